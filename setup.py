@@ -1,0 +1,14 @@
+"""The compiled core: one Cython file that also runs uncompiled where there is no compiler (docs/decisions/0001)."""
+
+from setuptools import Extension, setup
+
+try:
+    from Cython.Build import cythonize
+except ImportError:
+    modules = []
+else:
+    # no fast-math and no fused multiply-add: the same numbers bit for bit on every machine, compiled or not
+    core = Extension("fieber.stats._core", ["src/fieber/stats/_core.py"], extra_compile_args=["-O3", "-ffp-contract=off"], optional=True)
+    modules = cythonize([core], compiler_directives={"language_level": 3})
+
+setup(ext_modules=modules)

@@ -1,0 +1,1 @@
+"""Frozen values and table schemas; no behaviour beyond validation."""

@@ -1,0 +1,233 @@
+"""What a check-up finds: frozen values, in the order and with the names of the JSON contract.
+
+None is "unknown" or "does not apply"; percentages are percent (−30.0, not −0.3); times are UTC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from fieber.model.reading import Fault
+from fieber.model.text import Message
+
+Verdict = Literal["healthy", "elevated", "fever", "high_fever", "unknown"]
+Finding = Literal["not_in_data", "everyone", "yours", "both", "real", "counter", "cannot_say"]
+Fear = Literal["right", "market", "unfounded", "unknown"]
+ClaimVerdict = Literal["true", "was_once_true", "exception", "never", "cannot_say"]
+
+METRICS = (
+    "likes",
+    "comments",
+    "shares",
+    "saves",
+    "views",
+    "reach",
+    "engagement_per_reach",
+    "posting_rate",
+    "followers_gained",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Normal:
+    """The usual post before the recent ones: median and the middle 80 %, in the metric's own unit; n posts."""
+
+    median: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """The posts that are judged: their median, how many, and from when on."""
+
+    median: float
+    n: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Level after ÷ level the account would have had, in percent; posterior median and interval at `level`."""
+
+    percent: float
+    low: float
+    high: float
+    level: float = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class LongTerm:
+    """The last 90 days against the same 90 days a year before, in percent with a 90 % interval."""
+
+    percent: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The test at a date that was told, without the scan's price."""
+
+    at: datetime
+    p_value: float
+    p_drop: float
+    percent: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Onset:
+    """When the change began, with the 90 % interval of that date."""
+
+    at: datetime
+    low: datetime
+    high: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Vital:
+    """One metric of one account (of one format, if `kind`) held against its own history. DESIGN.md sections 2 and 7."""
+
+    metric: str
+    kind: str | None
+    verdict: Verdict
+    temperature: float | None
+    return_period_days: float | None
+    normal: Normal | None
+    recent: Recent | None
+    change: Change | None
+    capped: bool
+    detectable_percent: float | None
+    long_term: LongTerm | None
+    p_drop: float | None
+    p_value: float | None
+    since: Since | None
+    onset: Onset | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time, half-open: [start, end)."""
+
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was there to look at."""
+
+    posts: int
+    first: datetime | None
+    last: datetime | None
+    faults: tuple[Fault, ...]
+    unknown_paths: tuple[str, ...]
+    pauses: tuple[Span, ...]
+    viral: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One vital post by post, for the charts: value, and the normal range it was held against.
+
+    All tuples have one entry a post, oldest first. `expected`, `low`, `high` are null where too little was known;
+    `state` is "counted", "young" (too fresh to judge) or "viral" (an outstanding hit, not part of the normal).
+    """
+
+    metric: str
+    at: tuple[datetime, ...]
+    value: tuple[float | None, ...]
+    expected: tuple[float | None, ...]
+    low: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    kind: tuple[str | None, ...]
+    url: tuple[str | None, ...]
+    state: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One point of the fever curve: what the headline would have said at `as_of`."""
+
+    as_of: datetime
+    temperature: float | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class CauseWeight:
+    """One explanation, how sure, and what would refute it."""
+
+    cause: str
+    ladder: Literal["observed", "associated", "causal"]
+    weight: float
+    evidence: Message
+    refuted_by: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """A cause that could not be weighed, and why."""
+
+    cause: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The person's own sentence as something that was held against the record."""
+
+    text: str
+    kind: str
+    metric: str | None
+    value: float | None
+    unit: str | None
+    since: str | None
+    fear: Fear
+    verdict: ClaimVerdict
+    share: float | None
+    count: int | None
+    last: datetime | None
+    median: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One thing to try, what to expect of it, and how many posts until one can tell."""
+
+    do: Message
+    expect_percent: float | None
+    posts_needed: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """All that a check-up found out about one account at `as_of`; every surface is written from this."""
+
+    account: str
+    platform: str | None
+    as_of: datetime
+    verdict: Verdict
+    temperature: float | None
+    return_period_days: float | None
+    p_value: float | None  # of the headline, corrected for the number of vitals
+    carried_by: int | None  # index in `vitals` of the one that carries the headline
+    finding: Finding
+    compared_with: int
+    coverage: Coverage
+    vitals: tuple[Vital, ...]
+    causes: tuple[CauseWeight, ...]
+    abstentions: tuple[Abstention, ...]
+    claims: tuple[Claim, ...]
+    advice: tuple[Advice, ...]
+    caveats: tuple[Message, ...]
+    traces: tuple[Trace, ...]
+    looks: tuple[Look, ...]

@@ -1,0 +1,49 @@
+"""What a reader gives: tables, and an honest account of what was and was not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from fieber.model.tables import empty
+from fieber.model.text import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong with rows of the input: where, what, how often; never a value from the export."""
+
+    file: str
+    field: str | None
+    kind: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where numbers came from: the file, who read it, which columns or labels were matched and which were not."""
+
+    file: str
+    reader: str
+    matched: tuple[str, ...] = ()
+    unmatched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything read from one input; may hold several accounts.
+
+    rows_read = rows of `posts` + rows counted in faults whose kind ends in "_dropped".
+    """
+
+    posts: pl.DataFrame = field(default_factory=lambda: empty("posts"))
+    days: pl.DataFrame = field(default_factory=lambda: empty("days"))
+    accounts: pl.DataFrame = field(default_factory=lambda: empty("accounts"))
+    events: pl.DataFrame = field(default_factory=lambda: empty("events"))
+    faults: tuple[Fault, ...] = ()
+    sources: tuple[Source, ...] = ()
+    unknown_paths: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()  # what a person should know about this input (no likes in it, no time zone, …)
+    rows_read: int = 0
+    is_dated: bool = True  # False: typed in, newest first; posted_at then only keeps the order

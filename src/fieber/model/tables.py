@@ -1,0 +1,236 @@
+"""The four tables everything else reads: posts, days, accounts, events.
+
+Each column has its Arrow type, its unit and its meaning. Null is "the platform did not say"; 0 is "it said zero".
+`conform()` stands at every door: whatever comes in leaves with exactly these columns, types and time zones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol, runtime_checkable
+
+import polars as pl
+
+from fieber.errors import UsageError
+
+UTC_TIME = pl.Datetime("us", "UTC")
+
+KINDS = (
+    "photo",
+    "carousel",
+    "video",
+    "reel",
+    "short",
+    "story",
+    "live",
+    "text",
+    "link",
+    "reply",
+    "event",
+    "other",
+)
+
+# what platforms and tools call a format → `kind`; a word that is not here becomes "other"
+KIND_SYNONYMS = {
+    "image": "photo",
+    "bild": "photo",
+    "foto": "photo",
+    "photos": "photo",
+    "ig image": "photo",
+    "ig bild": "photo",
+    "graphimage": "photo",
+    "album": "carousel",
+    "karussell": "carousel",
+    "ig carousel": "carousel",
+    "ig karussell": "carousel",
+    "carousel_album": "carousel",
+    "graphsidecar": "carousel",
+    "videos": "video",
+    "igtv": "video",
+    "tv": "video",
+    "ig video": "video",
+    "graphvideo": "video",
+    "reels": "reel",
+    "ig reel": "reel",
+    "shorts": "short",
+    "stories": "story",
+    "ig story": "story",
+    "storys": "story",
+    "live_video": "live",
+    "status": "text",
+    "tweet": "text",
+    "note": "text",
+    "links": "link",
+    "comment": "reply",
+    "antwort": "reply",
+    "veranstaltung": "event",
+    "post": "other",
+    "p": "other",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its Arrow type, its unit ("" where it has none) and its meaning."""
+
+    dtype: pl.DataType | type[pl.DataType]
+    unit: str
+    meaning: str
+
+
+POSTS: dict[str, Column] = {
+    "account": Column(pl.String, "", "whose post; the handle, or the file's name where no handle is known"),
+    "platform": Column(pl.String, "", "instagram, facebook, …; null if the input does not say"),
+    "post_id": Column(pl.String, "", "the platform's own identity of the post"),
+    "posted_at": Column(UTC_TIME, "UTC", "when it was published"),
+    "kind": Column(pl.String, "", "format, one of KINDS"),
+    "likes": Column(pl.Int64, "likes", "lifetime count at measured_at; on Facebook all reactions"),
+    "comments": Column(pl.Int64, "comments", "lifetime count at measured_at"),
+    "shares": Column(pl.Int64, "shares", "lifetime count at measured_at"),
+    "saves": Column(pl.Int64, "saves", "lifetime count at measured_at"),
+    "views": Column(pl.Int64, "plays or displays", "lifetime count at measured_at; never joined with impressions"),
+    "reach": Column(pl.Int64, "accounts", "unique accounts reached; never additive"),
+    "reach_followers": Column(pl.Int64, "accounts", "of these, followers"),
+    "reach_non_followers": Column(pl.Int64, "accounts", "of these, people who do not follow"),
+    "follows": Column(pl.Int64, "accounts", "new followers attributed to the post"),
+    "followers": Column(pl.Int64, "accounts", "followers at posting, if known"),
+    "measured_at": Column(UTC_TIME, "UTC", "when the counters were read"),
+    "collab": Column(pl.Boolean, "", "published together with another account"),
+    "impressions": Column(pl.Int64, "displays", "historic; not comparable with views"),
+    "url": Column(pl.String, "", "link to the post"),
+    "paid": Column(pl.Boolean, "", "advertised"),
+    "likes_hidden": Column(pl.Boolean, "", "the platform hid the count: likes is null, not zero"),
+    "topic": Column(pl.String, "", "a topic the person gave it"),
+}
+
+DAYS: dict[str, Column] = {
+    "account": Column(pl.String, "", "whose day"),
+    "platform": Column(pl.String, "", "as in posts"),
+    "day": Column(pl.Date, "UTC day", "the calendar day as the platform counts it"),
+    "followers": Column(pl.Int64, "accounts", "followers at the end of the day"),
+    "follows": Column(pl.Int64, "accounts", "new followers that day (gross, unless the reader says surviving)"),
+    "unfollows": Column(pl.Int64, "accounts", "followers lost that day"),
+    "reach": Column(pl.Int64, "accounts", "unique accounts reached that day"),
+    "reach_non_followers": Column(pl.Int64, "accounts", "of these, people who do not follow"),
+    "views": Column(pl.Int64, "plays or displays", "that day"),
+    "interactions": Column(pl.Int64, "interactions", "that day"),
+    "profile_views": Column(pl.Int64, "visits", "that day"),
+    "link_clicks": Column(pl.Int64, "clicks", "that day"),
+}
+
+ACCOUNTS: dict[str, Column] = {
+    "account": Column(pl.String, "", "handle"),
+    "platform": Column(pl.String, "", "as in posts"),
+    "name": Column(pl.String, "", "display name"),
+    "account_kind": Column(pl.String, "", "kind of account (person, institution, media, …)"),
+    "size_tier": Column(pl.String, "", "nano, micro, mid, macro, mega by followers"),
+    "country": Column(pl.String, "ISO 3166-1 alpha-2", "where most of the audience is"),
+    "language": Column(pl.String, "ISO 639-1", "main language"),
+}
+
+EVENTS: dict[str, Column] = {
+    "platform": Column(pl.String, "", "null: every platform"),
+    "from": Column(UTC_TIME, "UTC", "first moment"),
+    "to": Column(UTC_TIME, "UTC", "first moment after; null: a single moment"),
+    "metric": Column(pl.String, "", "the metric concerned; null: all"),
+    "what": Column(pl.String, "", "what happened, in a few words"),
+    "source": Column(pl.String, "", "where this is known from"),
+}
+
+TABLES = {"posts": POSTS, "days": DAYS, "accounts": ACCOUNTS, "events": EVENTS}
+
+COUNTS = (
+    "likes",
+    "comments",
+    "shares",
+    "saves",
+    "views",
+    "reach",
+    "reach_followers",
+    "reach_non_followers",
+    "follows",
+    "followers",
+    "impressions",
+)
+
+
+@runtime_checkable
+class ArrowFrame(Protocol):
+    """Anything that speaks the Arrow C stream interface (pandas ≥ 2.2, pyarrow, DuckDB, …)."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """Give a PyCapsule with an ArrowArrayStream."""
+        ...
+
+
+def empty(table: str) -> pl.DataFrame:
+    """Give a table without rows."""
+    return pl.DataFrame(schema={name: column.dtype for name, column in TABLES[table].items()})
+
+
+def conform(frame: Any, table: str) -> pl.DataFrame:
+    """Give `frame` exactly the columns, types and time zones of `table`; the one door of every table.
+
+    Missing columns become null, unknown ones are dropped. Times without a zone are taken as UTC. Kinds are mapped to
+    KINDS, numbers that are no whole numbers are rounded.
+
+    Args:
+        frame: a Polars frame, or anything with the Arrow C stream interface (pandas, pyarrow, DuckDB).
+        table: "posts", "days", "accounts" or "events".
+
+    Raises:
+        UsageError: not a table, or a column that cannot be turned into its type.
+    """
+    polars_frame = _as_polars(frame)
+    columns: list[pl.Expr] = []
+    for name, column in TABLES[table].items():
+        if name not in polars_frame.columns:
+            columns.append(pl.lit(None, dtype=column.dtype).alias(name))
+        else:
+            columns.append(_cast(name, polars_frame.schema[name], column))
+    try:
+        conformed = polars_frame.select(columns)
+    except pl.exceptions.PolarsError as error:
+        message = f"table {table}: a column cannot be turned into its type: {str(error).splitlines()[0]}"
+        raise UsageError(message) from error
+    if table == "posts":
+        conformed = conformed.with_columns(kind=_kind())
+    return conformed
+
+
+def _as_polars(frame: Any) -> pl.DataFrame:
+    if isinstance(frame, pl.LazyFrame):
+        return frame.collect()
+    if isinstance(frame, pl.DataFrame):
+        return frame
+    if isinstance(frame, ArrowFrame):
+        return pl.DataFrame(frame)
+    message = f"expected a Polars, pandas or Arrow table, got {type(frame).__name__}"
+    raise UsageError(message)
+
+
+def _cast(name: str, dtype: pl.DataType, column: Column) -> pl.Expr:
+    value = pl.col(name)
+    if column.dtype == UTC_TIME:
+        return _as_utc(value, dtype).alias(name)
+    if column.dtype == pl.Int64 and dtype.is_float():
+        finite = pl.when(value.is_finite()).then(value)
+        return finite.round().cast(pl.Int64, strict=False).alias(name)
+    return value.cast(column.dtype).alias(name)
+
+
+def _as_utc(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(dtype, pl.Datetime):
+        zoned = value.dt.convert_time_zone("UTC") if dtype.time_zone else value.dt.replace_time_zone("UTC")
+        return zoned.cast(UTC_TIME)
+    if dtype == pl.String:
+        return value.str.to_datetime(time_zone="UTC", strict=True).cast(UTC_TIME)
+    return value.cast(pl.Datetime("us")).dt.replace_time_zone("UTC")
+
+
+def _kind() -> pl.Expr:
+    word = pl.col("kind").str.strip_chars().str.to_lowercase()
+    known = word.replace_strict(
+        {kind: kind for kind in KINDS} | KIND_SYNONYMS, default=pl.lit("other"), return_dtype=pl.String
+    )
+    return pl.when(pl.col("kind").is_null()).then(None).otherwise(known)

@@ -1,0 +1,20 @@
+"""What is to be said, before any language: a message is a key and named values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+Value = str | int | float | date | datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence not yet written: `key` names it in the catalogues, `values` fill its named places.
+
+    A value `n` (a whole number) chooses the plural form.
+    """
+
+    key: str
+    values: Mapping[str, Value] = field(default_factory=dict)
