@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from fieber.model.reading import Fault
+from fieber.model.reading import Fault, Source
 from fieber.model.text import Message
 
 Verdict = Literal["healthy", "elevated", "fever", "high_fever", "unknown"]
@@ -130,6 +130,8 @@ class Coverage:
     unknown_paths: tuple[str, ...]
     pauses: tuple[Span, ...]
     viral: tuple[Span, ...]
+    sources: tuple[Source, ...] = ()
+    is_dated: bool = True  # False: typed in; times only keep the order and are never shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,3 +233,5 @@ class Diagnosis:
     caveats: tuple[Message, ...]
     traces: tuple[Trace, ...]
     looks: tuple[Look, ...]
+    slow_loss: int | None = None  # index in `vitals` of the one whose long-term loss belongs on the first screen
+    method: str = "1"
