@@ -1,1 +1,180 @@
-"""One file per platform; each ends in `READER = …` and claims only its own exports."""
+"""One file per platform; each ends in `READER = …` and claims only its own exports.
+
+`read_export` is the way in: it opens what was given, asks every reader, and merges what they read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from fieber import plugins
+from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableError, UsageError
+from fieber.model.reading import Reading
+from fieber.readers._archive import Archive, open_input
+from fieber.readers._merge import merge
+from fieber.readers._mistakes import explain
+from fieber.readers._protocol import Input, Reader
+
+__all__ = ["claimants", "read_export"]
+
+TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".json"})
+PART = re.compile(r"(?i)[-_ ]*(part[-_ ]?\d+|\(\d+\))(?=$|\.)|\.zip$")  # "…-part-2.zip", "… (1).zip"
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One input with the one reader that claims it; `paths` are what it was opened from."""
+
+    source: Archive
+    reader: Reader
+    paths: tuple[Path, ...]
+    is_inner: bool = False  # a table found inside a ZIP or folder that nobody claims as a whole
+
+
+def read_export(
+    paths: Sequence[Path], *, account: str | None = None, columns: Mapping[str, str] | None = None
+) -> Reading:
+    """Read everything given together into one `Reading`: files, folders, ZIPs, several parts, several months.
+
+    Args:
+        paths: what the person gave; parts of one export are joined, tables are read one by one.
+        account: names the account where the export does not.
+        columns: overrides for tables, ours → theirs, for example {"posted_at": "Tag der Veröffentlichung"}.
+
+    Raises:
+        UsageError: a path does not exist, or an override names a column that is not there.
+        UnknownExportError: no reader claims it.
+        AmbiguousExportError: two readers claim it.
+        UnreadableError: it is damaged, protected, empty, or holds nothing that can be read.
+    """
+    if not paths:
+        raise UsageError("no file given; name an export, for example: fieber check export.zip")
+    readers: dict[str, Reader] = plugins.discover("readers", "READER")
+    with ExitStack() as stack:
+        units, unknown = _assign(paths, readers, stack)
+        readings: list[Reading] = []
+        problems: list[UnreadableError] = []
+        for unit in units:
+            try:
+                reading = unit.reader.read(unit.source, account=account, columns=columns)
+            except UnreadableError as error:
+                if not (unit.is_inner and is_general(unit.reader)):
+                    raise
+                problems.append(error)
+                unknown.extend(unit.source.paths())
+                continue
+            readings.append(replace(reading, faults=(*unit.source.faults, *reading.faults)))
+    if not readings:
+        raise problems[0]
+    return merge(readings, account=account, unknown=tuple(str(path) for path in unknown), stem=_stem(paths[0]))
+
+
+def claimants(source: Input, readers: Iterable[Reader]) -> list[Reader]:
+    """Give the readers that claim `source`; the general ones are asked only if no other claims it."""
+    known = list(readers)
+    special = [reader for reader in known if not is_general(reader) and reader.claims(source)]
+    return special or [reader for reader in known if is_general(reader) and reader.claims(source)]
+
+
+def is_general(reader: Reader) -> bool:
+    """Say whether this reader takes whatever table nobody else claims."""
+    return bool(getattr(reader, "is_general", False))
+
+
+def _assign(
+    paths: Sequence[Path], readers: Mapping[str, Reader], stack: ExitStack
+) -> tuple[list[_Unit], list[PurePosixPath]]:
+    units: list[_Unit] = []
+    unknown: list[PurePosixPath] = []
+    leftovers: list[tuple[Archive, tuple[Path, ...]]] = []
+    for group in _parts(paths):
+        source = stack.enter_context(open_input(group))
+        reader = _sole(source, readers)
+        if reader is not None:
+            units.append(_Unit(source, reader, group))
+            continue
+        inner, strangers = _inner_units(source, group, readers)
+        if inner:
+            units += inner
+            unknown += strangers
+        else:
+            leftovers.append((source, group))
+    if leftovers:
+        units = _adopt(units, leftovers, readers, stack)
+    return units, unknown
+
+
+def _parts(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
+    """Group the parts of one export: ZIPs and folders whose names differ only in the part's number."""
+    groups: dict[str, list[Path]] = {}
+    for number, path in enumerate(dict.fromkeys(paths)):
+        is_part = path.is_dir() or path.suffix.lower() == ".zip"
+        key = PART.sub("", path.name) if is_part else f"{number}:{path}"
+        groups.setdefault(key, []).append(path)
+    return [tuple(group) for group in groups.values()]
+
+
+def _sole(source: Archive, readers: Mapping[str, Reader]) -> Reader | None:
+    found = claimants(source, readers.values())
+    if len(found) > 1:
+        names = " and ".join(sorted(reader.name for reader in found))
+        raise AmbiguousExportError(f"{source.name} is claimed by {names}; give only the files of one of them")
+    return found[0] if found else None
+
+
+def _inner_units(
+    source: Archive, group: tuple[Path, ...], readers: Mapping[str, Reader]
+) -> tuple[list[_Unit], list[PurePosixPath]]:
+    """A ZIP or folder that nobody claims as a whole may still hold tables."""
+    if not source.is_container or explain(source) is not None:
+        return [], []
+    units: list[_Unit] = []
+    strangers: list[PurePosixPath] = []
+    for path in source.paths():
+        reader = None
+        if path.suffix.lower() in TABLE_SUFFIXES:
+            single = source.only(path)
+            reader = _sole(single, readers)
+        if reader is None:
+            strangers.append(path)
+        else:
+            units.append(_Unit(single, reader, group, is_inner=True))
+    return units, strangers
+
+
+def _adopt(
+    units: list[_Unit],
+    leftovers: Sequence[tuple[Archive, tuple[Path, ...]]],
+    readers: Mapping[str, Reader],
+    stack: ExitStack,
+) -> list[_Unit]:
+    """Join parts that no reader knows alone (only photos in them) to the one export they were given with."""
+    wholes = [unit for unit in units if unit.source.is_container]
+    for source, _ in leftovers:
+        if not source.is_container or len(wholes) != 1:
+            raise _unknown(source, readers)
+    whole = wholes[0]
+    joined = (*whole.paths, *(path for _, group in leftovers for path in group))
+    source = stack.enter_context(open_input(joined))
+    return [replace(unit, source=source, paths=joined) if unit is whole else unit for unit in units]
+
+
+def _unknown(source: Archive, readers: Mapping[str, Reader]) -> UnreadableError:
+    sentence = explain(source)
+    if sentence is not None:
+        return UnreadableError(sentence)
+    # two levels only: deeper folders are named after people
+    places = sorted({"/".join(path.parts[:2]) + ("/…" if len(path.parts) > 2 else "") for path in source.paths()})
+    inside = f" ({len(source.paths())} files, e.g. {', '.join(places[:3])})" if source.is_container else ""
+    return UnknownExportError(f"no reader knows {source.name}{inside}. Readers: {', '.join(sorted(readers))}")
+
+
+def _stem(path: Path) -> str:
+    name = path.name
+    for suffix in (".gz", ".zip", *sorted(TABLE_SUFFIXES)):
+        name = name[: -len(suffix)] if name.lower().endswith(suffix) else name
+    return PART.sub("", name) or "account"

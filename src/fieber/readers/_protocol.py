@@ -1,24 +1,36 @@
-"""What a reader has to promise."""
+"""What a reader has to promise, and what it is given to read from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from fieber.model.reading import Reading
+from fieber.model.reading import Fault, Reading
 
 
 class Input(Protocol):
-    """One input as every reader sees it: a file, a folder, a ZIP or several parts of one, behind one set of limits."""
+    """One input as every reader sees it: a file, a folder, a ZIP or several parts of one, behind one set of limits.
+
+    Every method raises UnreadableError where a file is damaged, protected or beyond the limits.
+    """
 
     @property
     def name(self) -> str:
         """File or folder name, for messages; never a full path."""
         ...
 
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What was left aside while opening (links that are not followed)."""
+        ...
+
     def paths(self) -> tuple[PurePosixPath, ...]:
-        """All inner paths (of a plain file: its own name), sorted."""
+        """All inner paths (of a plain file: its own name, without .gz), sorted; media are listed but never opened."""
+        ...
+
+    def size(self, path: PurePosixPath) -> int:
+        """Size in bytes as stored or declared; of a gzip file the compressed size."""
         ...
 
     def head(self, path: PurePosixPath, size: int = 65536) -> bytes:
@@ -29,9 +41,17 @@ class Input(Protocol):
         """One inner file whole, within the limits; UnreadableError beyond them."""
         ...
 
+    def local_path(self, path: PurePosixPath) -> Path | None:
+        """The same file on disk if it lies there as it is (not in a ZIP, not gzip), so that it can be scanned."""
+        ...
+
 
 class Reader(Protocol):
-    """Reads the exports of one platform or tool."""
+    """Reads the exports of one platform or tool.
+
+    A reader may also have `is_general = True`: it reads whatever table it can make sense of and is asked only if no
+    other reader claims the input, so that a new reader never needs a line in the general one.
+    """
 
     @property
     def name(self) -> str:
@@ -43,5 +63,16 @@ class Reader(Protocol):
         ...
 
     def read(self, source: Input, *, account: str | None, columns: Mapping[str, str] | None) -> Reading:
-        """Read it. `account` names the account where the export does not; `columns` overrides (ours → theirs)."""
+        """Read it.
+
+        Args:
+            source: a single file, or a whole ZIP or folder.
+            account: names the account where the export does not. Without it an account that the export does not name
+                stays null: `read_export` fills it in, when it has seen all files given together.
+            columns: overrides, ours → theirs; only for tables.
+
+        Raises:
+            UnreadableError: it is mine, but nothing in it can be read.
+            UsageError: an override names a column that is not there.
+        """
         ...

@@ -1,0 +1,151 @@
+"""Several readings that were given together become one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import polars as pl
+
+from fieber.model.reading import Fault, Reading
+from fieber.model.tables import COUNTS, DAYS, conform
+from fieber.model.text import Message
+
+POST_KEY = ("account", "platform", "post_id", "measured_at")
+DAY_KEY = ("account", "platform", "day")
+DAY_VALUES = tuple(name for name in DAYS if name not in DAY_KEY)
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Which accounts the files name, to fill in where a file names none."""
+
+    given: str | None
+    named: tuple[tuple[str, str | None], ...]  # (account, platform), each once
+    stem: str
+
+    def of(self, platform: str | None) -> str:
+        """The account of rows that name none: told, or the only one there is, or the file's name."""
+        if self.given is not None:
+            return self.given
+        same = {name for name, its in self.named if platform is None or its is None or its == platform}
+        return same.pop() if len(same) == 1 else self.stem
+
+
+def merge(readings: Sequence[Reading], *, account: str | None, unknown: tuple[str, ...], stem: str) -> Reading:
+    """Join readings: one account name is one account, identical rows count once, of two exports the later one counts.
+
+    Args:
+        readings: at least one.
+        account: the account of rows that name none.
+        unknown: inner paths no reader knew.
+        stem: the file's name, the last resort for an account's name.
+    """
+    names = _Names(account, _named(readings), stem)
+    filled = [_fill(reading, names) for reading in readings]
+    posts, post_faults = _join_posts([reading.posts for reading in filled])
+    days, day_faults, notes = _join_days([reading.days for reading in filled])
+    faults = [fault for reading in filled for fault in reading.faults]
+    return Reading(
+        posts=posts,
+        days=days,
+        accounts=conform(pl.concat([reading.accounts for reading in filled]).unique(maintain_order=True), "accounts"),
+        events=conform(pl.concat([reading.events for reading in filled]).unique(maintain_order=True), "events"),
+        faults=(*faults, *post_faults, *day_faults),
+        sources=tuple(source for reading in filled for source in reading.sources),
+        unknown_paths=(*(path for reading in filled for path in reading.unknown_paths), *unknown),
+        notes=_once([*(note for reading in filled for note in reading.notes), *notes]),
+        rows_read=sum(reading.rows_read for reading in filled),
+        is_dated=all(reading.is_dated for reading in filled),
+    )
+
+
+def _named(readings: Sequence[Reading]) -> tuple[tuple[str, str | None], ...]:
+    seen: dict[tuple[str, str | None], None] = {}
+    for reading in readings:
+        for table in (reading.posts, reading.days):
+            pairs = table.select("account", "platform").drop_nulls("account").unique(maintain_order=True)
+            seen |= dict.fromkeys((row[0], row[1]) for row in pairs.iter_rows())
+    return tuple(seen)
+
+
+def _fill(reading: Reading, names: _Names) -> Reading:
+    return Reading(
+        posts=_named_rows(reading.posts, names),
+        days=_named_rows(reading.days, names),
+        accounts=reading.accounts,
+        events=reading.events,
+        faults=reading.faults,
+        sources=reading.sources,
+        unknown_paths=reading.unknown_paths,
+        notes=reading.notes,
+        rows_read=reading.rows_read,
+        is_dated=reading.is_dated,
+    )
+
+
+def _named_rows(table: pl.DataFrame, names: _Names) -> pl.DataFrame:
+    if table["account"].null_count() == 0:
+        return table
+    platforms = table.filter(pl.col("account").is_null())["platform"].unique().to_list()
+    filled = pl.col("account")
+    for platform in platforms:
+        here = pl.col("account").is_null() & pl.col("platform").eq_missing(pl.lit(platform, dtype=pl.String))
+        filled = pl.when(here).then(pl.lit(names.of(platform))).otherwise(filled)
+    return table.with_columns(account=filled)
+
+
+def _join_posts(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Fault]]:
+    # the export whose newest post is the newest was made last; among equals the one that counted more
+    later = sorted(tables, key=_made)
+    together = pl.concat(later)
+    if len(tables) == 1:
+        return together, []
+    once = together.unique(maintain_order=True)
+    faults = _fault("duplicate_rows_dropped", together.height - once.height)
+    has_id = once.filter(pl.col("post_id").is_not_null()).unique(POST_KEY, keep="last", maintain_order=True)
+    kept = pl.concat([has_id, once.filter(pl.col("post_id").is_null())])
+    faults += _fault("older_reading_dropped", once.height - kept.height)
+    return kept.sort("account", "posted_at", "measured_at", maintain_order=True), faults
+
+
+def _made(table: pl.DataFrame) -> tuple[float, int]:
+    newest = table["posted_at"].max()
+    seconds = newest.timestamp() if isinstance(newest, datetime) else float("-inf")
+    counted = table.select(pl.sum_horizontal(pl.col(COUNTS).sum())).item()
+    return seconds, counted or 0
+
+
+def _join_days(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Fault], list[Message]]:
+    together = pl.concat(tables)
+    together, notes = _with_network(together)
+    values = [pl.col(name).drop_nulls().last().alias(name) for name in DAY_VALUES]
+    days = together.group_by(DAY_KEY, maintain_order=True).agg(values)
+    conflicts = together.group_by(DAY_KEY).agg([pl.col(name).drop_nulls().n_unique() > 1 for name in DAY_VALUES])
+    count = int(conflicts.select(pl.any_horizontal(pl.col(DAY_VALUES)).sum()).item() or 0)
+    return conform(days.sort(DAY_KEY), "days"), _fault("conflicting_day", count), notes
+
+
+def _with_network(days: pl.DataFrame) -> tuple[pl.DataFrame, list[Message]]:
+    """A daily file that does not say its network belongs to the account's only one."""
+    if days["platform"].null_count() in {0, days.height}:
+        return days, []
+    named = days.filter(pl.col("platform").is_not_null()).group_by("account").agg(pl.col("platform").unique())
+    sole = named.filter(pl.col("platform").list.len() == 1).with_columns(network=pl.col("platform").list.first())
+    joined = days.join(sole.select("account", "network"), on="account", how="left")
+    filled = joined.with_columns(platform=pl.coalesce("platform", "network")).drop("network")
+    count = days["platform"].null_count() - filled["platform"].null_count()
+    return filled, [Message("note.network_assumed", {"n": count})] if count else []
+
+
+def _fault(kind: str, count: int) -> list[Fault]:
+    return [Fault("", None, kind, count)] if count else []
+
+
+def _once(notes: Sequence[Message]) -> tuple[Message, ...]:
+    kept: list[Message] = []
+    for note in notes:
+        if note not in kept:
+            kept.append(note)
+    return tuple(kept)
