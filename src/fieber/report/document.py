@@ -1,0 +1,90 @@
+"""A report before any language or look: messages in their order, and the values that charts and tables are drawn from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fieber.model.diagnosis import (
+        CauseWeight,
+        Change,
+        Coverage,
+        Diagnosis,
+        Look,
+        Recent,
+        Span,
+        Trace,
+        Verdict,
+        Vital,
+    )
+    from fieber.model.text import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The change of the vital that carries the headline, with what it rests on."""
+
+    metric: str
+    change: Change
+    recent: Recent | None
+    sentence: Message
+
+
+@dataclass(frozen=True, slots=True)
+class PostChart:
+    """Every post of one vital against its normal range."""
+
+    trace: Trace
+    vital: Vital | None
+    pauses: tuple[Span, ...]
+    sentence: Message  # what the picture shows, for those who do not see it
+
+
+@dataclass(frozen=True, slots=True)
+class FeverChart:
+    """The headline at each look."""
+
+    looks: tuple[Look, ...]
+    sentence: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A cause that could not be weighed."""
+
+    title: Message
+    reason: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A cause that was weighed."""
+
+    title: Message
+    weight: CauseWeight
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that is told about one account, in the order in which it is told."""
+
+    diagnosis: Diagnosis
+    quote: str | None  # the person's own sentence
+    verdict: Verdict
+    temperature: float | None
+    answer: Message
+    paragraphs: tuple[tuple[Message, ...], ...]  # the reason
+    next_step: tuple[Message, ...]  # exactly one thing to do; what follows it only explains
+    more_advice: tuple[Message, ...]
+    carrier: Vital | None
+    loss: Loss | None
+    main_chart: PostChart | None
+    other_charts: tuple[PostChart, ...]
+    fever: FeverChart | None
+    causes: tuple[Explained, ...]
+    missing: tuple[Missing, ...]
+    method: tuple[Message, ...]
+    coverage: Coverage
+    covered: tuple[Message, ...]  # what there was to look at
+    caveats: tuple[Message, ...]

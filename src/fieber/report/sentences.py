@@ -1,0 +1,232 @@
+"""The finding in sentences: what the person saw, how it is now, how often that comes by chance.
+
+Nothing is judged here. Verdicts, caps, claims and reasons arrive decided; only grammar looks at numbers (less, more).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fieber.model.text import Message
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from fieber.model.diagnosis import Change, Claim, Coverage, Diagnosis, LongTerm, Normal, Recent, Vital
+
+Sentences = tuple[Message, ...]
+
+# metrics that are no count of a single post: they have sentences of their own
+OF_THE_DAY = frozenset({"followers_gained"})
+PER_HUNDRED = frozenset({"engagement_per_reach"})
+DROP_CLAIMS = frozenset({"claim_drop", "follower_loss", "algorithm"})
+DAYS_PER_MONTH = 30.44  # a mean month
+
+
+def carrier_of(diagnosis: Diagnosis) -> Vital | None:
+    """Give the vital that carries the headline; without one the first that says anything, else the first."""
+    if diagnosis.carried_by is not None:
+        return diagnosis.vitals[diagnosis.carried_by]
+    told = [vital for vital in diagnosis.vitals if vital.change is not None and vital.reason != "not_a_symptom"]
+    missing = [vital for vital in diagnosis.vitals if vital.reason != "not_a_symptom"]
+    return next(iter(told + missing), None)
+
+
+def per_hundred(metric: str, value: float) -> float:
+    """Give a value in the unit in which people read it: shares as so many of a hundred."""
+    return value * 100 if metric in PER_HUNDRED else value
+
+
+def answer(diagnosis: Diagnosis) -> Message:
+    """Give the answer; on "no fever" a slow loss is part of it."""
+    slow = _slow_loss(diagnosis)
+    key = f"answer.slow_{diagnosis.verdict}"
+    if slow is not None and diagnosis.verdict in {"healthy", "elevated"}:
+        return Message(key, {"percent": slow.percent})
+    return Message(f"answer.{diagnosis.verdict}")
+
+
+def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
+    """Give the paragraphs after the answer, without empty ones."""
+    vital = carrier_of(diagnosis)
+    if diagnosis.verdict == "unknown" or vital is None:
+        paragraphs = [_recognised(diagnosis), _what_is_missing(diagnosis, vital), _told_date(vital)]
+    else:
+        paragraphs = [
+            _recognised(diagnosis) + _how_it_is(diagnosis, vital),
+            _how_often(diagnosis, vital) + _what_would_be_seen(diagnosis, vital),
+            _told_date(vital) + _long_run(diagnosis),
+            _kind_word(diagnosis),
+        ]
+    return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+
+def change_sentence(prefix: str, change: Change | LongTerm) -> Message:
+    """Give a change with its interval: `<prefix>.loss`, `.gain`, or `.either` where the interval holds both."""
+    direction = "loss" if change.high < 0 else "gain" if change.low > 0 else "either"
+    return Message(f"{prefix}.{direction}", {"percent": change.percent, "low": change.low, "high": change.high})
+
+
+def _slow_loss(diagnosis: Diagnosis) -> LongTerm | None:
+    return None if diagnosis.slow_loss is None else diagnosis.vitals[diagnosis.slow_loss].long_term
+
+
+def _recognised(diagnosis: Diagnosis) -> Sentences:
+    """What the person said, held against the record, before anything else."""
+    if not diagnosis.claims:
+        return _own_finding(diagnosis)
+    claim = diagnosis.claims[0]
+    if claim.kind == "distress":
+        return (Message("claim.distress"),)
+    if claim.kind == "claim_level":
+        return _level_claim(claim, diagnosis) + _own_finding(diagnosis)
+    if claim.kind in DROP_CLAIMS:
+        return _drop_claim(claim, diagnosis)
+    if claim.kind in {"verification", "other"}:
+        return (Message("claim.other"), *_own_finding(diagnosis))
+    return _own_finding(diagnosis)
+
+
+def _own_finding(diagnosis: Diagnosis) -> Sentences:
+    """Whose drop it is; said where there is one, and silent where nobody asked and nothing fell."""
+    if diagnosis.finding in {"not_in_data", "cannot_say"}:
+        return ()
+    return (Message(f"finding.{diagnosis.finding}"),)
+
+
+def _level_claim(claim: Claim, diagnosis: Diagnosis) -> Sentences:
+    first = diagnosis.coverage.first
+    values = {"value": claim.value, "count": claim.count, "last": claim.last, "first": first}
+    values |= {"posts": _posts_asked(claim), "span": _months(diagnosis.coverage)}
+    key = f"claim.level.{claim.verdict}"
+    dated = diagnosis.coverage.is_dated and (claim.last or claim.verdict == "never") and first
+    if claim.verdict in {"exception", "was_once_true", "never"} and not dated:
+        key += ".open"
+    sentences = [Message(key, values)]
+    if claim.median is not None and claim.low is not None and claim.high is not None:
+        usual = {"median": claim.median, "low": claim.low, "high": claim.high, "metric": claim.metric}
+        sentences.append(Message("claim.usual", usual))
+    if diagnosis.verdict == "healthy" and claim.verdict in {"exception", "never"} and len(sentences) > 1:
+        sentences.append(Message("claim.and_there_you_are"))
+    return tuple(sentences)
+
+
+def _posts_asked(claim: Claim) -> int | None:
+    return round(claim.count / claim.share) if claim.count and claim.share else None
+
+
+def _months(coverage: Coverage) -> int | None:
+    if coverage.first is None or coverage.last is None:
+        return None
+    return max(1, round((coverage.last - coverage.first).days / DAYS_PER_MONTH))
+
+
+def _drop_claim(claim: Claim, diagnosis: Diagnosis) -> Sentences:
+    if claim.verdict == "never" or claim.fear == "unfounded":
+        return (Message("claim.drop.never"),)
+    if claim.fear == "right":
+        rest = (Message("claim.drop.exception"),) if claim.verdict == "exception" else ()
+        return (Message("claim.drop.true"), *rest, *_own_finding(diagnosis))
+    if claim.verdict == "exception":
+        return (Message("claim.seen_rightly"), Message("claim.drop.exception"), *_own_finding(diagnosis))
+    if claim.fear == "market" or claim.kind == "algorithm":
+        return _own_finding(diagnosis)
+    return (Message("claim.drop.cannot_say"), *_own_finding(diagnosis))
+
+
+def _how_it_is(diagnosis: Diagnosis, vital: Vital) -> Sentences:
+    """Lately against usual; the interval of the change follows it where something changed."""
+    if vital.normal is None or vital.recent is None or vital.change is None:
+        return ()
+    told_usual = any(claim.median is not None and claim.metric == vital.metric for claim in diagnosis.claims[:1])
+    if diagnosis.verdict == "healthy":
+        return () if told_usual else (_level_now(vital, vital.normal, vital.recent),)
+    return (_level_changed(diagnosis, vital, vital.normal, vital.recent), change_sentence("change", vital.change))
+
+
+def _levels(vital: Vital, normal: Normal, recent: Recent) -> dict[str, str | int | float | datetime | None]:
+    scaled = {
+        "recent": per_hundred(vital.metric, recent.median),
+        "normal": per_hundred(vital.metric, normal.median),
+        "low": per_hundred(vital.metric, normal.low),
+        "high": per_hundred(vital.metric, normal.high),
+    }
+    return {**scaled, "metric": vital.metric, "kind": vital.kind, "n": recent.n}
+
+
+def _level_now(vital: Vital, normal: Normal, recent: Recent) -> Message:
+    key = "level.followers_gained" if vital.metric in OF_THE_DAY else "level.post"
+    return Message(key, _levels(vital, normal, recent))
+
+
+def _level_changed(diagnosis: Diagnosis, vital: Vital, normal: Normal, recent: Recent) -> Message:
+    values = _levels(vital, normal, recent)
+    key = "level.followers_changed" if vital.metric in OF_THE_DAY else "level.changed"
+    if not diagnosis.coverage.is_dated:
+        return Message("level.changed_posts_ago", values)
+    if vital.onset is None:
+        return Message(key, values)
+    onset = vital.onset
+    return Message(f"{key}_since", values | {"onset": onset.at, "low": onset.low, "high": onset.high})
+
+
+def _how_often(diagnosis: Diagnosis, vital: Vital) -> Sentences:
+    if vital.capped and vital.change is not None and diagnosis.verdict == "elevated":
+        return (Message("change.certain_but_small", {"percent": vital.change.percent}),)
+    if diagnosis.return_period_days is None:
+        return ()
+    return (Message(f"weeks.{diagnosis.verdict}", {"period": diagnosis.return_period_days}),)
+
+
+def _what_would_be_seen(diagnosis: Diagnosis, vital: Vital) -> Sentences:
+    """No fever always comes with what could have been seen."""
+    if diagnosis.verdict not in {"healthy", "elevated"} or vital.detectable_percent is None:
+        return ()
+    return (Message("seen.detectable", {"detectable": vital.detectable_percent}), Message("seen.less"))
+
+
+def _told_date(vital: Vital | None) -> Sentences:
+    if vital is None or vital.since is None:
+        return ()
+    told = vital.since
+    return (Message("change.since_told", {"at": told.at, "percent": told.percent, "low": told.low, "high": told.high}),)
+
+
+def _long_run(diagnosis: Diagnosis) -> Sentences:
+    slow = _slow_loss(diagnosis)
+    if slow is None:
+        return ()
+    return (Message("long_term.loss", {"percent": slow.percent, "low": slow.low, "high": slow.high}),)
+
+
+def _kind_word(diagnosis: Diagnosis) -> Sentences:
+    remembered = any(claim.verdict in {"exception", "was_once_true"} for claim in diagnosis.claims[:1])
+    return (Message("claim.best_numbers"),) if remembered and diagnosis.claims[0].kind == "claim_level" else ()
+
+
+def _what_is_missing(diagnosis: Diagnosis, vital: Vital | None) -> Sentences:
+    no_counts = [message for message in diagnosis.caveats if message.key == "note.no_counts_in_export"]
+    if no_counts:
+        return tuple(no_counts[:1])
+    if vital is None or vital.reason is None:
+        return (Message("unknown.nothing_read"),)
+    return (Message(f"unknown.{vital.reason}"),)
+
+
+def next_step(diagnosis: Diagnosis) -> Sentences:
+    """Give exactly one thing to do, and after it what was left out for now."""
+    step = advice(diagnosis, 0) if diagnosis.advice else Message("advice.nothing_wait.open")
+    fresh = tuple(message for message in diagnosis.caveats if message.key == "caveat.young_posts_left_out")
+    return (step, *fresh)
+
+
+def advice(diagnosis: Diagnosis, index: int) -> Message:
+    """Give one piece of advice, with its number of posts in place; `.open` where it promises none."""
+    given = diagnosis.advice[index]
+    waits = given.do.key in {"advice.nothing_wait", "advice.wait_for_more_posts"}
+    if given.posts_needed is not None:
+        return replace(given.do, values={"n": given.posts_needed, **given.do.values})
+    if waits and "n" not in given.do.values:
+        return replace(given.do, key=f"{given.do.key}.open")
+    return given.do
