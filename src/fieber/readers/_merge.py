@@ -12,7 +12,7 @@ from fieber.model.reading import Fault, Reading
 from fieber.model.tables import COUNTS, DAYS, conform
 from fieber.model.text import Message
 
-POST_KEY = ("account", "platform", "post_id", "measured_at")
+POST_KEY = ("account", "platform", "post_id", "posted_at", "measured_at")
 DAY_KEY = ("account", "platform", "day")
 DAY_VALUES = tuple(name for name in DAYS if name not in DAY_KEY)
 
@@ -100,9 +100,8 @@ def _join_posts(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Faul
     # the export whose newest post is the newest was made last; among equals the one that counted more
     later = sorted(tables, key=_made)
     together = pl.concat(later)
-    if len(tables) == 1:
-        return together, []
-    once = together.unique(maintain_order=True)
+    # within one file the reader has looked at all columns; here only ours are left, so only files are compared
+    once = together.unique(maintain_order=True) if len(tables) > 1 else together
     faults = _fault("duplicate_rows_dropped", together.height - once.height)
     has_id = once.filter(pl.col("post_id").is_not_null()).unique(POST_KEY, keep="last", maintain_order=True)
     kept = pl.concat([has_id, once.filter(pl.col("post_id").is_null())])

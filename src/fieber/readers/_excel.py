@@ -1,0 +1,58 @@
+"""The one door to Excel files, and so to the optional extra `excel`."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import polars as pl
+
+from fieber.errors import UnreadableError
+from fieber.readers._limits import MAX_ENTRY_BYTES, MAX_RATIO, RATIO_COUNTS_FROM, bomb, damaged, too_large
+
+
+def read_sheet(content: bytes, *, where: str, rows: int | None = None) -> pl.DataFrame:
+    """Give the first sheet that has a table in it, typed as Excel has it; without rows if no sheet has one.
+
+    Args:
+        content: the .xlsx file.
+        where: its name, for messages.
+        rows: how many rows at most; None for all.
+
+    Raises:
+        UnreadableError: not an Excel file, damaged, a bomb, or the extra is not installed.
+    """
+    try:
+        import fastexcel  # noqa: PLC0415  optional extra, this is its one door
+    except ModuleNotFoundError as error:
+        message = f"{where} is an Excel file; for those, pip install 'fieber[excel]', or save it as CSV"
+        raise UnreadableError(message) from error
+    _refuse_bombs(content, where)
+    try:
+        book = fastexcel.read_excel(content)
+        for name in book.sheet_names:
+            # all rows decide a column's type: a "--" far down must not turn into nothing
+            sheet = book.load_sheet(name, n_rows=rows, schema_sample_rows=None).to_polars()
+            if sheet.width > 1:
+                return sheet
+    except fastexcel.FastExcelError as error:
+        raise UnreadableError(damaged(where)) from error
+    return pl.DataFrame()
+
+
+def is_workbook(content: bytes) -> bool:
+    """Say whether these are the bytes of an .xlsx file (not of another office document)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except zipfile.BadZipFile:
+        return False
+
+
+def _refuse_bombs(content: bytes, where: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for info in archive.infolist():
+            if info.file_size > RATIO_COUNTS_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+                raise UnreadableError(bomb(where))
+            if info.file_size > MAX_ENTRY_BYTES:
+                raise UnreadableError(too_large(where))

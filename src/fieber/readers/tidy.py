@@ -1,0 +1,110 @@
+"""Tables that anybody keeps: CSV, TSV, JSON Lines, Parquet, Excel, with column names in English, German, Portuguese.
+
+A general reader: it takes every table that no other reader claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+from fieber.errors import UnreadableError
+from fieber.model.reading import Fault, Reading, Source
+from fieber.model.tables import COUNTS, empty
+from fieber.readers._columns import (
+    DAY_SYNONYMS,
+    POST_SYNONYMS,
+    Match,
+    is_day_first,
+    is_days_table,
+    match,
+)
+from fieber.readers._numbers import looks_like_number
+from fieber.readers._posts import Rows, days_from, posts_from
+from fieber.readers._protocol import Input, Reader
+from fieber.readers._tables import Table, read_table, top_of
+from fieber.readers._times import looks_like_moment
+
+HOW_TO_MAP = "name it with --map, for example --map posted_at=COLUMN"
+
+
+@dataclass(frozen=True, slots=True)
+class Tidy:
+    """Reads one table of posts or of days."""
+
+    name: ClassVar[str] = "tidy"
+    is_general: ClassVar[bool] = True
+
+    def claims(self, source: Input) -> bool:
+        """Any single file that is a table."""
+        paths = source.paths()
+        return len(paths) == 1 and top_of(source, paths[0]) is not None
+
+    def read(self, source: Input, *, account: str | None, columns: Mapping[str, str] | None) -> Reading:
+        """Read a table of posts, or of days if it holds followers and nothing of single posts.
+
+        Args:
+            source: one file.
+            account: of rows that name none; null where neither says it.
+            columns: overrides, ours → theirs.
+
+        Raises:
+            UnreadableError: no date column, no header, or no rows.
+            UsageError: an override that does not exist.
+        """
+        path = source.paths()[0]
+        top = top_of(source, path)
+        if top is None:
+            raise UnreadableError(f"{source.name} is no table; give a CSV, Excel or Parquet file with a header")
+        if any(looks_like_moment(name) or looks_like_number(name) for name in top.names):
+            raise UnreadableError(f"{source.name} has no header; put a first line above it, such as posted_at,likes")
+        table = read_table(source, path, top)
+        names = table.frame.columns
+        if table.frame.is_empty():
+            raise UnreadableError(f"{source.name} holds only a header and no rows; download the export again")
+        is_days = is_days_table(names, columns)
+        matched = match(names, DAY_SYNONYMS if is_days else POST_SYNONYMS, columns)
+        rows = self._rows(table, matched, source.name, is_days=is_days)
+        return _reading(rows, table.faults, matched, file=source.name, is_days=is_days, account=account)
+
+    def _rows(self, table: Table, matched: Match, file: str, *, is_days: bool) -> Rows:
+        day_first = is_day_first(table.frame.columns)
+        if is_days:
+            return days_from(table.frame, matched.ours, file=file, day_first=day_first)
+        ours = dict(matched.ours)
+        if "posted_at" not in ours and "time_of_day" in ours:
+            ours["posted_at"] = ours.pop("time_of_day")
+        listed = ", ".join(table.frame.columns)
+        if "posted_at" not in ours:
+            raise UnreadableError(f"{file} has no column with dates (its columns: {listed}); {HOW_TO_MAP}")
+        if not any(name in ours for name in COUNTS):
+            raise UnreadableError(
+                f"{file} has no column with likes, views or the like (its columns: {listed});"
+                " name one with --map, for example --map likes=COLUMN"
+            )
+        return posts_from(table.frame, ours, file=file, day_first=day_first)
+
+
+def _reading(
+    rows: Rows, opened: tuple[Fault, ...], matched: Match, *, file: str, is_days: bool, account: str | None
+) -> Reading:
+    frame = rows.frame
+    if account is not None:
+        frame = frame.with_columns(frame["account"].fill_null(account))
+    lost = sum(fault.count for fault in opened if fault.kind.endswith("_dropped"))
+    source = Source(file, Tidy.name, tuple(matched.ours.values()), matched.unmatched)
+    if not is_days and frame.is_empty():
+        theirs = matched.ours.get("posted_at", "")
+        raise UnreadableError(f"no row of {file} has a date that can be read in column {theirs}; {HOW_TO_MAP}")
+    return Reading(
+        posts=empty("posts") if is_days else frame,
+        days=frame if is_days else empty("days"),
+        faults=(*opened, *rows.faults),
+        sources=(source,),
+        notes=rows.notes,
+        rows_read=rows.rows_read + (0 if is_days else lost),
+    )
+
+
+READER: Reader = Tidy()
