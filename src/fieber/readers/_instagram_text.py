@@ -13,9 +13,9 @@ LATEST_SECOND = 4_102_444_800  # 2100-01-01; later "seconds" are no dates
 _QUOTES = re.compile("[\"'`\u00b4\u00ab\u00bb\u2018-\u201f\u2039\u203a]")  # straight, typographic, pointed
 _SPACES = re.compile(r"\s+")
 _NUMBER_SPACES = re.compile(r"[\s\u00a0\u202f]")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3})+")
-_PLAIN = re.compile(r"[+-]?\d+")
-_SHORT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)(k|tsd\.?|mil|m|mio\.?|mln|b)", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:[.,]\d{3}){1,5}")
+_PLAIN = re.compile(r"[+-]?\d{1,18}")  # more digits fit no column
+_SHORT = re.compile(r"([+-]?\d{1,6}(?:[.,]\d{1,3})?)(k|tsd\.?|mil|m|mio\.?|mln|b)", re.IGNORECASE)
 _PERCENT = re.compile(r"([+-]?\d+(?:[.,]\d+)?)%")
 _FACTORS = {"k": 1_000, "tsd": 1_000, "mil": 1_000, "m": 1_000_000, "mio": 1_000_000, "mln": 1_000_000, "b": 10**9}
 
@@ -24,8 +24,10 @@ def fix(text: str) -> str:
     """Undo Meta's mojibake: each UTF-8 byte was written as one Latin-1 character. Text that is right stays."""
     try:
         return text.encode("latin-1").decode("utf-8")
-    except (UnicodeEncodeError, UnicodeDecodeError):
+    except UnicodeDecodeError:
         return text
+    except UnicodeEncodeError:  # no mojibake; half a surrogate pair, which no file can hold, becomes "?"
+        return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def fix_all(document: Any) -> Any:
