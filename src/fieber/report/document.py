@@ -1,4 +1,4 @@
-"""A report before any language or look: messages in their order, and the values that charts and tables are drawn from."""
+"""A report before any language or look: messages in order, and the values that charts and tables are drawn from."""
 
 from __future__ import annotations
 

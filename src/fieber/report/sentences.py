@@ -181,8 +181,10 @@ def _how_often(diagnosis: Diagnosis, vital: Vital) -> Sentences:
 
 def _what_would_be_seen(diagnosis: Diagnosis, vital: Vital) -> Sentences:
     """No fever always comes with what could have been seen."""
-    if diagnosis.verdict not in {"healthy", "elevated"} or vital.detectable_percent is None:
+    if diagnosis.verdict not in {"healthy", "elevated"} or vital.detectable_percent is None or vital.capped:
         return ()
+    if diagnosis.verdict == "elevated":
+        return (Message("seen.fever_from", {"detectable": vital.detectable_percent}),)
     return (Message("seen.detectable", {"detectable": vital.detectable_percent}), Message("seen.less"))
 
 

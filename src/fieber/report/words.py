@@ -85,8 +85,8 @@ class Words:
         return f"{value:.1f}".replace(".", self._decimal).replace("-", MINUS)
 
     def day(self, at: date) -> str:
-        """Write a day in words, without its year where it lies within eleven months of `as_of`."""
-        near = self.as_of is not None and abs((_day(self.as_of) - _day(at)).days) < 330
+        """Write a day in words, without its year where it lies within fifty weeks of `as_of`."""
+        near = self.as_of is not None and abs((_day(self.as_of) - _day(at)).days) < 350
         return self.date(at, "day_this_year" if near else "day")
 
     def date(self, at: date, pattern: str) -> str:
@@ -224,10 +224,11 @@ _STYLES: dict[str, Style] = {
     "times": lambda words, value, _: words.times(round(_number(value))),
     "small": lambda words, value, _: words.small(round(_number(value))),
     "temperature": lambda words, value, _: words.temperature(None if value is None else _number(value)),
-    "per_year": lambda words, value, _: words.count(max(1.0, DAYS_PER_YEAR / _number(value))),
+    "per_year": lambda words, value, _: words.small(max(1, round(DAYS_PER_YEAR / _number(value)))),
     "often": lambda words, value, _: words.often(_number(value)),
     "months": lambda words, value, _: words.span(round(_number(value))),
     "day": lambda words, value, _: words.day(_time(value)),
+    "date": lambda words, value, _: words.date(_time(value), "day"),
     "month": lambda words, value, _: words.date(_time(value), "month"),
     "from_day": _from_day,
 } | {style: _look_up(style) for style in _LOOKUPS}

@@ -1,0 +1,131 @@
+"""Diagnosis → Report: what is told, in which order; no language, no look, no verdict of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieber.model.text import Message
+from fieber.report.document import Explained, FeverChart, Loss, Missing, PostChart, Report
+from fieber.report.sentences import (
+    OF_THE_DAY,
+    advice,
+    answer,
+    carrier_of,
+    change_sentence,
+    next_step,
+    per_hundred,
+    reason,
+)
+
+if TYPE_CHECKING:
+    from fieber.model.diagnosis import Coverage, Diagnosis, Trace, Vital
+    from fieber.model.text import Value
+
+METHOD = ("method.compare", "method.temperature", "method.interval", "method.small")
+
+
+def compose(diagnosis: Diagnosis) -> Report:
+    """Give the report of one diagnosis; every renderer writes from this and from nothing else."""
+    carrier = carrier_of(diagnosis)
+    main, others = _charts(diagnosis, carrier)
+    said = {message.key for paragraph in (*reason(diagnosis), next_step(diagnosis)) for message in paragraph}
+    quote = diagnosis.claims[0].text if diagnosis.claims and diagnosis.claims[0].kind != "distress" else None
+    return Report(
+        diagnosis=diagnosis,
+        quote=quote,
+        verdict=diagnosis.verdict,
+        temperature=diagnosis.temperature,
+        answer=answer(diagnosis),
+        paragraphs=reason(diagnosis),
+        next_step=next_step(diagnosis),
+        more_advice=tuple(advice(diagnosis, index) for index in range(1, len(diagnosis.advice))),
+        carrier=carrier,
+        loss=_loss(carrier),
+        main_chart=main,
+        other_charts=others,
+        fever=_fever(diagnosis),
+        causes=tuple(Explained(Message(f"cause.{weight.cause}.title"), weight) for weight in diagnosis.causes),
+        missing=tuple(
+            Missing(Message(f"cause.{missing.cause}.title"), Message(f"reason.{missing.reason}"))
+            for missing in diagnosis.abstentions
+        ),
+        method=tuple(Message(key) for key in METHOD),
+        coverage=diagnosis.coverage,
+        covered=_covered(diagnosis),
+        caveats=tuple(message for message in diagnosis.caveats if message.key not in said),
+    )
+
+
+def coverage_line(coverage: Coverage) -> Message:
+    """Give how many posts there were, and from when to when."""
+    if coverage.posts == 0:
+        return Message("coverage.none")
+    if not coverage.is_dated or coverage.first is None or coverage.last is None:
+        return Message("coverage.undated", {"n": coverage.posts})
+    return Message("coverage.line", {"n": coverage.posts, "first": coverage.first, "last": coverage.last})
+
+
+def _covered(diagnosis: Diagnosis) -> tuple[Message, ...]:
+    coverage = diagnosis.coverage
+    messages = [coverage_line(coverage)]
+    if coverage.is_dated:
+        messages.append(Message("coverage.as_of", {"as_of": diagnosis.as_of}))
+        messages += [Message("coverage.pause", {"start": span.start, "end": span.end}) for span in coverage.pauses]
+        messages += [Message("coverage.viral", {"start": span.start, "end": span.end}) for span in coverage.viral]
+    if diagnosis.compared_with:
+        messages.append(Message("coverage.compared", {"n": diagnosis.compared_with}))
+    if coverage.unknown_paths:
+        messages.append(Message("coverage.unknown_paths", {"n": len(coverage.unknown_paths)}))
+    if not coverage.faults:
+        messages.append(Message("coverage.no_faults"))
+    return tuple(messages)
+
+
+def _loss(vital: Vital | None) -> Loss | None:
+    if vital is None or vital.change is None:
+        return None
+    return Loss(vital.metric, vital.change, vital.recent, change_sentence("loss.sentence", vital.change))
+
+
+def _charts(diagnosis: Diagnosis, carrier: Vital | None) -> tuple[PostChart | None, tuple[PostChart, ...]]:
+    """The carrier's chart first; the rest in the order of the traces. Traces without any value are no charts."""
+    charts = [
+        _chart(trace, diagnosis, carrier)
+        for trace in diagnosis.traces
+        if any(value is not None for value in trace.value)
+    ]
+    wanted = carrier.metric if carrier is not None else None
+    main = next((chart for chart in charts if chart.trace.metric == wanted), next(iter(charts), None))
+    return main, tuple(chart for chart in charts if chart is not main)
+
+
+def _chart(trace: Trace, diagnosis: Diagnosis, carrier: Vital | None) -> PostChart:
+    whole = [vital for vital in diagnosis.vitals if vital.metric == trace.metric and vital.kind is None]
+    vital = carrier if carrier is not None and carrier.metric == trace.metric else next(iter(whole), None)
+    pauses = diagnosis.coverage.pauses if diagnosis.coverage.is_dated else ()
+    values: dict[str, Value] = {"metric": trace.metric, "n": sum(value is not None for value in trace.value)}
+    if vital is None or vital.normal is None or vital.recent is None or trace.metric in OF_THE_DAY:
+        return PostChart(trace, vital, pauses, Message("chart.posts.aria_plain", values))
+    levels: dict[str, Value] = {
+        "normal": per_hundred(trace.metric, vital.normal.median),
+        "recent": per_hundred(trace.metric, vital.recent.median),
+    }
+    return PostChart(trace, vital, pauses, Message("chart.posts.aria", {**values, **levels}))
+
+
+def _fever(diagnosis: Diagnosis) -> FeverChart | None:
+    if not diagnosis.looks or not diagnosis.coverage.is_dated:
+        return None
+    seen = [(look.temperature, look.as_of) for look in diagnosis.looks if look.temperature is not None]
+    if not seen:
+        return FeverChart(diagnosis.looks, Message("chart.fever.aria_empty"))
+    peak, peak_at = max(seen)
+    first, last = diagnosis.looks[0].as_of, diagnosis.looks[-1]
+    values: dict[str, Value] = {
+        "first": first,
+        "last": last.as_of,
+        "peak": peak,
+        "peak_at": peak_at,
+        "now": last.temperature,
+    }
+    return FeverChart(diagnosis.looks, Message("chart.fever.aria", values))

@@ -1,0 +1,116 @@
+"""Diagnosis → the JSON contract of DESIGN.md section 7: the same names and units on every surface."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from functools import lru_cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from fieber.report.sentences import advice
+from fieber.report.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieber.model.diagnosis import Claim, Coverage, Diagnosis, Span, Vital
+
+# fields of the diagnosis that are JSON numbers and words as they stand
+_AS_THEY_ARE = ("account", "platform", "method", "verdict", "temperature", "return_period_days", "p_value", "finding")
+
+
+def to_contract(diagnosis: Diagnosis, lang: str) -> dict[str, Any]:
+    """Give the contract object of one account, ready for `json.dumps(…, allow_nan=False)`; sentences in `lang`."""
+    words = Words(lang, as_of=diagnosis.as_of)
+    return {
+        "fieber": fieber_version(),
+        **{name: getattr(diagnosis, name) for name in _AS_THEY_ARE},
+        "as_of": iso(diagnosis.as_of),
+        "lang": lang,
+        "compared_with": diagnosis.compared_with,
+        "coverage": _coverage(diagnosis.coverage),
+        "vitals": [_vital(vital) for vital in diagnosis.vitals],
+        "split": None,
+        "weather": None,
+        "causes": [
+            {
+                "cause": cause.cause,
+                "ladder": cause.ladder,
+                "weight": cause.weight,
+                "evidence": words.say(cause.evidence),
+                "refuted_by": words.say(cause.refuted_by),
+            }
+            for cause in diagnosis.causes
+        ],
+        "abstentions": [asdict(missing) for missing in diagnosis.abstentions],
+        "claims": [_claim(claim) for claim in diagnosis.claims],
+        "milestones": [],
+        "flows": None,
+        "advice": [
+            {
+                "do": words.say(advice(diagnosis, index)),
+                "expect_percent": given.expect_percent,
+                "posts_needed": given.posts_needed,
+            }
+            for index, given in enumerate(diagnosis.advice)
+        ],
+        "caveats": [words.say(caveat) for caveat in diagnosis.caveats],
+    }
+
+
+@lru_cache(maxsize=1)
+def fieber_version() -> str:
+    """Give the installed version of fieber."""
+    return version("fieber")
+
+
+def iso(at: datetime) -> str:
+    """Write a time as ISO 8601 in UTC with Z; a time without a zone is UTC already."""
+    utc = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return utc.isoformat().replace("+00:00", "Z")
+
+
+def _plain(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Write all times in a value and in the values within it."""
+    return {name: _written(part) for name, part in value.items()}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return iso(value)
+    return _plain(value) if isinstance(value, dict) else value
+
+
+def _span(span: Span) -> dict[str, str]:
+    return {"from": iso(span.start), "to": iso(span.end)}
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "posts": coverage.posts,
+        "first": None if coverage.first is None else iso(coverage.first),
+        "last": None if coverage.last is None else iso(coverage.last),
+        "faults": [asdict(fault) for fault in coverage.faults],
+        "unknown_paths": list(coverage.unknown_paths),
+        "pauses": [_span(span) for span in coverage.pauses],
+        "viral": [_span(span) for span in coverage.viral],
+        "sources": [
+            {
+                "file": source.file,
+                "reader": source.reader,
+                "matched": list(source.matched),
+                "unmatched": list(source.unmatched),
+            }
+            for source in coverage.sources
+        ],
+        "is_dated": coverage.is_dated,
+    }
+
+
+def _vital(vital: Vital) -> dict[str, Any]:
+    return _plain(asdict(vital))
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return _plain(asdict(claim))

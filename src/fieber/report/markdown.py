@@ -1,0 +1,71 @@
+"""Report → Markdown: the whole finding with its tables, for notes, issues and mails."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fieber.report.compose import compose
+from fieber.report.plain import clean
+from fieber.report.tables import fault_table, source_table, vital_table
+from fieber.report.words import Words
+
+if TYPE_CHECKING:
+    from fieber.model.diagnosis import Diagnosis
+    from fieber.report.document import Report
+    from fieber.report.tables import Table
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>#+|~&-])")
+
+
+def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
+    """Give the finding as Markdown (GitHub's flavour, for its tables), ending in a line break."""
+    report = compose(diagnosis)
+    words = Words(lang, as_of=diagnosis.as_of)
+    blocks = [
+        f"# {words.word('page.title', account=escape(clean(diagnosis.account)))}",
+        "" if report.quote is None else f"> {escape(clean(report.quote))}",
+        f"**{words.say(report.answer)} {'' if report.temperature is None else words.temperature(report.temperature)}**",
+        *[words.join(paragraph) for paragraph in report.paragraphs],
+        ""
+        if report.loss is None
+        else f"{words.word(f'metric.{report.loss.metric}')}: {words.say(report.loss.sentence)}.",
+        f"**{words.word('section.next')}:** {words.join(report.next_step)}",
+        *_titled(words, "section.more_advice", "\n".join(f"- {words.say(message)}" for message in report.more_advice)),
+        *_titled(words, "section.vitals", _table(vital_table(report, words))),
+        *_titled(words, "section.causes", _causes(report, words)),
+        *_titled(words, "section.method", words.join(report.method)),
+        *_titled(words, "section.coverage", words.join(report.covered)),
+        *_titled(words, "section.faults", _table(fault_table(report.coverage, words))),
+        *_titled(words, "section.sources", _table(source_table(report.coverage, words))),
+        *_titled(words, "section.caveats", "\n".join(f"- {words.say(message)}" for message in report.caveats)),
+        "---",
+        "  \n".join(words.word(key) for key in ("footer.accounts", "footer.platforms", "footer.work")),
+    ]
+    return "\n\n".join(block.rstrip(" ") for block in blocks if block) + "\n"
+
+
+def escape(text: str) -> str:
+    """Give text in which nothing is Markdown or HTML."""
+    return _SPECIAL.sub(r"\\\1", text)
+
+
+def _titled(words: Words, key: str, body: str) -> list[str]:
+    return [f"## {words.word(key)}", body] if body else []
+
+
+def _table(table: Table) -> str:
+    if not table.rows:
+        return ""
+    rows = [table.head, tuple("---" for _ in table.head)]
+    rows += [tuple(escape(cell) for cell in row) for row in table.rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _causes(report: Report, words: Words) -> str:
+    weighed = [
+        f"- **{words.say(cause.title)}**: {words.say(cause.weight.evidence)} {words.say(cause.weight.refuted_by)}"
+        for cause in report.causes
+    ]
+    missing = [f"- {words.say(one.title)}: {words.say(one.reason)}" for one in report.missing]
+    return "\n".join(weighed + missing)

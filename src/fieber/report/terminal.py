@@ -1,0 +1,156 @@
+"""Report → text for one screen of a terminal: the answer, the reason, one next step, one small picture."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieber.model.text import Message
+from fieber.report import text_chart
+from fieber.report.compose import compose, coverage_line
+from fieber.report.plain import clean, shorten
+from fieber.report.words import Words
+
+if TYPE_CHECKING:
+    from fieber.model.diagnosis import Diagnosis
+    from fieber.model.text import Value
+    from fieber.report.document import Loss, Report
+
+WIDEST = 88  # longer lines are hard to read
+TALLEST = 30  # lines of a small terminal window; the picture gives way first
+PICTURE_HEIGHTS = (4, 8)  # rows: below, nothing can be seen in it; above, nothing more
+BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
+COLOURS = {"healthy": "\x1b[36m", "elevated": "\x1b[33m", "fever": "\x1b[31m", "high_fever": "\x1b[35m", "unknown": DIM}
+
+# what a plain encoding cannot hold, in characters that it can
+_PLAIN = str.maketrans(
+    {
+        "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss",
+        "„": '"', "“": '"', "”": '"', "\N{EN DASH}": "-", "\N{MINUS SIGN}": "-", "…": "...", "→": ">", "°": "",
+        "\N{NO-BREAK SPACE}": " ", "\N{NARROW NO-BREAK SPACE}": " ", "·": "|", "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What is written on: its width, its encoding, and whether it has colours."""
+
+    columns: int
+    encoding: str
+    colour: bool
+
+    @property
+    def marks(self) -> text_chart.Marks:
+        """The characters of the pictures that this screen can show."""
+        return text_chart.UNICODE if self.holds("█░┆•▲○") else text_chart.ASCII
+
+    def holds(self, text: str) -> bool:
+        """Say whether the encoding can write `text`; an unknown encoding can write nothing."""
+        try:
+            text.encode(self.encoding)
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
+    def wrap(self, text: str) -> list[str]:
+        """Break text into lines that fit, in characters that the screen can show."""
+        shown = text
+        if not self.holds(text):
+            known = self.encoding if self.holds("a") else "ascii"
+            shown = text.translate(_PLAIN).encode(known, errors="replace").decode(known)
+        return textwrap.wrap(shown, self.columns, break_on_hyphens=False)
+
+    def paint(self, text: str, style: str) -> str:
+        """Colour text where there are colours."""
+        return f"{style}{text}{RESET}" if self.colour else text
+
+
+def to_terminal(diagnosis: Diagnosis, lang: str, *, width: int = 80, colour: bool, encoding: str = "utf-8") -> str:
+    """Give the finding as text of at most `width` columns, ending in a line break.
+
+    Args:
+        diagnosis: what the check-up found.
+        lang: "de" or "en".
+        width: columns of the terminal, 40 or more.
+        colour: write ANSI colours; they never carry meaning alone.
+        encoding: what the terminal understands; where it cannot hold a character, plain ASCII takes its place.
+    """
+    report = compose(diagnosis)
+    words = Words(lang, as_of=diagnosis.as_of)
+    screen = Screen(max(40, min(width, WIDEST)), encoding, colour)
+    above = [
+        _head(report, words, screen),
+        _answer(report, words, screen),
+        *[screen.wrap(words.join(paragraph)) for paragraph in report.paragraphs],
+        _next(report, words, screen),
+    ]
+    foot = _foot(report, words, screen)
+    used = sum(len(part) + 1 for part in above) + len(foot)
+    parts = [*above, _picture(report, words, screen, TALLEST - used - 1), foot]
+    return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _head(report: Report, words: Words, screen: Screen) -> list[str]:
+    name = shorten(clean(report.diagnosis.account), screen.columns - 24)
+    platform = report.diagnosis.platform
+    where = words.word("page.title_elsewhere", account=name, platform=clean(platform).title()) if platform else name
+    if report.quote is None:
+        return screen.wrap(where)
+    quote = words.word("page.quote", text=shorten(clean(report.quote), 2 * screen.columns))
+    return screen.wrap(where) + screen.wrap(quote)
+
+
+def _answer(report: Report, words: Words, screen: Screen) -> list[str]:
+    colour = COLOURS[report.verdict]
+    lines = [screen.paint(line, BOLD + colour) for line in screen.wrap(words.say(report.answer))]
+    tube = text_chart.thermometer(report.temperature, width=min(36, screen.columns - 26), marks=screen.marks)
+    shown = screen.wrap(words.temperature(report.temperature))[0]
+    lines.append(f"36 {screen.paint(tube, colour)} 42   {shown}")
+    return lines + ([] if report.loss is None else _loss(report, report.loss, words, screen))
+
+
+def _loss(report: Report, loss: Loss, words: Words, screen: Screen) -> list[str]:
+    """The change with its interval, its posts and its time, unless the reason says the change already."""
+    basis = ""
+    if loss.recent is not None:
+        values: dict[str, Value] = {"n": loss.recent.n, "since": loss.recent.since}
+        basis = words.say(Message("loss.basis" if report.coverage.is_dated else "loss.basis_undated", values))
+    said = {message.key for paragraph in report.paragraphs for message in paragraph}
+    sentence = "" if said & {"change.loss", "change.gain", "change.either"} else f"{words.say(loss.sentence)}."
+    told = " ".join(part for part in (sentence, basis) if part)
+    return screen.wrap(f"{words.word(f'metric.{loss.metric}')}: {told}") if told else []
+
+
+def _next(report: Report, words: Words, screen: Screen) -> list[str]:
+    title = f"{words.word('section.next')}:"
+    first, *rest = screen.wrap(f"{title} {words.join(report.next_step)}")
+    return [first.replace(title, screen.paint(title, BOLD), 1), *rest]
+
+
+def _picture(report: Report, words: Words, screen: Screen, room: int) -> list[str]:
+    """The posts against their usual range, in the lines that are left; nothing where those are too few."""
+    chart = report.main_chart
+    if chart is None:
+        return []
+    marks, states = screen.marks, set(chart.trace.state)
+    shown = [(marks.post, "table.post"), (marks.band, "legend.range")]
+    shown += [(marks.viral, "legend.viral")] if "viral" in states else []
+    shown += [(marks.young, "legend.young")] if "young" in states else []
+    legend = screen.wrap("  ".join(f"{mark} {words.word(key)}" for mark, key in shown))
+    name = screen.wrap(words.word(f"metric.{chart.trace.metric}"))
+    lowest, highest = PICTURE_HEIGHTS
+    height = min(highest, room - len(legend) - len(name))
+    if height < lowest:
+        return []
+    lines = text_chart.post_chart(chart, words, width=screen.columns, height=height, marks=marks)
+    return [*name, *lines, *legend] if lines else []
+
+
+def _foot(report: Report, words: Words, screen: Screen) -> list[str]:
+    messages = [coverage_line(report.coverage)]
+    faults = sum(fault.count for fault in report.coverage.faults)
+    if faults:
+        messages.append(Message("coverage.faults", {"n": faults}))
+    return [screen.paint(line, DIM) for line in screen.wrap(words.join(tuple(messages)))]

@@ -1,0 +1,348 @@
+"""Diagnoses as the engine would fill them: the five sample findings of VOICE.md, and accounts of any size."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from fieber.model.diagnosis import (
+    Abstention,
+    Advice,
+    CauseWeight,
+    Change,
+    Claim,
+    Coverage,
+    Diagnosis,
+    LongTerm,
+    Look,
+    Normal,
+    Onset,
+    Recent,
+    Since,
+    Span,
+    Trace,
+    Verdict,
+    Vital,
+)
+from fieber.model.reading import Fault, Source
+from fieber.model.text import Message
+
+AS_OF = datetime(2025, 4, 10, 12, tzinfo=UTC)
+KINDS = ("photo", "carousel", "reel")
+DAYS_PER_YEAR = 365.25
+
+
+def p_of(temperature: float) -> float:
+    """Give the p-value of a temperature, as DESIGN.md section 2 defines it."""
+    return float(4 ** (38.5 - temperature)) / 52.18
+
+
+def verdict_of(temperature: float) -> Verdict:
+    """Give the verdict of a temperature."""
+    if temperature < 37.5:
+        return "healthy"
+    if temperature < 38.5:
+        return "elevated"
+    return "fever" if temperature < 39.5 else "high_fever"
+
+
+def vital(temperature: float, change: Change, normal: Normal, recent: Recent, *, metric: str = "likes") -> Vital:
+    """Give a vital whose numbers fit its temperature; a little above its cut decimal, as measured ones are."""
+    p_value = p_of(temperature + 0.03)
+    return Vital(
+        metric=metric,
+        kind=None,
+        verdict=verdict_of(temperature),
+        temperature=temperature,
+        return_period_days=7 / p_value,
+        normal=normal,
+        recent=recent,
+        change=change,
+        capped=False,
+        detectable_percent=-52.0,
+        long_term=LongTerm(-4.0, -25.0, 22.0),
+        p_drop=0.9,
+        p_value=p_value,
+        since=None,
+        onset=None,
+        reason=None,
+    )
+
+
+def silent(reason: str, *, metric: str = "likes") -> Vital:
+    """Give a vital that nothing can be said about."""
+    nothing = dict.fromkeys(("temperature", "return_period_days", "normal", "recent", "change", "detectable_percent"))
+    nothing |= dict.fromkeys(("long_term", "p_drop", "p_value", "since", "onset"))
+    return Vital(metric=metric, kind=None, verdict="unknown", capped=False, reason=reason, **nothing)
+
+
+def posting_rate() -> Vital:
+    """Give the posting rate: reported, but without a temperature."""
+    change = Change(-12.0, -38.0, 24.0)
+    numbers = {"normal": Normal(3.1, 2.0, 4.5, 50), "recent": Recent(2.7, 8, AS_OF - timedelta(60)), "change": change}
+    return replace(silent("not_a_symptom", metric="posting_rate"), **numbers)
+
+
+def claim(text: str, kind: str, *, fear: str, verdict: str, **parts: object) -> Claim:
+    """Give a claim; what is not named is unknown."""
+    unknown = dict.fromkeys(("metric", "value", "unit", "since", "share", "count", "last", "median", "low", "high"))
+    return Claim(text=text, kind=kind, fear=fear, verdict=verdict, **{**unknown, **parts})
+
+
+def trace(n: int, normal: Normal, *, metric: str = "likes", fall_after: float = 1.1, fall: float = 1.0) -> Trace:
+    """Give `n` posts around a normal level, log-normally scattered; after a share of them the level falls."""
+    dice = random.Random(n)
+    spread = math.log(normal.high / normal.low) / 2 / 1.2816
+    step = timedelta(days=max(0.25, 365 / max(n, 100)))
+    at = tuple(AS_OF - timedelta(hours=5) - step * (n - 1 - i) for i in range(n))
+    value = [normal.median * math.exp(dice.gauss(0, spread)) * (fall if i >= fall_after * n else 1) for i in range(n)]
+    state = ["counted"] * n
+    if n > 40:
+        state[n // 2], value[n // 2] = "viral", normal.median * 11
+        state[-1] = state[-2] = "young"
+        value[-1] *= 0.4
+    known = tuple(i >= 12 for i in range(n))
+    return Trace(
+        metric=metric,
+        at=at,
+        value=tuple(float(round(v)) for v in value),
+        expected=tuple(normal.median if k else None for k in known),
+        low=tuple(normal.low if k else None for k in known),
+        high=tuple(normal.high if k else None for k in known),
+        kind=tuple(dice.choice(KINDS) for _ in range(n)),
+        url=tuple(f"https://example.org/p/{i}" for i in range(n)),
+        state=tuple(state),
+    )
+
+
+def looks(last: float, *, weeks: int = 60) -> tuple[Look, ...]:
+    """Give a fever curve that ends at `last`, with a gap of three weeks."""
+    dice = random.Random(weeks)
+    curve = [min(38.3, max(36.0, 36.3 + abs(dice.gauss(0, 0.5)))) for _ in range(weeks - 1)] + [last]
+    temperatures = [None if weeks // 2 <= i < weeks // 2 + 3 else round(t, 1) for i, t in enumerate(curve)]
+    return tuple(
+        Look(AS_OF - timedelta(7) * (weeks - 1 - i), t, "unknown" if t is None else verdict_of(t))
+        for i, t in enumerate(temperatures)
+    )
+
+
+def coverage(posts: int, **parts: object) -> Coverage:
+    """Give a year of coverage."""
+    whole: dict[str, object] = {
+        "faults": (Fault("posts.csv", "posted_at", "unreadable_date_dropped", 2),),
+        "unknown_paths": (),
+        "pauses": (Span(datetime(2024, 8, 3, tzinfo=UTC), datetime(2024, 8, 19, tzinfo=UTC)),),
+        "viral": (Span(datetime(2024, 10, 8, tzinfo=UTC), datetime(2024, 10, 10, tzinfo=UTC)),),
+        "sources": (Source("posts.csv", "tidy", ("posted_at", "likes"), ("dislikes",)),),
+    }
+    first, last = AS_OF - timedelta(days=365), AS_OF - timedelta(hours=5)
+    return Coverage(posts=posts, first=first, last=last, **{**whole, **parts})
+
+
+def causes(*names: str) -> tuple[CauseWeight, ...]:
+    """Give causes of falling weight."""
+    return tuple(
+        CauseWeight(
+            name, "observed", 0.8 / (i + 1), Message(f"cause.{name}.evidence"), Message(f"cause.{name}.refuted_by")
+        )
+        for i, name in enumerate(names)
+    )
+
+
+def diagnosis(one: Vital | None, *, posts: int = 104, **parts: object) -> Diagnosis:
+    """Give a diagnosis that one vital carries; what is not named is that of an uneventful check-up."""
+    vitals = (posting_rate(),) if one is None else (one, posting_rate())
+    known = one if one is not None and one.temperature is not None else None
+    whole: dict[str, object] = {
+        "account": "anna",
+        "platform": "instagram",
+        "as_of": AS_OF,
+        "verdict": "unknown" if known is None else known.verdict,
+        "temperature": known and known.temperature,
+        "return_period_days": known and known.return_period_days,
+        "p_value": known and known.p_value,
+        "carried_by": None if known is None else 0,
+        "finding": "not_in_data",
+        "compared_with": 0,
+        "coverage": coverage(posts),
+        "vitals": vitals,
+        "causes": causes("noise", "pause"),
+        "abstentions": (Abstention("season", "too_short"),),
+        "claims": (),
+        "advice": (Advice(Message("advice.nothing_wait"), None, 20),),
+        "caveats": (Message("caveat.no_peers"), Message("caveat.no_season_known")),
+        "traces": (),
+        "looks": (),
+    }
+    return Diagnosis(**{**whole, **parts})
+
+
+def sample_a() -> Diagnosis:
+    """Worried, no fever."""
+    normal = Normal(8800, 3600, 21600, 74)
+    one = vital(36.4, Change(-7.0, -38.0, 39.0), normal, Recent(8300, 30, datetime(2025, 1, 20, tzinfo=UTC)))
+    said = claim(
+        "Ich habe immer 50.000 Likes!",
+        "claim_level",
+        fear="unfounded",
+        verdict="exception",
+        metric="likes",
+        value=50000.0,
+        unit="per_post",
+        share=1 / 104,
+        count=1,
+        last=datetime(2024, 5, 14, 18, tzinfo=UTC),
+        median=8800.0,
+        low=3600.0,
+        high=21600.0,
+    )
+    return diagnosis(one, claims=(said,), traces=(trace(104, normal),), looks=looks(36.4))
+
+
+def sample_b() -> Diagnosis:
+    """Slightly elevated; most of it everyone's."""
+    normal = Normal(6200, 3100, 12500, 96)
+    one = vital(37.8, Change(-31.0, -49.0, -7.0), normal, Recent(4300, 8, datetime(2025, 3, 27, tzinfo=UTC)))
+    said = claim(
+        "Seit zwei Wochen sind meine Likes halbiert.", "claim_drop", fear="market", verdict="exception", metric="likes"
+    )
+    return diagnosis(
+        one,
+        claims=(said,),
+        finding="both",
+        compared_with=212,
+        advice=(Advice(Message("advice.wait_for_more_posts"), None, 12),),
+        caveats=(Message("caveat.young_posts_left_out", {"n": 2}), Message("caveat.no_season_known")),
+        traces=(trace(104, normal, fall_after=0.92, fall=0.7),),
+        looks=looks(37.8),
+    )
+
+
+def sample_c() -> Diagnosis:
+    """Fever, and most of it one's own."""
+    normal = Normal(8800, 4100, 18900, 78)
+    one = vital(39.0, Change(-44.0, -58.0, -25.0), normal, Recent(4900, 26, datetime(2025, 3, 9, tzinfo=UTC)))
+    days = [datetime(2025, 3, day, tzinfo=UTC) for day in (9, 5, 14)]
+    said = claim(
+        "Funktioniert der Algorithmus noch für meine Inhalte?", "algorithm", fear="right", verdict="cannot_say"
+    )
+    return diagnosis(
+        replace(one, onset=Onset(*days)),
+        claims=(said,),
+        finding="yours",
+        compared_with=212,
+        causes=causes("after_viral_hit", "noise"),
+        advice=(Advice(Message("advice.account_status"), None, None), Advice(Message("advice.nothing_wait"), None, 15)),
+        traces=(
+            trace(104, normal, fall_after=0.75, fall=0.56),
+            trace(104, Normal(120, 50, 260, 78), metric="comments"),
+        ),
+        looks=looks(39.0),
+    )
+
+
+def sample_d() -> Diagnosis:
+    """A milestone in English: fewer new followers, no fever."""
+    normal = Normal(165, 110, 240, 300)
+    recent = Recent(140, 30, datetime(2025, 3, 11, tzinfo=UTC))
+    one = vital(37.2, Change(-14.0, -29.0, 5.0), normal, recent, metric="followers_gained")
+    said = claim(
+        "I fell below 100k, please help.", "milestone", fear="unknown", verdict="cannot_say", metric="followers"
+    )
+    return diagnosis(one, claims=(said,), looks=looks(37.2))
+
+
+def sample_e() -> Diagnosis:
+    """An export without likes."""
+    return diagnosis(
+        silent("no_counts"),
+        finding="cannot_say",
+        causes=(),
+        caveats=(Message("note.no_counts_in_export"), Message("note.surviving_followers")),
+        advice=(Advice(Message("advice.type_in"), None, 20), Advice(Message("advice.request_insights"), None, None)),
+    )
+
+
+def samples() -> dict[str, Diagnosis]:
+    """Give the five of VOICE.md by letter."""
+    return {"A": sample_a(), "B": sample_b(), "C": sample_c(), "D": sample_d(), "E": sample_e()}
+
+
+def account_of(n: int) -> Diagnosis:
+    """Give a slightly warm account of `n` posts with five metrics."""
+    levels = {"likes": 8800, "comments": 140, "views": 61000, "reach": 40500, "saves": 75}
+    normals = {metric: Normal(level, level / 2.4, level * 2.3, n) for metric, level in levels.items()}
+    recent = Recent(7000, min(14, n), AS_OF - timedelta(days=40))
+    change = Change(-21.0, -40.0, 4.0)
+    vitals = tuple(vital(37.6, change, normal, recent, metric=metric) for metric, normal in normals.items())
+    by_kind = tuple(replace(vitals[0], kind=kind) for kind in KINDS)
+    whole = diagnosis(vitals[0], posts=n, looks=looks(37.6, weeks=150))
+    traces = tuple(trace(n, normal, metric=metric) for metric, normal in normals.items())
+    return replace(whole, vitals=(*vitals, *by_kind, posting_rate()), traces=traces)
+
+
+def hostile() -> Diagnosis:
+    """An account whose names and links attack every surface."""
+    name = "<script>alert(1)</script>\x1b[31m\x00\u202eevil&amp;\"'|*_`[x](javascript:alert(1)) 🙈 " + "x" * 80
+    base = sample_c()
+    links = ("javascript:alert(1)", 'https://e.org/"><img src=x onerror=alert(1)>', "data:text/html,x", None)
+    attacked = replace(base.traces[0], url=tuple(links[i % 4] for i in range(104)), kind=tuple(["reel"] * 104))
+    said = replace(base.claims[0], text=f"{name} fällt?")
+    files = (Fault(name, name, "other", 3),)
+    covered = coverage(104, faults=files, sources=(Source(name, name, (name,), (name,)),))
+    return replace(base, account=name, claims=(said,), traces=(attacked,), coverage=covered)
+
+
+def undated() -> Diagnosis:
+    """Typed in: only an order, no dates."""
+    base = sample_b()
+    covered = replace(base.coverage, is_dated=False, pauses=(), viral=())
+    onset = Onset(*[datetime(2000, 1, day, tzinfo=UTC) for day in (9, 5, 14)])
+    bare = replace(base.vitals[0], onset=onset)
+    return replace(base, platform=None, claims=(), coverage=covered, vitals=(bare,), looks=(), finding="not_in_data")
+
+
+def told_date() -> Diagnosis:
+    """A check-up with a date that the person named."""
+    base = sample_a()
+    told = Since(datetime(2025, 3, 1, tzinfo=UTC), 0.3, 0.4, -9.0, -35.0, 20.0)
+    return replace(base, claims=(), vitals=(replace(base.vitals[0], since=told), *base.vitals[1:]))
+
+
+def slow_loss() -> Diagnosis:
+    """Nothing acute, but far below last year."""
+    base = sample_a()
+    slow = replace(base.vitals[0], long_term=LongTerm(-35.0, -48.0, -19.0))
+    return replace(base, claims=(), vitals=(slow, *base.vitals[1:]), slow_loss=0)
+
+
+def capped() -> Diagnosis:
+    """Certain, but small."""
+    base = sample_b()
+    small = replace(
+        base.vitals[0], temperature=38.4, capped=True, change=Change(-6.0, -8.0, -4.0), p_drop=0.02, p_value=p_of(41.0)
+    )
+    small = replace(small, return_period_days=7 / p_of(41.0))
+    vitals = (small, *base.vitals[1:])
+    return replace(base, claims=(), vitals=vitals, temperature=38.4, return_period_days=small.return_period_days)
+
+
+def one_post() -> Diagnosis:
+    """A single post."""
+    only = trace(1, Normal(100, 50, 200, 1))
+    return diagnosis(silent("too_few_posts"), posts=1, finding="cannot_say", causes=(), traces=(only,))
+
+
+def empty() -> Diagnosis:
+    """An input without a single usable post."""
+    nothing = Coverage(0, None, None, (), (), (), ())
+    bare = diagnosis(None, posts=0, finding="cannot_say", causes=(), advice=(), caveats=())
+    return replace(bare, coverage=nothing, vitals=(), platform=None)
+
+
+def every() -> dict[str, Diagnosis]:
+    """Give all of them by name, for tests that hold for every report."""
+    named = samples() | {"hostile": hostile(), "undated": undated(), "told_date": told_date(), "slow_loss": slow_loss()}
+    return named | {"capped": capped(), "one_post": one_post(), "empty": empty(), "account_of_150": account_of(150)}
