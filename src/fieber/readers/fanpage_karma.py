@@ -15,8 +15,9 @@ import polars as pl
 
 from fieber.errors import UnreadableError
 from fieber.model.reading import Fault, Reading, Source
+from fieber.readers._collaborations import fold_collaborations
 from fieber.readers._columns import fold
-from fieber.readers._posts import Rows, posts_from
+from fieber.readers._posts import posts_from
 from fieber.readers._protocol import Input, Reader
 from fieber.readers._tables import read_table, top_of
 
@@ -63,41 +64,27 @@ class FanpageKarma:
         theirs = {fold(name): name for name in table.frame.columns}
         ours = {ours: theirs[fold(name)] for ours, name in COLUMNS.items() if fold(name) in theirs}
         rows = posts_from(table.frame, ours, file=source.name, day_first=None)
-        return _reading(rows, table.faults, source.name, ours, tuple(table.frame.columns), account)
+        posts, copies = fold_collaborations(_identified(rows.frame), account)
+        faults = [*table.faults, *rows.faults]
+        if copies:
+            faults.append(Fault(source.name, None, "collaborator_row_dropped", copies))
+        used = tuple(ours.values())
+        unmatched = tuple(name for name in table.frame.columns if name not in used)
+        return Reading(
+            posts=posts,
+            faults=tuple(faults),
+            sources=(Source(source.name, self.name, used, unmatched),),
+            # its clock has no zone written, but agrees with UTC (FORMATS.md 2.5): no note about that
+            notes=tuple(note for note in rows.notes if note.key != "note.no_time_zone"),
+            rows_read=rows.rows_read + sum(fault.count for fault in table.faults if fault.kind.endswith("_dropped")),
+        )
 
 
-def _reading(
-    rows: Rows,
-    opened: tuple[Fault, ...],
-    file: str,
-    ours: Mapping[str, str],
-    names: tuple[str, ...],
-    account: str | None,
-) -> Reading:
-    used = tuple(ours.values())
-    lost = sum(fault.count for fault in opened if fault.kind.endswith("_dropped"))
-    return Reading(
-        posts=_with_collaborations(rows.frame, account),
-        faults=(*opened, *rows.faults),
-        sources=(Source(file, FanpageKarma.name, used, tuple(name for name in names if name not in used)),),
-        notes=rows.notes,
-        rows_read=rows.rows_read + lost,
-    )
-
-
-def _with_collaborations(posts: pl.DataFrame, account: str | None) -> pl.DataFrame:
-    """Identity and kind from the link; posts of other profiles are collaborations of the main one, per network."""
-    identified = posts.with_columns(
+def _identified(posts: pl.DataFrame) -> pl.DataFrame:
+    return posts.with_columns(
         post_id=pl.col("url").str.extract(LINK, 2),
         kind=pl.col("url").str.extract(LINK, 1).replace_strict(KINDS_OF_LINKS, default=None, return_dtype=pl.String),
     )
-    if account is not None:
-        profiles = posts["account"].drop_nulls().unique().to_list()
-        # a handle that is no profile's display name renames the main profile
-        main = pl.lit(account) if account in profiles else pl.col("account").mode().sort().first().over("platform")
-        return identified.with_columns(collab=pl.col("account") != main, account=pl.lit(account)).select(posts.columns)
-    main = pl.col("account").mode().sort().first().over("platform")
-    return identified.with_columns(collab=pl.col("account") != main, account=main).select(posts.columns)
 
 
 READER: Reader = FanpageKarma()

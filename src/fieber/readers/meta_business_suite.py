@@ -1,0 +1,141 @@
+"""Meta Business Suite: the content CSV of Instagram and Facebook, and the daily CSVs (FORMATS.md 2.1 to 2.4).
+
+The content file has lifetime totals, one row a post; its clock has no zone. Only English headers were seen in real
+files; German and Portuguese ones are known from other tools and are read with a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import polars as pl
+
+from fieber.errors import UnreadableError
+from fieber.model.reading import Fault, Reading, Source
+from fieber.model.text import Message
+from fieber.readers._business_suite_daily import DailyTop, daily_top, read_daily
+from fieber.readers._collaborations import fold_collaborations
+from fieber.readers._columns import POST_SYNONYMS, fold, match
+from fieber.readers._posts import posts_from
+from fieber.readers._protocol import Input, Reader
+from fieber.readers._tables import read_table, top_of
+from fieber.readers._text import decode, decode_head
+from fieber.readers._times import parse_times
+
+LANGUAGES = {"publish time": "en", fold("Veröffentlichungszeitpunkt"): "de", fold("horário de publicação"): "pt"}
+IDENTITIES = frozenset(
+    fold(name)
+    for name in (
+        *("Post ID", "Video asset ID", "Permalink", "Beitrags-ID"),
+        *("identificação da publicação", "link permanente"),
+    )
+)
+OWNERS = {
+    **dict.fromkeys(map(fold, ("Account username", "Account ID", "Konto-Benutzername", "Konto-ID")), "instagram"),
+    fold("nome de usuário da conta"): "instagram",
+    **dict.fromkeys(map(fold, ("Page name", "Page ID", "Seitenname", "Seiten-ID", "nome da página")), "facebook"),
+}
+PERIODS = frozenset(fold(name) for name in ("Date", "Datum", "Data"))
+
+
+@dataclass(frozen=True, slots=True)
+class MetaBusinessSuite:
+    """Reads one content CSV or one daily CSV."""
+
+    name: ClassVar[str] = "meta_business_suite"
+
+    def claims(self, source: Input) -> bool:
+        """A table with its column names, or a daily file with its three first rows."""
+        paths = source.paths()
+        if len(paths) != 1:
+            return False
+        top = top_of(source, paths[0])
+        if top is not None and top.form in {"separated", "excel"} and _is_content(top.names):
+            return True
+        return _daily_top(source) is not None
+
+    def read(self, source: Input, *, account: str | None, columns: Mapping[str, str] | None) -> Reading:
+        """Read one file; daily files name no account.
+
+        Raises:
+            UnreadableError: no rows, or a breakdown by day instead of lifetime totals.
+        """
+        daily = _daily_top(source)
+        if daily is not None:
+            return _read_daily(source, daily, account)
+        return _read_content(source, account, columns)
+
+
+def _is_content(names: Sequence[str]) -> bool:
+    folded = {fold(name) for name in names}
+    return all(folded.intersection(words) for words in (LANGUAGES, IDENTITIES, OWNERS))
+
+
+def _daily_top(source: Input) -> DailyTop | None:
+    head = source.head(source.paths()[0])
+    return None if head.startswith((b"PK", b"PAR1")) else daily_top(decode_head(head))
+
+
+def _read_daily(source: Input, top: DailyTop, account: str | None) -> Reading:
+    path = source.paths()[0]
+    days, faults = read_daily(decode(source.read(path)), top, file=source.name)
+    if account is not None:
+        days = days.with_columns(account=pl.lit(account))
+    is_known = top.column is not None and top.has_days
+    matched, unmatched = ((top.title,), ()) if is_known else ((), (top.title,))
+    return Reading(
+        days=days,
+        faults=tuple(faults),
+        sources=(Source(source.name, MetaBusinessSuite.name, matched, unmatched),),
+        unknown_paths=() if is_known else (str(path),),
+    )
+
+
+def _read_content(source: Input, account: str | None, columns: Mapping[str, str] | None) -> Reading:
+    path = source.paths()[0]
+    top = top_of(source, path)
+    if top is None:
+        raise UnreadableError(f"{source.name} is no table any more; export it again")
+    table = read_table(source, path, top)
+    if table.frame.is_empty():
+        raise UnreadableError(
+            f"{source.name} holds only a header and no rows; choose a period with posts and export again"
+        )
+    names = table.frame.columns
+    matched = match(names, POST_SYNONYMS, columns)
+    language = next(LANGUAGES[fold(name)] for name in names if fold(name) in LANGUAGES)
+    platform = next(OWNERS[fold(name)] for name in names if fold(name) in OWNERS)
+    lifetime, daily_rows = _lifetime(table.frame, source.name)
+    rows = posts_from(lifetime, matched.ours, file=source.name, day_first=language != "en", platform=platform)
+    posts, copies = fold_collaborations(rows.frame, account)
+    counted = [
+        Fault(source.name, None, kind, count)
+        for kind, count in (("daily_row_dropped", daily_rows), ("collaborator_row_dropped", copies))
+        if count
+    ]
+    notes = (*rows.notes, *([Message("note.unverified_layout", {"language": language})] if language != "en" else []))
+    lost = sum(fault.count for fault in table.faults if fault.kind.endswith("_dropped"))
+    return Reading(
+        posts=posts,
+        faults=(*table.faults, *rows.faults, *counted),
+        sources=(Source(source.name, MetaBusinessSuite.name, tuple(matched.ours.values()), matched.unmatched),),
+        notes=notes,
+        rows_read=rows.rows_read + daily_rows + lost,
+    )
+
+
+def _lifetime(table: pl.DataFrame, file: str) -> tuple[pl.DataFrame, int]:
+    """Leave out rows of single days: their numbers are no totals. Give the rest and how many were left out."""
+    period = next((name for name in table.columns if fold(name) in PERIODS), None)
+    if period is None:
+        return table, 0
+    is_total = parse_times(table[period].cast(pl.String), day_first=None).values.is_null()
+    kept = table.filter(is_total)
+    if kept.is_empty():
+        raise UnreadableError(f"{file} counts day by day; in the export dialog choose totals over the whole lifetime")
+    return kept, table.height - kept.height
+
+
+READER: Reader = MetaBusinessSuite()
