@@ -42,6 +42,10 @@ class Post:
         """Stories and posts never meet, even if they were made in the same second."""
         return self.kind == "story"
 
+    def may_be(self, item: Post) -> bool:
+        """Say whether `item` of the same moment can be this post: a Reel or live video is no picture."""
+        return not self.is_joined and not (item.kind in {"reel", "live"} and self.kind in {"photo", "carousel"})
+
 
 @dataclass(slots=True)
 class Tally:
@@ -160,7 +164,7 @@ def _nearest(item: Post, by_second: dict[tuple[int, bool], list[Post]]) -> Post 
     second = int(item.posted_at.timestamp())
     for distance in sorted(range(-JOIN_SECONDS, JOIN_SECONDS + 1), key=abs):
         for post in by_second.get((second + distance, item.is_story), []):
-            if not post.is_joined:
+            if post.may_be(item):
                 return post
     return None
 
