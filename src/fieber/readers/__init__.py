@@ -18,8 +18,9 @@ from fieber.readers._archive import Archive, open_input
 from fieber.readers._merge import merge
 from fieber.readers._mistakes import explain
 from fieber.readers._protocol import Input, Reader
+from fieber.readers._typed import read_typed
 
-__all__ = ["claimants", "read_export"]
+__all__ = ["claimants", "read_export", "read_typed"]
 
 TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".json"})
 PART = re.compile(r"(?i)[-_ ]*(part[-_ ]?\d+|\(\d+\))(?=$|\.)|\.zip$")  # "…-part-2.zip", "… (1).zip"
@@ -113,7 +114,7 @@ def _parts(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
     groups: dict[str, list[Path]] = {}
     for number, path in enumerate(dict.fromkeys(paths)):
         is_part = path.is_dir() or path.suffix.lower() == ".zip"
-        key = PART.sub("", path.name) if is_part else f"{number}:{path}"
+        key = PART.sub("", path.name or str(path)) if is_part else f"{number}:{path}"
         groups.setdefault(key, []).append(path)
     return [tuple(group) for group in groups.values()]
 
@@ -174,7 +175,7 @@ def _unknown(source: Archive, readers: Mapping[str, Reader]) -> UnreadableError:
 
 
 def _stem(path: Path) -> str:
-    name = path.name
+    name = path.name or path.resolve().name
     for suffix in (".gz", ".zip", *sorted(TABLE_SUFFIXES)):
         name = name[: -len(suffix)] if name.lower().endswith(suffix) else name
     return PART.sub("", name) or "account"

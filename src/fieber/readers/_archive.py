@@ -183,7 +183,8 @@ def open_input(paths: Sequence[Path]) -> Archive:
                 f"{path.name} holds more than {MAX_ENTRIES:,} files; give only the export's own folder"
             )
     is_container = bool(zips) or any(path.is_dir() for path in paths)
-    return Archive(paths[0].name, entries, faults=faults, zips=zips, is_container=is_container)
+    name = paths[0].name or paths[0].resolve().name
+    return Archive(name, entries, faults=faults, zips=zips, is_container=is_container)
 
 
 def _open_one(path: Path, faults: list[Fault], zips: list[zipfile.ZipFile]) -> dict[PurePosixPath, _Entry]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import polars as pl
 
 from fieber.model.reading import Fault, Reading
 from fieber.model.tables import COUNTS, DAYS, conform
-from fieber.model.text import Message
+from fieber.model.text import Message, Value
 
-POST_KEY = ("account", "platform", "post_id", "posted_at", "measured_at")
+POST_KEY = ("account", "platform", "post_id", "measured_at")
 DAY_KEY = ("account", "platform", "day")
 DAY_VALUES = tuple(name for name in DAYS if name not in DAY_KEY)
 
@@ -23,13 +23,15 @@ class _Names:
 
     given: str | None
     named: tuple[tuple[str, str | None], ...]  # (account, platform), each once
+    networks: tuple[str, ...]  # of the daily files that name a network but no account
     stem: str
 
     def of(self, platform: str | None) -> str:
         """The account of rows that name none: told, or the only one there is, or the file's name."""
         if self.given is not None:
             return self.given
-        same = {name for name, its in self.named if platform is None or its is None or its == platform}
+        network = platform if platform is not None or len(self.networks) != 1 else self.networks[0]
+        same = {name for name, its in self.named if network is None or its is None or its == network}
         return same.pop() if len(same) == 1 else self.stem
 
 
@@ -42,7 +44,7 @@ def merge(readings: Sequence[Reading], *, account: str | None, unknown: tuple[st
         unknown: inner paths no reader knew.
         stem: the file's name, the last resort for an account's name.
     """
-    names = _Names(account, _named(readings), stem)
+    names = _Names(account, _named(readings), _networks(readings), stem)
     filled = [_fill(reading, names) for reading in readings]
     posts, post_faults = _join_posts([reading.posts for reading in filled])
     days, day_faults, notes = _join_days([reading.days for reading in filled])
@@ -70,19 +72,13 @@ def _named(readings: Sequence[Reading]) -> tuple[tuple[str, str | None], ...]:
     return tuple(seen)
 
 
+def _networks(readings: Sequence[Reading]) -> tuple[str, ...]:
+    unnamed = [reading.days.filter(pl.col("account").is_null())["platform"].drop_nulls() for reading in readings]
+    return tuple(sorted(set(pl.concat(unnamed).to_list())))
+
+
 def _fill(reading: Reading, names: _Names) -> Reading:
-    return Reading(
-        posts=_named_rows(reading.posts, names),
-        days=_named_rows(reading.days, names),
-        accounts=reading.accounts,
-        events=reading.events,
-        faults=reading.faults,
-        sources=reading.sources,
-        unknown_paths=reading.unknown_paths,
-        notes=reading.notes,
-        rows_read=reading.rows_read,
-        is_dated=reading.is_dated,
-    )
+    return replace(reading, posts=_named_rows(reading.posts, names), days=_named_rows(reading.days, names))
 
 
 def _named_rows(table: pl.DataFrame, names: _Names) -> pl.DataFrame:
@@ -143,8 +139,14 @@ def _fault(kind: str, count: int) -> list[Fault]:
 
 
 def _once(notes: Sequence[Message]) -> tuple[Message, ...]:
-    kept: list[Message] = []
+    """Each note once; where it counts something (`n`), the counts of all files together."""
+    counted: dict[tuple[str, tuple[tuple[str, Value], ...]], int | None] = {}
     for note in notes:
-        if note not in kept:
-            kept.append(note)
-    return tuple(kept)
+        rest = tuple((name, value) for name, value in sorted(note.values.items()) if name != "n")
+        count = note.values.get("n")
+        before = counted.get((note.key, rest)) or 0
+        counted[note.key, rest] = before + count if isinstance(count, int) else None
+    return tuple(
+        Message(key, dict(rest) if count is None else {**dict(rest), "n": count})
+        for (key, rest), count in counted.items()
+    )

@@ -29,7 +29,7 @@ LARGEST = 1e15  # beyond this it is an identity, not a count
 _SUFFIXES = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
 _GROUPED = r"^[+-]?\d{1,3}((\.\d{3})+|(,\d{3})+)$"
 _WITH_SUFFIX = rf"^([+-]?\d[\d.,]*)\s?({_SUFFIXES})\.?$"
-_DECIMAL = r"^[+-]?\d[\d.,]*(e[+-]?\d+)?$"
+_DECIMAL = r"^[+-]?(\d+([.,]\d*)?|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(,\d{3})+\.\d+)(e[+-]?\d+)?$"
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,7 @@ def _finish(posts: pl.DataFrame, file: str, platform: str | None) -> tuple[pl.Da
     if "platform" not in posts.columns:
         posts = posts.with_columns(platform=pl.lit(platform) if platform else _platform_of(posts))
     if "post_id" in posts.columns:
-        is_damaged = pl.col("post_id").str.contains(DAMAGED_ID).fill_null(False)
+        is_damaged = (pl.col("post_id").str.contains(DAMAGED_ID) | _is_rounded()).fill_null(False)
         faults += _fault(file, "post_id", "damaged_post_id", int(posts.select(is_damaged.sum()).item()))
         posts = posts.with_columns(post_id=pl.when(~is_damaged).then("post_id"))
     if "likes" in posts.columns:
@@ -155,6 +155,12 @@ def _finish(posts: pl.DataFrame, file: str, platform: str | None) -> tuple[pl.Da
         future = int((posts["posted_at"] > posts["measured_at"]).sum())
         faults += _fault(file, "posted_at", "future_date", future)
     return conform(posts, "posts"), faults
+
+
+def _is_rounded() -> pl.Expr:
+    """Long numbers that end in zero and stand for posts of several moments: a spreadsheet has rounded them."""
+    is_long = pl.col("post_id").str.contains(r"^\d{15,}0$")
+    return is_long & (pl.col("posted_at").n_unique().over("post_id") > 1)
 
 
 def _tidy_names(table: pl.DataFrame) -> pl.DataFrame:
