@@ -59,7 +59,9 @@ def simulated_creator(seed: int = 1, *, posts: int = 220, as_of: datetime) -> pl
     viral = posts // 2 + int(random.integers(posts // 8))
     kinds[viral] = 2
     level = np.log(MEDIAN_REACH) + np.array(KIND_EFFECT)[kinds] + _calendar_effect(times)
-    level += _chance(random, posts) + _glow(age_days, viral)
+    chance = _chance(random, posts)
+    chance[viral] = 0.0  # how large the hit is, is told by VIRAL_FACTOR alone
+    level += chance + _glow(age_days, viral)
     counts = _counts(random, np.exp(level), age_days, is_reel=kinds == 2)
     return conform(
         pl.DataFrame(
