@@ -191,6 +191,7 @@ def test_months_in_six_languages() -> None:
         "29 de jun. de 2026 11:00",
         "29.06.2026 11:00",
         "Monday, June 29, 2026 at 11:00 AM UTC",
+        "mardi 29 juin 2026 à 11:00",
     ],
 )
 def test_printed_times_in_several_languages(text: str) -> None:

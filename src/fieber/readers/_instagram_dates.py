@@ -38,7 +38,7 @@ _PREFIXES = sorted(
 _WORD = r"(?P<month>[^\W\d_]+)\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?\.?"
 _MONTH_DAY = re.compile(rf"{_WORD}\s+{_DAY}(?!\d)", re.IGNORECASE)
-_DAY_MONTH = re.compile(rf"{_DAY}\s+(?:de\s+)?{_WORD}", re.IGNORECASE)
+_DAY_MONTH = re.compile(rf"(?<!\d){_DAY}\s+(?:de\s+)?{_WORD}", re.IGNORECASE)
 _NUMERIC = re.compile(r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _CLOCK = re.compile(r"(?<!\d)(\d{1,2})[:h](\d{2})(?::\d{2})?\s*([ap])?\.?m?", re.IGNORECASE)
@@ -75,7 +75,7 @@ def month_number(word: str) -> int | None:
 
 def parse_day(text: str) -> tuple[int, int] | None:
     """Give (month, day) of the first date in `text`, in either order, else None."""
-    for pattern in (_MONTH_DAY, _DAY_MONTH):
+    for pattern in (_DAY_MONTH, _MONTH_DAY):  # in this order, or "mardi 1 septembre" would be a day in March
         for found in pattern.finditer(text):
             month = month_number(found["month"])
             if month is not None and 1 <= int(found["day"]) <= 31:
