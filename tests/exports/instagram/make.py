@@ -172,7 +172,9 @@ def italian_html() -> None:
         "html_it",
         {
             f"{root}/start_here.html": f'{head}<main class="_a706"><aside>{header}</aside></main></body></html>',
-            f"{root}/your_instagram_activity/media/posts_1.html": f'{head}<main class="_a706">{posts}</main></body></html>',
+            f"{root}/your_instagram_activity/media/posts_1.html": (
+                f'{head}<main class="_a706">{posts}</main></body></html>'
+            ),
             f"{root}/connections/followers_and_following/followers_1.html": (
                 f'{head}<main class="_a706">{follow.format(date="apr 2, 2026 5:00 am")}</main></body></html>'
             ),
