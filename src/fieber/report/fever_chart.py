@@ -1,0 +1,53 @@
+"""The fever curve: what a check-up would have said in each week."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieber.report.gauges import HIGHEST, LOWEST, ZONES
+from fieber.report.svg import Times, date_ticks, line, number, path, picture, stretched, text
+
+if TYPE_CHECKING:
+    from fieber.report.document import FeverChart
+    from fieber.report.words import Words
+
+TOP, BOTTOM = 4.0, 86.0
+AT_LEAST_TO = 40.0  # so that 38.5 never looks like the end of the scale
+
+
+def draw_fever(chart: FeverChart, words: Words) -> str:
+    """Draw the curve; weeks without a temperature are gaps, weeks above 37.5 have a dot in the colour of their word."""
+    looks = chart.looks
+    times = Times(looks[0].as_of, looks[-1].as_of)
+    known = [look.temperature for look in looks if look.temperature is not None]
+    ceiling = min(HIGHEST, max([AT_LEAST_TO, *(degrees + 0.4 for degrees in known)]))
+
+    def place(degrees: float) -> float:
+        return BOTTOM - (degrees - LOWEST) / (ceiling - LOWEST) * (BOTTOM - TOP)
+
+    parts = []
+    for name, low, _ in ZONES:
+        if LOWEST < low < ceiling:
+            parts.append(line(0, place(low), 100, place(low), "limit"))
+            label = f"{words.temperature(low)}  {words.word(f'verdict.{name}')}"
+            parts.append(text("0", f"{number(place(low) - 1.5)}%", label, look="halo"))
+    run: list[tuple[float, float]] = []
+    runs = [run]
+    for look in looks:
+        if look.temperature is None:
+            run = []
+            runs.append(run)
+        else:
+            run.append((times.place(look.as_of), place(look.temperature)))
+    drawn = [[(x - 0.2, y) for x, y in part] + part if len(part) == 1 else part for part in runs if part]
+    parts.append(stretched("".join(f'<path class="trace" d="{path(part)}"/>' for part in drawn)))
+    for i, look in enumerate(looks):
+        last = i == len(looks) - 1
+        if look.temperature is not None and (look.verdict != "healthy" or last):
+            where = f'x="{times.place(look.as_of):.2f}%" y="{place(look.temperature):.2f}%"'
+            parts.append(f'<use href="#m-dot" {where} class="look {look.verdict}{" last" if last else ""}"/>')
+    parts.append(line(0, BOTTOM, 100, BOTTOM, "axis"))
+    for i, (x, label) in enumerate(date_ticks(times, words)):
+        if 3 < x < 97:
+            parts.append(text(f"{number(x)}%", "96%", label, anchor="middle", look="minor" if i % 2 else ""))
+    return picture("".join(parts), look="curve", label=words.say(chart.sentence))

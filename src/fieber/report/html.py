@@ -1,0 +1,109 @@
+"""Report → one self-contained HTML page: no request, no foreign font, readable without script."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING
+
+from fieber.report.compose import compose
+from fieber.report.html_parts import FOOTER, hero, sections, tag
+from fieber.report.plain import clean
+from fieber.report.post_chart import MOST_POINTS, marks
+from fieber.report.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fieber.model.diagnosis import Diagnosis
+    from fieber.report.document import Report
+
+TEMPLATES = Path(__file__).with_name("templates")
+FEWEST_POINTS = 150  # of each chart, on a page with many accounts
+
+
+def to_html(diagnosis: Diagnosis, lang: str) -> str:
+    """Give the finding of one account as a whole HTML page.
+
+    Args:
+        diagnosis: what the check-up found.
+        lang: "de" or "en".
+    """
+    report, words = compose(diagnosis), Words(lang, as_of=diagnosis.as_of)
+    title = words.word("page.title", account=clean(diagnosis.account))
+    return _page(title, _article(report, words, level=1, most=MOST_POINTS), words)
+
+
+def page_for_many(diagnoses: Sequence[Diagnosis], lang: str) -> str:
+    """Give the findings of several accounts as one page with a list at the top; of one account, its own page.
+
+    The charts of many accounts have fewer points each, so that the page stays light; each says so.
+
+    Raises:
+        ValueError: there is no account.
+    """
+    if not diagnoses:
+        message = "a page needs at least one account"
+        raise ValueError(message)
+    if len(diagnoses) == 1:
+        return to_html(diagnoses[0], lang)
+    most = max(FEWEST_POINTS, MOST_POINTS * 3 // len(diagnoses))
+    reports = [(compose(diagnosis), Words(lang, as_of=diagnosis.as_of)) for diagnosis in diagnoses]
+    words = Words(lang)
+    title = words.word("page.title_many", n=len(diagnoses))
+    articles = [
+        _article(report, own, level=2, most=min(most, MOST_POINTS), anchor=f"a{i}")
+        for i, (report, own) in enumerate(reports)
+    ]
+    return _page(title, tag("h1", title) + _list(reports, words) + "".join(articles), words)
+
+
+def _article(report: Report, words: Words, *, level: int, most: int, anchor: str = "a0") -> str:
+    inner = hero(report, words, level=level) + sections(report, words, level=level + 1, most=most)
+    return f'<article id="{anchor}" class="{report.verdict}">{inner}</article>'
+
+
+def _list(reports: list[tuple[Report, Words]], words: Words) -> str:
+    rows = []
+    for i, (report, own) in enumerate(reports):
+        name = escape(clean(report.diagnosis.account))
+        result = f'<span class="word">{escape(own.word(f"verdict.{report.verdict}"))}</span>'
+        degrees = escape(own.temperature(report.temperature)) if report.temperature is not None else ""
+        cells = f'<th scope="row"><a href="#a{i}"><bdi>{name}</bdi></a></th><td>{degrees}</td><td>{result}</td>'
+        rows.append(f'<tr class="{report.verdict}">{cells}</tr>')
+    heads = "".join(tag("th", words.word(f"table.{key}"), scope="col") for key in ("account", "temperature", "result"))
+    return f'<table class="list"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _page(title: str, body: str, words: Words) -> str:
+    template, style, script = _templates()
+    return template.substitute(
+        lang=words.lang,
+        title=escape(title),
+        skip=escape(words.word("page.skip")),
+        style=style,
+        style_hash=_hash(style),
+        script=script,
+        script_hash=_hash(script),
+        marks=marks(),
+        body=body,
+        footer="".join(tag("p", words.word(key)) for key in FOOTER),
+    )
+
+
+@lru_cache(maxsize=1)
+def _templates() -> tuple[Template, str, str]:
+    """Give the page's frame, its style and its script."""
+    page, tokens, look, script = (
+        (TEMPLATES / name).read_text(encoding="utf-8") for name in ("page.html", "tokens.css", "page.css", "chart.js")
+    )
+    return Template(page), tokens + look, script
+
+
+def _hash(text: str) -> str:
+    """Give the name under which the page's policy lets this one style or script run."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,194 @@
+"""The parts of the HTML page, each from the report to markup; everything from outside is escaped here."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from fieber.model.text import Message
+from fieber.report.contract import fieber_version
+from fieber.report.fever_chart import draw_fever
+from fieber.report.gauges import loss_bar, lying_thermometer, standing_thermometer
+from fieber.report.html_tables import fever_table, plain_table, post_table, vitals
+from fieber.report.plain import clean
+from fieber.report.post_chart import MARKS, draw_posts
+from fieber.report.tables import fault_table, source_table
+
+if TYPE_CHECKING:
+    from fieber.model.text import Value
+    from fieber.report.document import Explained, FeverChart, Loss, PostChart, Report
+    from fieber.report.words import Words
+
+FOOTER = ("footer.accounts", "footer.platforms", "footer.work")
+LONG_ANSWER = 48  # characters; a longer answer is set smaller
+
+
+def tag(name: str, text: str, **attributes: str) -> str:
+    """Give an element that holds only text."""
+    named = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{named}>{escape(text)}</{name}>"
+
+
+def paragraphs(messages: tuple[Message, ...], words: Words) -> str:
+    """Give several messages as one paragraph."""
+    return tag("p", words.join(messages)) if messages else ""
+
+
+def bullets(messages: tuple[Message, ...], words: Words) -> str:
+    """Give several messages as a list."""
+    return f"<ul>{''.join(tag('li', words.say(message)) for message in messages)}</ul>" if messages else ""
+
+
+def hero(report: Report, words: Words, *, level: int) -> str:
+    """Give the first screen: the person's sentence, the answer, the thermometer, the reason, the next step."""
+    answer = words.say(report.answer)
+    size = "answer long" if len(answer) > LONG_ANSWER else "answer"
+    reading = "" if report.temperature is None else words.temperature(report.temperature)
+    quote = ""
+    if report.quote is not None:
+        said = escape(words.word("page.quote", text=clean(report.quote)))
+        quote = f'<blockquote class="quote"><bdi>{said}</bdi></blockquote>'
+    told = [
+        _who(report, words),
+        quote,
+        f'<h{level} class="{size}">{escape(answer)}</h{level}>',
+        f'<p class="reading">{escape(reading)}</p>' if reading else "",
+        lying_thermometer(report, words),
+        *[paragraphs(paragraph, words) for paragraph in report.paragraphs],
+        f'<div class="next"><h{level + 1}>{escape(words.word("section.next"))}</h{level + 1}>',
+        f"{paragraphs(report.next_step, words)}</div>",
+    ]
+    loss = "" if report.loss is None else _loss(report, report.loss, words)
+    return f'<div class="hero"><div>{"".join(told)}</div><div>{standing_thermometer(report, words)}</div>{loss}</div>'
+
+
+def _who(report: Report, words: Words) -> str:
+    name = f"<strong><bdi>{escape(clean(report.diagnosis.account))}</bdi></strong>"
+    platform = report.diagnosis.platform
+    marker = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for the name until everything around it is escaped
+    if platform is not None:
+        where = words.word("page.title_elsewhere", account=marker, platform=clean(platform).title())
+        name = escape(where).replace(marker, name)
+    if not report.coverage.is_dated:
+        return f'<p class="who">{name}</p>'
+    as_of = escape(words.word("coverage.as_of", as_of=report.diagnosis.as_of))
+    return f'<p class="who">{name} · {as_of}</p>'
+
+
+def _loss(report: Report, loss: Loss, words: Words) -> str:
+    title = tag("strong", words.word("loss.title", metric=loss.metric))
+    basis = ""
+    if loss.recent is not None:
+        values: dict[str, Value] = {"n": loss.recent.n, "since": loss.recent.since}
+        basis = words.say(Message("loss.basis" if report.coverage.is_dated else "loss.basis_undated", values))
+    caption = f"{title}: {escape(words.say(loss.sentence))}. {escape(basis)}"
+    return f'<figure class="loss"><figcaption>{caption}</figcaption>{loss_bar(loss, words)}</figure>'
+
+
+def sections(report: Report, words: Words, *, level: int, most: int) -> str:
+    """Give everything below the first screen; `most` is how many points a chart may have."""
+    parts = [
+        _section("section.posts", _main_chart(report, words, most), words, level),
+        _section("section.fever", "" if report.fever is None else _fever(report.fever, words), words, level),
+        _section("section.more_advice", bullets(report.more_advice, words), words, level),
+        _section("section.causes", _causes(report, words, level + 1), words, level),
+        _section("section.vitals", vitals(report, words), words, level),
+        _more_charts(report, words, level + 1, most),
+        _section("section.know", _know(report, words, level + 1), words, level),
+    ]
+    return "".join(parts)
+
+
+def _section(key: str, inner: str, words: Words, level: int) -> str:
+    return f"<section><h{level}>{escape(words.word(key))}</h{level}>{inner}</section>" if inner else ""
+
+
+def _main_chart(report: Report, words: Words, most: int) -> str:
+    return "" if report.main_chart is None else _posts(report, report.main_chart, words, most)
+
+
+def _posts(report: Report, chart: PostChart, words: Words, most: int) -> str:
+    claims = [claim for claim in report.diagnosis.claims[:1] if claim.kind == "claim_level"]
+    claimed = next((claim.value for claim in claims if claim.metric == chart.trace.metric), None)
+    dated = report.coverage.is_dated
+    drawn = draw_posts(chart, words, dated=dated, claimed=claimed, most=most)
+    notes = [
+        tag("strong", words.word(f"metric.{chart.trace.metric}")) + ". " + escape(words.word("chart.posts.reading"))
+    ]
+    if drawn.part_from is not None and dated:
+        notes.append(escape(words.word("chart.posts.recent", start=drawn.part_from)))
+    if len(drawn.shown) < drawn.of:
+        notes.append(escape(words.word("chart.posts.thinned", shown=len(drawn.shown), n=drawn.of)))
+    table = post_table(chart.trace, drawn.shown, words, dated=dated)
+    caption = f"<figcaption>{' '.join(notes)}</figcaption>"
+    return f'<figure>{caption}<div class="chart">{drawn.markup}</div>{_legend(chart, words)}</figure>{table}'
+
+
+def _legend(chart: PostChart, words: Words) -> str:
+    """Name the forms and areas that this chart really has."""
+    trace = chart.trace
+    kinds = sorted({kind for kind in trace.kind if kind is not None})
+    items = [
+        (f'<use href="#m-{MARKS.get(kind, "small")}" x="50%" y="50%" class="point"/>', f"kind.{kind}") for kind in kinds
+    ]
+    if any(low is not None for low in trace.low):
+        items.append(('<rect class="band" width="100%" height="100%" rx="3"/>', "legend.range"))
+    for state, form in (("viral", "star"), ("young", "dot")):
+        if state in trace.state:
+            items.append((f'<use href="#m-{form}" x="50%" y="50%" class="point {state}"/>', f"legend.{state}"))
+    if chart.vital is not None and chart.vital.recent is not None:
+        items.append(('<use href="#m-dot" x="50%" y="50%" class="point recent"/>', "legend.recent"))
+    if chart.pauses:
+        items.append(('<rect class="pause" width="100%" height="100%"/>', "legend.pause"))
+    listed = "".join(f'<li><svg aria-hidden="true">{mark}</svg>{escape(words.word(key))}</li>' for mark, key in items)
+    return f'<ul class="legend">{listed}</ul>'
+
+
+def _fever(chart: FeverChart, words: Words) -> str:
+    caption = (
+        f"<figcaption>{escape(words.word('chart.fever.reading'))} {escape(words.say(chart.sentence))}</figcaption>"
+    )
+    return f'<figure>{caption}<div class="chart">{draw_fever(chart, words)}</div></figure>{fever_table(chart, words)}'
+
+
+def _more_charts(report: Report, words: Words, level: int, most: int) -> str:
+    if not report.other_charts:
+        return ""
+    charts = [
+        f"<h{level}>{escape(words.word(f'metric.{chart.trace.metric}'))}</h{level}>{_posts(report, chart, words, most)}"
+        for chart in report.other_charts
+    ]
+    return f'<details class="more"><summary>{escape(words.word("chart.more"))}</summary>{"".join(charts)}</details>'
+
+
+def _causes(report: Report, words: Words, level: int) -> str:
+    listed = "".join(_cause(cause, words, level) for cause in report.causes)
+    missing = "; ".join(f"{words.say(one.title)} ({words.say(one.reason)})" for one in report.missing)
+    shown = f'<ul class="causes">{listed}</ul>' if listed else ""
+    return shown + (tag("p", f"{words.word('section.cannot')}: {missing}.", **{"class": "note"}) if missing else "")
+
+
+def _cause(cause: Explained, words: Words, level: int) -> str:
+    title = tag(f"h{level}", words.say(cause.title))
+    against = tag("p", words.say(cause.weight.refuted_by), **{"class": "note"})
+    return f"<li>{title}{tag('p', words.say(cause.weight.evidence))}{against}</li>"
+
+
+def _know(report: Report, words: Words, level: int) -> str:
+    version = words.word("method.version", method=report.diagnosis.method, version=fieber_version())
+    blocks = [
+        ("section.method", "".join(paragraphs((message,), words) for message in report.method)),
+        ("section.coverage", paragraphs(report.covered, words)),
+        ("section.caveats", bullets(report.caveats, words)),
+    ]
+    shown = "".join(f"<div>{tag(f'h{level}', words.word(key))}{inner}</div>" for key, inner in blocks if inner)
+    tables = [
+        ("section.faults", fault_table(report.coverage, words)),
+        ("section.sources", source_table(report.coverage, words)),
+    ]
+    details = "".join(
+        f"<details><summary>{escape(words.word(key))}</summary>{plain_table(table)}</details>"
+        for key, table in tables
+        if table.rows
+    )
+    return f'<div class="know">{shown}</div>{details}{tag("p", version, **{"class": "note"})}'

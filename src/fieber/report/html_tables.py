@@ -1,0 +1,104 @@
+"""The tables of the page: all values, each chart's numbers, and what was read."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from fieber.report.plain import safe_link
+from fieber.report.tables import VITAL_HEADS, Table, post_row, vital_table
+
+if TYPE_CHECKING:
+    from fieber.model.diagnosis import Trace
+    from fieber.report.document import FeverChart, Report
+    from fieber.report.words import Words
+
+# columns of the page's table of values, each with what stands below it in small
+_COLUMNS = (
+    ("temperature", "frequency"),
+    ("usual", "range"),
+    ("now", None),
+    ("change", "change_range"),
+    ("onset", None),
+    ("long_term", None),
+    ("detectable", None),
+)
+
+
+def vitals(report: Report, words: Words) -> str:
+    """Give all values; on narrow screens each row becomes a small list."""
+    table = vital_table(report, words)
+    if not table.rows:
+        return ""
+    none = words.word("table.none")
+    names = dict(zip(VITAL_HEADS, table.head, strict=True))
+    heads = [names["value"], *[names[main] for main, _ in _COLUMNS]]
+    rows = []
+    for cells, verdict in zip(table.rows, table.classes, strict=True):
+        row = dict(zip(VITAL_HEADS, cells, strict=True))
+        filled = [f'<th scope="row">{escape(row["value"])}</th>']
+        filled += [_cell(row, main, below, names, none) for main, below in _COLUMNS]
+        rows.append(f'<tr class="{verdict}">{"".join(filled)}</tr>')
+    note = f'<p class="note">{escape(words.word("table.many_note"))}</p>' if len(rows) > 1 else ""
+    return f'<table class="wide">{_head(heads)}<tbody>{"".join(rows)}</tbody></table>{note}'
+
+
+def _cell(row: dict[str, str], main: str, below: str | None, names: dict[str, str], none: str) -> str:
+    look = ' class="empty"' if row[main] == none else ""
+    inner = escape(row[main])
+    if main == "temperature":
+        inner = f'<span class="word">{inner}</span>'
+    if below is not None and row[below] != none:
+        inner += f'<span class="sub">{escape(names[below])}: {escape(row[below])}</span>'
+    return f'<td{look} data-label="{escape(names[main])}"><div>{inner}</div></td>'
+
+
+def plain_table(table: Table) -> str:
+    """Give a table whose first column names the row."""
+    rows = "".join(
+        f'<tr><th scope="row"><bdi>{escape(first)}</bdi></th>{"".join(_outside(cell) for cell in rest)}</tr>'
+        for first, *rest in table.rows
+    )
+    return f'<div class="scroll"><table>{_head(list(table.head))}<tbody>{rows}</tbody></table></div>'
+
+
+def _outside(cell: str) -> str:
+    return f"<td><bdi>{escape(cell)}</bdi></td>"
+
+
+def post_table(trace: Trace, shown: tuple[int, ...], words: Words, *, dated: bool) -> str:
+    """Give the posts of a chart, newest first, folded away."""
+    keys = ("date" if dated else "post", "format", "value", "usual", "remark", "post")
+    heads = [words.word(f"metric.{trace.metric}") if key == "value" else words.word(f"table.{key}") for key in keys]
+    heads[3] = words.word("table.range")
+    opens = escape(words.word("table.link"))
+    linked = any(safe_link(trace.url[i]) for i in shown)
+    rows = []
+    for i in reversed(shown):
+        at, *cells = (escape(cell) for cell in post_row(trace, i, words, dated=dated))
+        link = safe_link(trace.url[i])
+        opened = f'<a href="{escape(link)}" rel="noreferrer">{opens}</a>' if link is not None else ""
+        last = f"<td>{opened}</td>" if linked else ""
+        rows.append(f'<tr><th scope="row">{at}</th><td>{"</td><td>".join(cells)}</td>{last}</tr>')
+    return _folded(heads if linked else heads[:-1], rows, words)
+
+
+def fever_table(chart: FeverChart, words: Words) -> str:
+    """Give the fever curve in numbers, newest first, folded away."""
+    heads = [words.word(f"table.{key}") for key in ("date", "temperature", "result")]
+    rows = [
+        f'<tr class="{look.verdict}"><th scope="row">{words.date(look.as_of, "day_short")}</th>'
+        f"<td>{escape(words.temperature(look.temperature))}</td>"
+        f'<td class="word">{escape(words.word(f"verdict.{look.verdict}"))}</td></tr>'
+        for look in reversed(chart.looks)
+    ]
+    return _folded(heads, rows, words)
+
+
+def _folded(heads: list[str], rows: list[str], words: Words) -> str:
+    table = f"<table>{_head(heads)}<tbody>{''.join(rows)}</tbody></table>"
+    return f'<details><summary>{escape(words.word("chart.table"))}</summary><div class="scroll">{table}</div></details>'
+
+
+def _head(heads: list[str]) -> str:
+    return f"<thead><tr>{''.join(f'<th scope=col>{escape(head)}</th>' for head in heads)}</tr></thead>"

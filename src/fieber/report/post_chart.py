@@ -1,0 +1,279 @@
+"""Every post over time against its usual range, as an inline picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from html import escape
+from statistics import median
+from typing import TYPE_CHECKING
+
+from fieber.report.plain import safe_link
+from fieber.report.sentences import per_hundred
+from fieber.report.svg import (
+    Levels,
+    Times,
+    box,
+    date_ticks,
+    levels_around,
+    line,
+    number,
+    path,
+    picture,
+    stretched,
+    text,
+)
+from fieber.report.tables import post_row
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from fieber.model.diagnosis import Trace
+    from fieber.report.document import PostChart
+    from fieber.report.words import Words
+
+# format → form of its mark; what is not here is a small dot
+MARKS = {
+    "photo": "dot",
+    "carousel": "square",
+    "reel": "triangle",
+    "video": "triangle",
+    "short": "triangle",
+    "live": "triangle",
+    "story": "triangle",
+    "text": "diamond",
+    "link": "diamond",
+    "reply": "diamond",
+}
+SHAPES = {
+    "dot": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
+    "square": "M-3.6 -3.6H3.6V3.6H-3.6Z",
+    "triangle": "M-3.4 -4.2L4.6 0L-3.4 4.2Z",
+    "diamond": "M0 -5L5 0L0 5L-5 0Z",
+    "small": "M-2.6 0a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0 -5.2 0",
+    "star": "M0 -7L1.8 -2.3L6.7 -2.2L2.9 0.9L4.1 5.7L0 3L-4.1 5.7L-2.9 0.9L-6.7 -2.2L-1.8 -2.3Z",
+}
+MOST_POINTS = 900  # more cannot be told apart, and a page should open at once on a phone
+BAND_PIECES = 60
+BAND_POSTS = 5  # one piece averages at least so many posts: single posts have ranges of their own format
+YEAR = timedelta(days=365)
+BEFORE = timedelta(days=60)  # so much of the usual stands before what is judged
+WHOLE = 1.5  # a history up to so many times the part is shown whole
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture of posts: its markup, which posts it shows (by index), and where its part begins, if it is one."""
+
+    markup: str
+    shown: tuple[int, ...]
+    of: int
+    part_from: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Plot:
+    chart: PostChart
+    posts: tuple[int, ...]  # all that have a value
+    times: Times
+    levels: Levels
+    words: Words
+    dated: bool
+
+
+def marks() -> str:
+    """Give the forms of all marks, once a page, and the hatching of pauses."""
+    shapes = "".join(f'<path id="m-{name}" d="{shape}"/>' for name, shape in SHAPES.items())
+    hatch = '<path class="hatch" d="M-1 7L7 -1M-2 2L2 -2M4 8L8 4"/>'
+    pattern = f'<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse">{hatch}</pattern>'
+    return f'<svg class="marks" aria-hidden="true"><defs>{shapes}{pattern}</defs></svg>'
+
+
+def draw_posts(chart: PostChart, words: Words, *, dated: bool, claimed: float | None, most: int = MOST_POINTS) -> Drawn:
+    """Draw the posts of one vital.
+
+    A long history is shown in part (the last year, and some of the usual before what is judged), with the whole of it
+    as a strip below. Where there are more than `most` posts, each stretch of time keeps its highest, a middle and its
+    lowest one.
+
+    Args:
+        chart: what is drawn.
+        words: the language.
+        dated: times are dates; otherwise they only keep the order.
+        claimed: a level that the person named, drawn as a line.
+        most: points in the picture.
+    """
+    trace = chart.trace
+    posts = tuple(i for i, value in enumerate(trace.value) if value is not None)
+    start = _start_of_part(chart, posts)
+    part = posts if start is None else tuple(i for i in posts if trace.at[i] >= start)
+    shown = thin(trace, part, most)
+    extremes = [end for i in part for end in (trace.value[i], trace.low[i], trace.high[i])]
+    times = Times(trace.at[part[0]], trace.at[part[-1]])
+    plot = _Plot(chart, part, times, levels_around([*extremes, claimed]), words, dated)
+    inner = [_ground(plot), stretched(_band(plot)), _onset(plot), _claimed(plot, claimed)]
+    inner += [_point(plot, i) for i in shown]
+    inner.append(_axes(plot))
+    markup = picture("".join(inner), look="posts", label=words.say(chart.sentence))
+    if start is not None:
+        markup += _overview(replace(plot, posts=posts), start)
+    return Drawn(markup, shown, len(part), start)
+
+
+def thin(trace: Trace, posts: tuple[int, ...], most: int) -> tuple[int, ...]:
+    """Give at most `most` of these posts: of each stretch its highest, a middle and its lowest one, in order."""
+    if len(posts) <= most:
+        return posts
+    size = math.ceil(len(posts) / (most // 3))
+    kept: set[int] = set()
+    for begin in range(0, len(posts), size):
+        stretch = sorted(posts[begin : begin + size], key=lambda i: (trace.value[i], i))
+        kept |= {stretch[0], stretch[len(stretch) // 2], stretch[-1]}
+    return tuple(sorted(kept))
+
+
+def _start_of_part(chart: PostChart, posts: tuple[int, ...]) -> datetime | None:
+    """Give where the detailed picture begins; None where it shows everything."""
+    first, last = chart.trace.at[posts[0]], chart.trace.at[posts[-1]]
+    start = last - YEAR
+    if chart.vital is not None and chart.vital.recent is not None:
+        start = min(start, chart.vital.recent.since - BEFORE)
+    if chart.vital is not None and chart.vital.onset is not None:
+        start = min(start, chart.vital.onset.low - BEFORE)
+    return start if (last - first) > WHOLE * (last - start) else None
+
+
+def _ground(plot: _Plot) -> str:
+    """Grid, pauses, and the time that is judged."""
+    levels, times, bottom = plot.levels, plot.times, plot.levels.bottom
+    parts = [line(0, levels.place(tick), 100, levels.place(tick), "grid") for tick in levels.ticks()]
+    for pause in plot.chart.pauses:
+        if pause.end > times.first and pause.start < times.last:
+            left, right = times.within(pause.start), times.within(pause.end)
+            parts.append(box(left, levels.top, right, bottom, "pause"))
+    vital = plot.chart.vital
+    if vital is not None and vital.recent is not None and vital.recent.since > times.first:
+        parts.append(box(times.within(vital.recent.since) - 0.6, levels.top, 100, bottom, "judged"))
+    return "".join(parts)
+
+
+def _band(plot: _Plot) -> str:
+    """The usual range and what was to be expected, averaged (by the median) over neighbouring posts."""
+    trace, times, levels = plot.chart.trace, plot.times, plot.levels
+    size = max(BAND_POSTS, math.ceil(len(plot.posts) / BAND_PIECES))
+    parts = []
+    for run in _runs(trace, plot.posts):
+        pieces = [run[begin : begin + size] for begin in range(0, len(run), size)]
+        if len(pieces) > 1 and len(pieces[-1]) < BAND_POSTS:
+            pieces[-2:] = [pieces[-2] + pieces[-1]]
+        xs = [times.place(trace.at[piece[len(piece) // 2]]) for piece in pieces]
+        xs[0], xs[-1] = times.place(trace.at[run[0]]), times.place(trace.at[run[-1]])
+        if len(pieces) == 1:
+            pieces, xs = pieces * 2, [times.place(trace.at[run[0]]) - 0.5, times.place(trace.at[run[-1]]) + 0.5]
+        low, expected, high = (
+            [(x, levels.place(_middle(side, piece))) for x, piece in zip(xs, pieces, strict=True)]
+            for side in (trace.low, trace.expected, trace.high)
+        )
+        parts.append(f'<path class="band" d="{path([*high, *reversed(low)], closed=True)}"/>')
+        parts.append(f'<path class="expected" d="{path(expected)}"/>')
+    return "".join(parts)
+
+
+def _runs(trace: Trace, posts: tuple[int, ...]) -> list[list[int]]:
+    """Give stretches of posts whose range is known."""
+    runs: list[list[int]] = [[]]
+    for i in posts:
+        if None in (trace.low[i], trace.expected[i], trace.high[i]):
+            runs.append([])
+        else:
+            runs[-1].append(i)
+    return [run for run in runs if run]
+
+
+def _middle(values: tuple[float | None, ...], piece: list[int]) -> float:
+    return median(value for i in piece if (value := values[i]) is not None)
+
+
+def _onset(plot: _Plot) -> str:
+    vital = plot.chart.vital
+    if vital is None or vital.onset is None or not plot.dated:
+        return ""
+    times, top, bottom = plot.times, plot.levels.top, plot.levels.bottom
+    left, at, right = (times.within(moment) for moment in (vital.onset.low, vital.onset.at, vital.onset.high))
+    anchor = "end" if at > 75 else "start"
+    label = f"{plot.words.word('legend.onset')}: {plot.words.day(vital.onset.at)}"
+    place = f"{number(at + (-1 if anchor == 'end' else 1))}%"
+    lines = box(left, top, right, bottom, "onset-range") + line(at, top, at, bottom, "onset")
+    return lines + text(place, f"{number(top + 2)}%", label, anchor=anchor, look="strong halo")
+
+
+def _claimed(plot: _Plot, claimed: float | None) -> str:
+    if claimed is None:
+        return ""
+    y = plot.levels.place(claimed)
+    label = plot.words.word("legend.claimed", value=claimed)
+    return line(0, y, 100, y, "claimed") + text("99.5%", f"{number(y - 1.5)}%", label, anchor="end", look="strong halo")
+
+
+def _point(plot: _Plot, i: int) -> str:
+    trace = plot.chart.trace
+    state = trace.state[i]
+    form = "star" if state == "viral" else MARKS.get(trace.kind[i] or "", "small" if trace.kind[i] else "dot")
+    look = f"point {state}" if state in {"viral", "young"} else _look(plot, i)
+    x, y = plot.times.place(trace.at[i]), plot.levels.place(trace.value[i] or 0.0)
+    title = escape(_title(plot, i))
+    mark = f'<use href="#m-{form}" x="{x:.2f}%" y="{y:.2f}%" class="{look}"><title>{title}</title></use>'
+    link = safe_link(trace.url[i])
+    return mark if link is None else f'<a href="{escape(link)}" rel="noreferrer">{mark}</a>'
+
+
+def _look(plot: _Plot, i: int) -> str:
+    recent = plot.chart.vital.recent if plot.chart.vital is not None else None
+    return "point recent" if recent is not None and plot.chart.trace.at[i] >= recent.since else "point"
+
+
+def _title(plot: _Plot, i: int) -> str:
+    trace, words = plot.chart.trace, plot.words
+    at, kind, value, usual, remark = post_row(trace, i, words, dated=plot.dated)
+    parts = [at if trace.kind[i] is None else f"{at}, {kind}", f"{value} {words.word(f'unit.{trace.metric}')}"]
+    parts += [f"{words.word('table.usual')} {usual}"] if trace.low[i] is not None else []
+    return " · ".join([*parts, remark] if remark else parts)
+
+
+def _axes(plot: _Plot) -> str:
+    levels, words, metric = plot.levels, plot.words, plot.chart.trace.metric
+    parts = [line(0, levels.bottom, 100, levels.bottom, "axis")]
+    for tick in levels.ticks():
+        shown = words.amount(per_hundred(metric, tick))
+        parts.append(text("0", f"{number(levels.place(tick) - 1.2)}%", shown, look="halo"))
+    return "".join(parts) + _time_axis(plot)
+
+
+def _time_axis(plot: _Plot) -> str:
+    if not plot.dated:
+        older, newer = plot.words.word("chart.older"), plot.words.word("chart.newer")
+        return text("0", "97%", older) + text("100%", "97%", newer, anchor="end")
+    parts = []
+    for i, (x, label) in enumerate(date_ticks(plot.times, plot.words)):
+        if 3 < x < 97:
+            parts.append(line(x, plot.levels.bottom, x, plot.levels.bottom + 2, "axis"))
+            parts.append(text(f"{number(x)}%", "97%", label, anchor="middle", look="minor" if i % 2 else ""))
+    return "".join(parts)
+
+
+def _overview(plot: _Plot, start: datetime) -> str:
+    """The whole history as a strip of dots, with a frame around the part that is shown above."""
+    trace, words = plot.chart.trace, plot.words
+    posts = thin(trace, plot.posts, MOST_POINTS)
+    times = Times(trace.at[plot.posts[0]], trace.at[plot.posts[-1]])
+    levels = replace(levels_around(trace.value[i] for i in plot.posts), top=8.0, bottom=66.0)
+    dots = "".join(
+        f"M{times.place(trace.at[i]):.1f} {levels.place(trace.value[i] or 0.0):.1f}h0" for i in posts
+    )  # lines without length: their round ends are the dots
+    inner = [stretched(f'<path class="all" d="{dots}"/>'), box(times.place(start), 2, 99.9, 72, "window")]
+    inner.append(line(0, 72, 100, 72, "axis"))
+    for i, (x, label) in enumerate(date_ticks(times, words)):
+        if 3 < x < 97:
+            inner.append(text(f"{number(x)}%", "95%", label, anchor="middle", look="minor" if i % 2 else ""))
+    return picture("".join(inner), look="overview", label=words.word("chart.overview"))
