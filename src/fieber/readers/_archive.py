@@ -261,7 +261,8 @@ def _zip_entries(archive: zipfile.ZipFile, name: str) -> dict[PurePosixPath, _En
     for info in infos:
         inner = _inner_path(info, name)
         if SYSTEM_NAMES.isdisjoint(inner.parts):
-            entries[inner] = _zip_entry(archive, info, inner, name)
+            is_gzip = inner.suffix.lower() == ".gz"
+            entries[inner.with_suffix("") if is_gzip else inner] = _zip_entry(archive, info, inner, name)
     return entries
 
 
@@ -284,7 +285,7 @@ def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: PurePosix
         size=info.file_size,
         stored=info.compress_size,
         checksum=info.CRC,
-        open=lambda: archive.open(info),
+        open=lambda: gzip.open(archive.open(info)) if inner.suffix.lower() == ".gz" else archive.open(info),
         is_media=inner.suffix.lower() in MEDIA_SUFFIXES,
     )
 

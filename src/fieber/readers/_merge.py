@@ -47,7 +47,7 @@ def merge(readings: Sequence[Reading], *, account: str | None, unknown: tuple[st
     names = _Names(account, _named(readings), _networks(readings), stem)
     filled = [_fill(reading, names) for reading in readings]
     posts, post_faults = _join_posts([reading.posts for reading in filled])
-    days, day_faults, notes = _join_days([reading.days for reading in filled])
+    days, day_faults, notes = _join_days([reading.days for reading in filled], posts)
     faults = [fault for reading in filled for fault in reading.faults]
     return Reading(
         posts=posts,
@@ -112,9 +112,8 @@ def _made(table: pl.DataFrame) -> tuple[float, int]:
     return seconds, counted or 0
 
 
-def _join_days(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Fault], list[Message]]:
-    together = pl.concat(tables)
-    together, notes = _with_network(together)
+def _join_days(tables: Sequence[pl.DataFrame], posts: pl.DataFrame) -> tuple[pl.DataFrame, list[Fault], list[Message]]:
+    together, notes = _with_network(pl.concat(tables), posts)
     values = [pl.col(name).drop_nulls().last().alias(name) for name in DAY_VALUES]
     days = together.group_by(DAY_KEY, maintain_order=True).agg(values)
     conflicts = together.group_by(DAY_KEY).agg([pl.col(name).drop_nulls().n_unique() > 1 for name in DAY_VALUES])
@@ -122,16 +121,15 @@ def _join_days(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Fault
     return conform(days.sort(DAY_KEY), "days"), _fault("conflicting_day", count), notes
 
 
-def _with_network(days: pl.DataFrame) -> tuple[pl.DataFrame, list[Message]]:
-    """A daily file that does not say its network belongs to the account's only one."""
-    if days["platform"].null_count() in {0, days.height}:
-        return days, []
-    named = days.filter(pl.col("platform").is_not_null()).group_by("account").agg(pl.col("platform").unique())
-    sole = named.filter(pl.col("platform").list.len() == 1).with_columns(network=pl.col("platform").list.first())
-    joined = days.join(sole.select("account", "network"), on="account", how="left")
+def _with_network(days: pl.DataFrame, posts: pl.DataFrame) -> tuple[pl.DataFrame, list[Message]]:
+    """Days that do not say their network belong to the account's only one; said where the input holds several."""
+    named = pl.concat([days.select("account", "platform"), posts.select("account", "platform")]).drop_nulls().unique()
+    sole = named.group_by("account").agg(network=pl.col("platform").first(), n=pl.len()).filter(pl.col("n") == 1)
+    joined = days.join(sole.select("account", "network"), on="account", how="left", maintain_order="left")
     filled = joined.with_columns(platform=pl.coalesce("platform", "network")).drop("network")
     count = days["platform"].null_count() - filled["platform"].null_count()
-    return filled, [Message("note.network_assumed", {"n": count})] if count else []
+    is_assumed = count > 0 and named["platform"].n_unique() > 1
+    return filled, [Message("note.network_assumed", {"n": count})] if is_assumed else []
 
 
 def _fault(kind: str, count: int) -> list[Fault]:

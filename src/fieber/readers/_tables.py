@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 import polars as pl
@@ -90,16 +91,29 @@ def _read_separated(source: Input, path: PurePosixPath, top: Top) -> Table:
         raise UnreadableError(damaged(path.name))
     start = source.head(path, 4)
     local = source.local_path(path)
-    if local is not None and encoding_of(start) is None:
+    if local is not None and encoding_of(start) is None and _is_utf8(local):
         try:
             return Table(_without_blank(_scan(local, layout)))
         except pl.exceptions.PolarsError:
-            pass  # not UTF-8, or rows of unequal width: the slow way below says which
+            pass  # rows of unequal width: the slow way below reads them
     content = decode(source.read(path)).lstrip("\ufeff").encode()
     try:
         return Table(_without_blank(_scan(content, layout)))
     except pl.exceptions.PolarsError:
         return _read_ragged(content.decode(), layout, path.name)
+
+
+def _is_utf8(path: Path) -> bool:
+    # Polars takes any bytes for UTF-8 and hands out broken text; checking block by block needs no copy of the file
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(2**20):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _scan(origin: Any, layout: Layout) -> pl.DataFrame:
