@@ -19,7 +19,7 @@ else:
 
 BINS = cython.declare(cython.Py_ssize_t, 96)  # cells of the score table
 REACH = cython.declare(cython.double, 6.0)  # it covers −REACH … REACH noise scales
-MAX_PARAMS = cython.declare(cython.Py_ssize_t, 48)
+STEPS = cython.declare(cython.Py_ssize_t, 160)  # cells of the posterior of a change, from −2.5 to 1.5 log units
 
 MIN_HISTORY = cython.declare(cython.Py_ssize_t, 10)  # posts before a window: with fewer the level is not known to half a noise scale
 RUN = cython.declare(cython.Py_ssize_t, 5)  # posts that make a viral spell, or end it
@@ -276,10 +276,14 @@ def scan(
     windows: cython.Py_ssize_t[:],
     looks: cython.double[:],
     prior: cython.double[:],
+    price: cython.double[:],
     refits: cython.Py_ssize_t[:],
+    offset: cython.double,
     level: cython.double[:, :],
     variance: cython.double[:, :],
-    weights: cython.double[:, :],
+    evidence: cython.double[:, :],
+    share: cython.double[:, :],
+    mixed: cython.double[:, :],
     target: cython.double[:],
     order: cython.Py_ssize_t[:],
     state: cython.int[:],
@@ -287,29 +291,29 @@ def scan(
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
-    clipped: cython.double[:],
+    pseudo: cython.double[:],
+    past: cython.double[:, :],
     work: cython.double[:, :],
     vectors: cython.double[:, :],
     pending: cython.Py_ssize_t[:],
     out: cython.double[:, :],
 ) -> cython.Py_ssize_t:
-    """Pass over the posts once; fill `out[look, :]`, and the level before each counted post. Gives the number counted.
+    """Pass over the posts once; at each look scan for a drop. Gives the number of posts that were counted.
 
     Args:
         y: (n,) log values, sorted by `when`. when: (n,) days at which each post can be judged.
         codes: (n, groups) column of each effect group, −1 for none. params: number of effect columns.
         gains: (g,) wander variance per post over noise variance. gain_prior: (g,) log weights.
         windows: (w,) posts in a window, rising. looks: (l,) days, rising.
-        prior: effect sd, noise scale, its weight, weight of the prior noise law, wander variance per week of a gap,
-            days of a gap, days until a viral level is the normal.
-        out: (l, 4): largest deviate per look mixed over gains as p (one-sided, of one window: column 0 is
-            −log of the mixture), its window, number of windows, number of counted posts.
+        prior: see PRIOR in fieber.stats.thermometer. price: coefficients of the scan's price, see `_price`.
+        refits: counts at which effects and noise law are fitted anew. offset: 1 if y is log(1 + x), 0 if log(x).
+        level … pending: working memory; kept by the caller to describe the last look.
+        out: (l, 8): p of the scan (−1: not answered), window that carries it, number of windows, posts counted,
+            posterior median of the change in log units and its 5 % and 95 % points, P(drop of 10 % or more).
     """
     n: cython.Py_ssize_t = y.shape[0]
     groups: cython.Py_ssize_t = codes.shape[1]
     n_gains: cython.Py_ssize_t = gains.shape[0]
-    n_windows: cython.Py_ssize_t = windows.shape[0]
-    n_looks: cython.Py_ssize_t = looks.shape[0]
     i: cython.Py_ssize_t
     j: cython.Py_ssize_t
     k: cython.Py_ssize_t
@@ -322,29 +326,26 @@ def scan(
     viral: cython.bint = False
     viral_since: cython.double = 0.0
     mean: cython.double
-    base: cython.double
     recent: cython.double
     spread: cython.double
-    top: cython.double
-    total: cython.double
-    a: cython.double
 
-    for k in range(MAX_PARAMS):
+    for k in range(params):
         betas[0, k] = 0.0
-    for k in range(BINS):
-        tables[0, k] = 0.0
     _refit(0, target, order, codes, groups, params, betas[0], tables[0], laws[0], prior[1], prior, work, vectors[0], vectors[1], vectors[2])
     for g in range(n_gains):
         level[0, g] = y[0] if n > 0 else 0.0
         variance[0, g] = 25.0
-        weights[0, g] = gain_prior[g]
+        evidence[0, g] = gain_prior[g]
+    _mix(0, gains, n_gains, level, variance, evidence, share, mixed)
     snapshot[0] = 0
-    clipped[0] = 0.0
+    pseudo[0] = 0.0
+    for k in range(3 * windows.shape[0]):
+        past[0, k] = 0.0
 
     for i in range(n + 1):
-        while look < n_looks and (i == n or looks[look] < when[i]):
-            _look(look, looks[look], count, y, when, codes, groups, gains, n_gains, windows, n_windows, level, variance, weights,
-                  order, snapshot, betas, tables, laws, clipped, vectors[3], vectors[4], viral, out)
+        while look < looks.shape[0] and (i == n or looks[look] < when[i]):
+            _look(look, looks[look], count, y, when, codes, groups, gains, n_gains, windows, level, variance, share, mixed,
+                  order, snapshot, betas, tables, laws, past, prior, price, offset, vectors, viral, out)
             look += 1
         if i == n:
             break
@@ -352,18 +353,18 @@ def scan(
             state[i] = 1
             pending[n_pending] = i
             n_pending += 1
-            base = _mean_level(level, weights, count, n_gains)
-            recent = 0.0
             k = RUN if n_pending >= RUN else n_pending
+            recent = 0.0
             for j in range(n_pending - k, n_pending):
                 recent += y[pending[j]] - _effect(codes, pending[j], groups, betas[snap])
             recent /= k
-            if k == RUN and recent <= base + 0.15:
+            if k == RUN and recent <= mixed[count, 0] + prior[11]:
+                # back at the level before the hit: these posts count again
                 viral = False
                 for j in range(n_pending - RUN, n_pending):
                     state[pending[j]] = 0
-                    count = _take(pending[j], count, y, when, codes, groups, gains, n_gains, snap, level, variance, weights, target,
-                                  order, snapshot, betas, tables, laws, clipped, prior)
+                    count = _take(pending[j], count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
+                                  share, mixed, target, order, snapshot, betas, tables, laws, pseudo, past, prior)
                 n_pending = 0
             elif when[i] - viral_since > prior[6] and n_pending >= 2 * RUN:
                 # it stayed: the new level is the normal from here on
@@ -376,20 +377,20 @@ def scan(
                 for g in range(n_gains):
                     level[count, g] = mean
                     variance[count, g] = 1.0 / k
+                _mix(count, gains, n_gains, level, variance, evidence, share, mixed)
                 n_pending = 0
         else:
             state[i] = 0
-            count = _take(i, count, y, when, codes, groups, gains, n_gains, snap, level, variance, weights, target, order, snapshot,
-                          betas, tables, laws, clipped, prior)
+            count = _take(i, count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
+                          share, mixed, target, order, snapshot, betas, tables, laws, pseudo, past, prior)
             if count >= MIN_HISTORY + RUN:
                 j = count - RUN
-                base = _mean_level(level, weights, j, n_gains)
                 recent = 0.0
                 for k in range(j, count):
                     recent += y[order[k]] - _effect(codes, order[k], groups, betas[snap])
-                recent = recent / RUN - base
-                spread = laws[snap, 0] * sqrt(1.0 / RUN + _mean_level(variance, weights, j, n_gains))
-                if recent > 0.9162907318741551 and recent > 3.5 * spread:  # 0.916: × 2.5
+                recent = recent / RUN - mixed[j, 0]
+                spread = laws[snap, 0] * sqrt(1.0 / RUN + mixed[j, 1])
+                if recent > prior[12] and recent > prior[13] * spread:
                     viral = True
                     viral_since = when[order[j]]
                     n_pending = 0
@@ -411,21 +412,35 @@ def scan(
 
 @cython.cfunc
 @cython.exceptval(check=False)
-def _mean_level(values: cython.double[:, :], weights: cython.double[:, :], at: cython.Py_ssize_t, n_gains: cython.Py_ssize_t) -> cython.double:
-    """Mean over gains of `values[at]`, by the weights that the gains had then."""
+def _mix(
+    at: cython.Py_ssize_t,
+    gains: cython.double[:],
+    n_gains: cython.Py_ssize_t,
+    level: cython.double[:, :],
+    variance: cython.double[:, :],
+    evidence: cython.double[:, :],
+    share: cython.double[:, :],
+    mixed: cython.double[:, :],
+) -> cython.int:
+    """Posterior share of each gain after `at` posts, and level, its variance and wander mixed over them."""
     g: cython.Py_ssize_t
-    top: cython.double = weights[at, 0]
-    for g in range(1, n_gains):
-        if weights[at, g] > top:
-            top = weights[at, g]
+    top: cython.double = evidence[at, 0]
     total: cython.double = 0.0
-    mean: cython.double = 0.0
-    w: cython.double
+    for g in range(1, n_gains):
+        if evidence[at, g] > top:
+            top = evidence[at, g]
     for g in range(n_gains):
-        w = exp(weights[at, g] - top)
-        total += w
-        mean += w * values[at, g]
-    return mean / total
+        share[at, g] = exp(evidence[at, g] - top)
+        total += share[at, g]
+    mixed[at, 0] = 0.0
+    mixed[at, 1] = 0.0
+    mixed[at, 2] = 0.0
+    for g in range(n_gains):
+        share[at, g] /= total
+        mixed[at, 0] += share[at, g] * level[at, g]
+        mixed[at, 1] += share[at, g] * variance[at, g]
+        mixed[at, 2] += share[at, g] * gains[g]
+    return 0
 
 
 @cython.cfunc
@@ -439,50 +454,266 @@ def _take(
     groups: cython.Py_ssize_t,
     gains: cython.double[:],
     n_gains: cython.Py_ssize_t,
+    windows: cython.Py_ssize_t[:],
     snap: cython.Py_ssize_t,
     level: cython.double[:, :],
     variance: cython.double[:, :],
-    weights: cython.double[:, :],
+    evidence: cython.double[:, :],
+    share: cython.double[:, :],
+    mixed: cython.double[:, :],
     target: cython.double[:],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
-    clipped: cython.double[:],
+    pseudo: cython.double[:],
+    past: cython.double[:, :],
     prior: cython.double[:],
 ) -> cython.Py_ssize_t:
-    """Count post i: move each gain's level, its weight, and remember the residual. Gives the new count."""
+    """Count post i: move each gain's level and evidence, and remember the residual. Gives the new count."""
     g: cython.Py_ssize_t
+    k: cython.Py_ssize_t
+    m: cython.Py_ssize_t
+    start: cython.Py_ssize_t
+    stride: cython.Py_ssize_t
     scale: cython.double = laws[snap, 0]
     slope: cython.double = laws[snap, 1]
-    mean: cython.double = _mean_level(level, weights, count, n_gains)
-    effect: cython.double = _effect(codes, i, groups, betas[snap])
-    a: cython.double = y[i] - effect
+    mean: cython.double = mixed[count, 0]
+    a: cython.double = y[i] - _effect(codes, i, groups, betas[snap])
     e: cython.double
     p: cython.double
     s: cython.double
+    w: cython.double
+    z: cython.double
     gap: cython.double = 0.0
     if count > 0:
         gap = when[i] - when[order[count - 1]]
         gap = (gap - prior[5]) / 7.0 * prior[4] / (scale * scale) * slope * slope if gap > prior[5] else 0.0
     target[count] = y[i] - mean
     order[count] = i
-    s = (a - mean) / scale
-    if s > 3.0:
-        s = 3.0
-    elif s < -3.0:
-        s = -3.0
-    clipped[count + 1] = clipped[count] + mean + s * scale
+    pseudo[count + 1] = pseudo[count] + mean + scale / slope * _score(tables[snap], (a - mean) / scale)
     for g in range(n_gains):
         p = variance[count, g] + gains[g] + gap
         e = (a - level[count, g]) / scale
         s = 1.0 + p
-        weights[count + 1, g] = weights[count, g] - 3.0 * log(1.0 + e * e * slope * slope / (5.0 * s)) - 0.5 * log(s)
+        evidence[count + 1, g] = evidence[count, g] - 3.0 * log(1.0 + e * e * slope * slope / (5.0 * s)) - 0.5 * log(s)
         level[count + 1, g] = level[count, g] + p / s * scale / slope * _score(tables[snap], e)
         variance[count + 1, g] = p / s
-    snapshot[count + 1] = snap
-    return count + 1
+    count += 1
+    snapshot[count] = snap
+    _mix(count, gains, n_gains, level, variance, evidence, share, mixed)
+    # how far windows of each length have strayed so far: sums of weight, deviate and squared deviate
+    for k in range(windows.shape[0]):
+        m = windows[k]
+        past[count, 3 * k] = past[count - 1, 3 * k]
+        past[count, 3 * k + 1] = past[count - 1, 3 * k + 1]
+        past[count, 3 * k + 2] = past[count - 1, 3 * k + 2]
+        start = count - m
+        if start < MIN_HISTORY:
+            continue
+        stride = m // 4
+        if stride < 1:
+            stride = 1
+        if count % stride != 0:
+            continue
+        z = (mixed[start, 0] - (pseudo[count] - pseudo[start]) / m) * laws[snapshot[start], 1] / laws[snapshot[start], 0]
+        z /= sqrt(1.0 / m + mixed[start, 1] + mixed[start, 2] * m / 3.0)
+        if z > 3.0:
+            z = 3.0
+        elif z < -3.0:
+            z = -3.0
+        w = stride / (m + 0.0)
+        past[count, 3 * k] += w
+        past[count, 3 * k + 1] += w * z
+        past[count, 3 * k + 2] += w * z * z
+    return count
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _window(
+    k: cython.Py_ssize_t,
+    m: cython.Py_ssize_t,
+    now: cython.double,
+    count: cython.Py_ssize_t,
+    y: cython.double[:],
+    when: cython.double[:],
+    codes: cython.int[:, :],
+    groups: cython.Py_ssize_t,
+    gains: cython.double[:],
+    n_gains: cython.Py_ssize_t,
+    level: cython.double[:, :],
+    variance: cython.double[:, :],
+    share: cython.double[:, :],
+    order: cython.Py_ssize_t[:],
+    snapshot: cython.Py_ssize_t[:],
+    betas: cython.double[:, :],
+    tables: cython.double[:, :],
+    laws: cython.double[:, :],
+    past: cython.double[:, :],
+    prior: cython.double[:],
+    sums: cython.double[:],
+) -> cython.double:
+    """One-sided p of "the last m posts lie on the level before them", all known from before the window.
+
+    `k` is the window whose past tells how far healthy windows of about this length stray.
+    """
+    g: cython.Py_ssize_t
+    j: cython.Py_ssize_t
+    start: cython.Py_ssize_t = count - m
+    at: cython.Py_ssize_t = snapshot[start]
+    scale: cython.double = laws[at, 0]
+    slope: cython.double = laws[at, 1]
+    a: cython.double
+    z: cython.double
+    p: cython.double = 0.0
+    widen: cython.double = sqrt((prior[7] + past[start, 3 * k + 2]) / (prior[7] + past[start, 3 * k]))
+    shift: cython.double = past[start, 3 * k + 1] / (prior[8] + past[start, 3 * k])
+    # a fall of up to 20 % a year is healthy: what the window would show of it, if the account has been falling
+    fall: cython.double = prior[9] * (now - when[order[start]]) / 365.25 * slope / scale
+    for g in range(n_gains):
+        sums[g] = 0.0
+    for j in range(start, count):
+        a = y[order[j]] - _effect(codes, order[j], groups, betas[at])
+        for g in range(n_gains):
+            sums[g] -= _score(tables[at], (a - level[start, g]) / scale)
+    for g in range(n_gains):
+        a = sqrt(1.0 / m + variance[start, g] + gains[g] * m / 3.0)
+        z = _t_to_normal(sums[g] / m / a, laws[at, 2] + 6.0)
+        a = fall / a
+        if a > shift:
+            a = shift
+        if a < 0.0:
+            a = 0.0
+        p += (prior[18] * share[count, g] + (1.0 - prior[18]) * share[start, g]) * _normal_cdf((a - z) / widen)
+    return p
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _price(p: cython.double, seen: cython.Py_ssize_t, price: cython.double[:]) -> cython.double:
+    """p of the smallest of `seen` window p's: 1 − (1 − p)^m with an effective number m of independent windows.
+
+    log m is a quadratic form in log(seen) and the normal deviate of p; scripts/derive_price.py fits it.
+    """
+    if p >= 1.0:
+        return 1.0
+    many: cython.double = log(seen + 0.0)
+    z: cython.double = -_normal_quantile(p if p > 1e-14 else 1e-14)
+    m: cython.double = exp(price[0] + price[1] * many + price[2] * many * many + price[3] * z + price[4] * z * many + price[5] * z * z)
+    if p * m < 1e-9:
+        return p * m
+    return 1.0 - exp(m * log(1.0 - p))
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _posterior(
+    k: cython.Py_ssize_t,
+    m: cython.Py_ssize_t,
+    count: cython.Py_ssize_t,
+    y: cython.double[:],
+    codes: cython.int[:, :],
+    groups: cython.Py_ssize_t,
+    mixed: cython.double[:, :],
+    order: cython.Py_ssize_t[:],
+    snapshot: cython.Py_ssize_t[:],
+    betas: cython.double[:, :],
+    tables: cython.double[:, :],
+    laws: cython.double[:, :],
+    past: cython.double[:, :],
+    prior: cython.double[:],
+    offset: cython.double,
+    mass: cython.double[:],
+    result: cython.double[:],
+) -> cython.int:
+    """Posterior of the change of level over the last m posts: median, 5 %, 95 % (log units) and P(drop of 10 % or more).
+
+    Prior: half of all accounts have only their own wander; the others a step besides, log-uniform down to × 0.3 or,
+    one in five of them, up to × 3. Likelihood: t, from the M-estimate of the window's level under the noise law.
+    """
+    j: cython.Py_ssize_t
+    turn: cython.Py_ssize_t
+    start: cython.Py_ssize_t = count - m
+    at: cython.Py_ssize_t = snapshot[start]
+    scale: cython.double = laws[at, 0]
+    slope: cython.double = laws[at, 1]
+    widen: cython.double = (prior[7] + past[start, 3 * k + 2]) / (prior[7] + past[start, 3 * k])
+    unit: cython.double = scale * scale / (slope * slope)
+    noise: cython.double = unit * (1.0 / m + mixed[start, 1]) * widen
+    wander: cython.double = sqrt(unit * mixed[start, 2] * m / 3.0 * widen + 0.0009)
+    degrees: cython.double = laws[at, 2] + 6.0
+    centre: cython.double = mixed[start, 0]
+    total: cython.double
+    step: cython.double
+    d: cython.double
+    low: cython.double
+    for turn in range(6):
+        total = 0.0
+        for j in range(start, count):
+            total += _score(tables[at], (y[order[j]] - _effect(codes, order[j], groups, betas[at]) - centre) / scale)
+        centre += total / m * scale / slope
+    d = centre - mixed[start, 0]
+    result[4] = d
+    result[5] = noise
+    # a drop of 10 % in counts, on the scale of y
+    low = mixed[start, 0]
+    low = log(0.9 * (exp(low) - offset) + offset) - low if exp(low) > offset + 1e-6 else -0.1
+    total = 0.0
+    for j in range(STEPS):
+        step = -2.5 + (j + 0.5) * (4.0 / STEPS)
+        mass[j] = prior[14] * exp(-0.5 * step * step / (wander * wander)) / (wander * 2.5066282746310002)
+        mass[j] += prior[15] / 1.2039728043259361 * (_normal_cdf((step + 1.2039728043259361) / wander) - _normal_cdf(step / wander))
+        mass[j] += prior[16] / 1.0986122886681098 * (_normal_cdf(step / wander) - _normal_cdf((step - 1.0986122886681098) / wander))
+        mass[j] = mass[j] * exp(-0.5 * (degrees + 1.0) * log(1.0 + (d - step) * (d - step) / (degrees * noise))) + 1e-300
+        total += mass[j]
+    result[3] = 0.0
+    centre = 0.0
+    turn = 0
+    for j in range(STEPS):
+        step = -2.5 + j * (4.0 / STEPS)
+        mass[j] /= total
+        if step + 4.0 / STEPS <= low:
+            result[3] += mass[j]
+        elif step < low:
+            result[3] += mass[j] * (low - step) / (4.0 / STEPS)
+        if turn == 0 and centre + mass[j] >= 0.05:
+            result[1] = step + (0.05 - centre) / mass[j] * (4.0 / STEPS)
+            turn = 1
+        if turn == 1 and centre + mass[j] >= 0.5:
+            result[0] = step + (0.5 - centre) / mass[j] * (4.0 / STEPS)
+            turn = 2
+        if turn == 2 and centre + mass[j] >= 0.95:
+            result[2] = step + (0.95 - centre) / mass[j] * (4.0 / STEPS)
+            turn = 3
+        centre += mass[j]
+    return 0
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _usual_window(now: cython.double, count: cython.Py_ssize_t, when: cython.double[:], order: cython.Py_ssize_t[:], prior: cython.double[:]) -> cython.Py_ssize_t:
+    """Posts that "recent" means where nothing stands out: 30, but two weeks at least and a year at most."""
+    m: cython.Py_ssize_t = 1
+    while m < count - MIN_HISTORY:
+        if m >= 30 and when[order[count - m - 1]] < now - 14.0:
+            break
+        if m >= 5 and when[order[count - m - 1]] < now - 364.0:
+            break
+        m += 1
+    return m
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _nearest(m: cython.Py_ssize_t, windows: cython.Py_ssize_t[:]) -> cython.Py_ssize_t:
+    """Index of the longest window that is not longer than m (the first, where all are)."""
+    k: cython.Py_ssize_t = 0
+    while k + 1 < windows.shape[0] and windows[k + 1] <= m:
+        k += 1
+    return k
 
 
 @cython.cfunc
@@ -498,80 +729,135 @@ def _look(
     gains: cython.double[:],
     n_gains: cython.Py_ssize_t,
     windows: cython.Py_ssize_t[:],
-    n_windows: cython.Py_ssize_t,
     level: cython.double[:, :],
     variance: cython.double[:, :],
-    weights: cython.double[:, :],
+    share: cython.double[:, :],
+    mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
-    clipped: cython.double[:],
-    largest: cython.double[:],
-    sums: cython.double[:],
+    past: cython.double[:, :],
+    prior: cython.double[:],
+    price: cython.double[:],
+    offset: cython.double,
+    vectors: cython.double[:, :],
     viral: cython.bint,
     out: cython.double[:, :],
 ) -> cython.int:
-    """At one look: for each gain the largest deviate over all windows, then p of one window mixed over gains."""
-    g: cython.Py_ssize_t
-    j: cython.Py_ssize_t
+    """At one look: the smallest p over all windows, its price, and the posterior of the change."""
     k: cython.Py_ssize_t
     m: cython.Py_ssize_t
-    s: cython.Py_ssize_t
-    at: cython.Py_ssize_t
+    start: cython.Py_ssize_t
     seen: cython.Py_ssize_t = 0
     best: cython.Py_ssize_t = 0
-    a: cython.double
-    z: cython.double
-    top: cython.double
-    total: cython.double
     p: cython.double
-    slope: cython.double
-    scale: cython.double
-    for g in range(n_gains):
-        largest[g] = -1e300
-    for k in range(n_windows):
+    smallest: cython.double = 2.0
+    for k in range(windows.shape[0]):
         m = windows[k]
-        s = count - m
-        if s < MIN_HISTORY or when[order[s]] < now - 364.0:
+        start = count - m
+        if start < MIN_HISTORY or when[order[start]] < now - 364.0 or when[order[start]] < when[order[0]] + prior[10]:
             break
         seen += 1
-        at = snapshot[s]
-        scale = laws[at, 0]
-        slope = laws[at, 1]
-        for g in range(n_gains):
-            sums[g] = 0.0
-        if m <= 128:
-            for j in range(s, count):
-                a = y[order[j]] - _effect(codes, order[j], groups, betas[at])
-                for g in range(n_gains):
-                    sums[g] -= _score(tables[at], (a - level[s, g]) / scale)
-        else:
-            for g in range(n_gains):
-                sums[g] = (m * level[s, g] - (clipped[count] - clipped[s])) * slope / scale
-        for g in range(n_gains):
-            z = sums[g] / sqrt(m + m * m * variance[s, g] + gains[g] * m * m * m / 3.0)
-            z = _t_to_normal(z, laws[at, 2] + 6.0)
-            if z > largest[g]:
-                largest[g] = z
-                if g == 0:
-                    best = m
+        p = _window(k, m, now, count, y, when, codes, groups, gains, n_gains, level, variance, share, order, snapshot, betas, tables,
+                    laws, past, prior, vectors[3])
+        if p < smallest:
+            smallest = p
+            best = m
+    out[look, 0] = -1.0
+    out[look, 1] = best
     out[look, 2] = seen
     out[look, 3] = count
-    out[look, 1] = best
     if seen == 0:
-        out[look, 0] = -1.0
         return 0
-    top = weights[count, 0]
-    for g in range(1, n_gains):
-        if weights[count, g] > top:
-            top = weights[count, g]
-    total = 0.0
-    p = 0.0
-    for g in range(n_gains):
-        a = exp(weights[count, g] - top)
-        total += a
-        p += a * _normal_cdf(-largest[g])
-    out[look, 0] = p / total if not viral else 0.9
+    # on top of a viral hit nothing is low
+    out[look, 0] = 0.9 if viral else _price(smallest, seen, price)
+    if out[look, 0] > prior[17]:
+        best = _usual_window(now, count, when, order, prior)
+        out[look, 1] = best
+    _posterior(_nearest(best, windows), best, count, y, codes, groups, mixed, order, snapshot, betas, tables, laws, past, prior, offset,
+               vectors[4], vectors[5])
+    for k in range(4):
+        out[look, 4 + k] = vectors[5, k]
     return 0
+
+
+def told(
+    y: cython.double[:],
+    when: cython.double[:],
+    codes: cython.int[:, :],
+    gains: cython.double[:],
+    windows: cython.Py_ssize_t[:],
+    prior: cython.double[:],
+    offset: cython.double,
+    level: cython.double[:, :],
+    variance: cython.double[:, :],
+    share: cython.double[:, :],
+    mixed: cython.double[:, :],
+    order: cython.Py_ssize_t[:],
+    snapshot: cython.Py_ssize_t[:],
+    betas: cython.double[:, :],
+    tables: cython.double[:, :],
+    laws: cython.double[:, :],
+    past: cython.double[:, :],
+    vectors: cython.double[:, :],
+    count: cython.Py_ssize_t,
+    m: cython.Py_ssize_t,
+    now: cython.double,
+    result: cython.double[:],
+) -> cython.int:
+    """Judge the last m counted posts alone, no scan: p, then median, 5 %, 95 %, P(drop), estimate and its variance.
+
+    To be called after `scan` with its working memory. `result` is (7,).
+    """
+    j: cython.Py_ssize_t
+    k: cython.Py_ssize_t = _nearest(m, windows)
+    result[0] = _window(k, m, now, count, y, when, codes, codes.shape[1], gains, gains.shape[0], level, variance, share, order, snapshot,
+                        betas, tables, laws, past, prior, vectors[3])
+    _posterior(k, m, count, y, codes, codes.shape[1], mixed, order, snapshot, betas, tables, laws, past, prior, offset, vectors[4], vectors[5])
+    for j in range(6):
+        result[1 + j] = vectors[5, j]
+    return 0
+
+
+def onset(
+    y: cython.double[:],
+    codes: cython.int[:, :],
+    mixed: cython.double[:, :],
+    order: cython.Py_ssize_t[:],
+    snapshot: cython.Py_ssize_t[:],
+    betas: cython.double[:, :],
+    laws: cython.double[:, :],
+    count: cython.Py_ssize_t,
+    m: cython.Py_ssize_t,
+    step: cython.double,
+    mass: cython.double[:],
+) -> cython.Py_ssize_t:
+    """Posterior of where a step of `step` log units began, near the last m counted posts.
+
+    `mass[i]` becomes the probability that the first post of the new level is the counted post (given number) + i.
+    The noise is taken as t with 5 degrees of freedom; every post is equally likely beforehand.
+    """
+    j: cython.Py_ssize_t
+    first: cython.Py_ssize_t = count - 2 * m if count - 2 * m > MIN_HISTORY else MIN_HISTORY
+    if first > count - m:
+        first = count - m
+    at: cython.Py_ssize_t = snapshot[first]
+    scale: cython.double = laws[at, 0]
+    e: cython.double
+    total: cython.double = 0.0
+    top: cython.double = -1e300
+    for j in range(count - 1, first - 1, -1):
+        e = (y[order[j]] - _effect(codes, order[j], codes.shape[1], betas[at]) - mixed[first, 0]) / scale
+        total += 3.0 * (log(1.0 + e * e / 5.0) - log(1.0 + (e - step / scale) * (e - step / scale) / 5.0))
+        mass[j - first] = total
+        if total > top:
+            top = total
+    total = 0.0
+    for j in range(count - first):
+        mass[j] = exp(mass[j] - top)
+        total += mass[j]
+    for j in range(count - first):
+        mass[j] /= total
+    return first

@@ -1,0 +1,402 @@
+"""The thermometer: one account's posts in, at every look the p-value of "nothing is wrong", and what has changed.
+
+A pass over the posts in time order keeps, for each of several speeds of wander, a robust local level; their mixture,
+the effects of format, weekday and hour, and the noise law are learned as the pass goes on and never look ahead. At a
+look, windows of 2 posts up to a year are held against the level before each of them; the smallest p pays for the search.
+docs/method.md derives it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from math import erfc, exp, inf, log, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fieber.stats import _core
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+WEEKS_PER_YEAR = 52.18
+BINS = 96  # cells of the score table; _core.BINS
+STEPS = 160  # cells of the posterior of a change; _core.STEPS
+MAX_PARAMS = 48  # effect columns that the working memory has room for
+MIN_POSTS = 12  # 10 posts of history and the shortest window
+
+
+@dataclass(frozen=True, slots=True)
+class Prior:
+    """What is taken as known before the first post; the order is that of `prior` in `_core`."""
+
+    effect: float = 0.3  # sd of format, weekday and hour effects, log units
+    scatter: float = 0.6  # noise scale
+    scatter_weight: float = 5.0  # worth so many posts
+    law_weight: float = 30.0  # posts that the t law is worth against the account's own noise law
+    gap_wander: float = 0.0009  # variance of the level per week of a gap
+    gap: float = 30.0  # days without a post that are a gap
+    adoption: float = 91.0  # days after which the level of a viral spell is the normal
+    spread_weight: float = 8.0  # windows that the model's own spread is worth against the past
+    shift_weight: float = 8.0  # the same for the mean deviate
+    fall: float = 0.223  # log units a year that a healthy account may lose: 20 %
+    min_days: float = 21.0  # of history before a window, so that every weekday was seen three times
+    back: float = 0.15  # a spell is over when five posts lie within this of the level before
+    hit: float = 0.9163  # five posts this far above the level are a viral spell: × 2.5
+    hit_scatter: float = 3.5  # and this many standard errors
+    unchanged: float = 0.5  # accounts without a step
+    fallen: float = 0.4  # accounts with a step down, log-uniform to × 0.3
+    risen: float = 0.1  # accounts with a step up, log-uniform to × 3
+    standing_out: float = 4 / WEEKS_PER_YEAR  # p from which the window that stands out is the one described
+    hindsight: float = 0.4  # share of today's evidence on the wander, the rest is that of the window's start
+
+    def array(self) -> Floats:
+        """Give the values in the order of `_core`."""
+        return np.array(astuple(self), dtype=np.float64)
+
+
+PRIOR = Prior()
+
+# wander variance per post over noise variance: memories from 580 posts down to 7
+GAINS: Floats = 3e-6 * 3.0 ** np.arange(9)
+GAIN_SHARES: Floats = np.array([0.14, 0.14, 0.14, 0.14, 0.12, 0.12, 0.10, 0.06, 0.04])
+
+# price of the search over windows: scripts/derive_price.py, seeds there
+PRICE: Floats = np.array([0.05604181, 0.49297422, 0.01478289, 0.17780457, 0.02000159, -0.00322955])
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One vital's posts in the order in which they can be judged.
+
+    value: (n,) log(offset + x). when: (n,) days, rising. codes: (n, groups) effect column or −1. params: number of
+    effect columns. offset: 1 for counts, 0 for ratios. dated: False where `when` only keeps the order.
+    """
+
+    value: Floats
+    when: Floats
+    codes: NDArray[np.int32]
+    params: int
+    offset: float = 1.0
+    dated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What the thermometer showed at each look, and the working memory that describes the last one.
+
+    p: (l,) scan-corrected one-sided p, nan where too little is known. window: (l,) posts that are described. median,
+    low, high: (l,) change of level in log units, posterior median and 90 % interval. p_drop: (l,) P(drop ≥ 10 %).
+    counted: number of posts that count. viral: (n,) bool.
+    """
+
+    series: Series
+    looks: Floats
+    p: Floats
+    window: NDArray[np.int64]
+    seen: NDArray[np.int64]
+    median: Floats
+    low: Floats
+    high: Floats
+    p_drop: Floats
+    counted: int
+    viral: NDArray[np.bool_]
+    memory: _Memory
+    prior: Prior
+
+
+class _Memory:
+    """Working memory of one pass, as `_core` wants it."""
+
+    __slots__ = (
+        "betas",
+        "evidence",
+        "laws",
+        "level",
+        "mixed",
+        "order",
+        "out",
+        "past",
+        "pending",
+        "pseudo",
+        "share",
+        "snapshot",
+        "state",
+        "tables",
+        "target",
+        "variance",
+        "vectors",
+        "windows",
+        "work",
+    )
+
+    def __init__(self, n: int, looks: int, refits: int) -> None:
+        gains = len(GAINS)
+        self.windows = window_sizes(n)
+        for name in ("level", "variance", "evidence", "share"):
+            setattr(self, name, np.empty((n + 2, gains)))
+        self.mixed = np.empty((n + 2, 3))
+        self.target = np.empty(n + 1)
+        self.order = np.empty(n + 1, dtype=np.intp)
+        self.state = np.zeros(n + 1, dtype=np.int32)
+        self.snapshot = np.zeros(n + 2, dtype=np.intp)
+        self.betas = np.zeros((refits + 1, MAX_PARAMS))
+        self.tables = np.empty((refits + 1, BINS))
+        self.laws = np.empty((refits + 1, 4))
+        self.pseudo = np.empty(n + 2)
+        self.past = np.empty((n + 2, 3 * len(self.windows)))
+        self.work = np.empty((MAX_PARAMS, MAX_PARAMS))
+        self.vectors = np.empty((6, STEPS))
+        self.pending = np.empty(n + 1, dtype=np.intp)
+        self.out = np.zeros((looks, 8))
+
+
+def window_sizes(n: int) -> NDArray[np.intp]:
+    """Give the lengths of window that are scanned in n posts: 2, 3, 4, 6, 8, … each about 1.4 times the one before."""
+    sizes = [2, 3, 4, 6, 8, 11, 16, 23, 32, 45, 64, 91, 128]
+    while sizes[-1] < n:
+        sizes.append(int(sizes[-1] * 1.41))
+    return np.array([size for size in sizes if size <= max(n, 2)], dtype=np.intp)
+
+
+def refit_counts(n: int) -> NDArray[np.intp]:
+    """Give the numbers of posts at which effects and noise law are fitted anew: each a fifth more than the last."""
+    counts = [12]
+    while counts[-1] < n:
+        counts.append(max(counts[-1] + 4, int(counts[-1] * 1.2)))
+    return np.array(counts, dtype=np.intp)
+
+
+def take(series: Series, looks: Floats, *, prior: Prior = PRIOR) -> Course:
+    """Take the temperature at each look, knowing only posts that could be judged by then.
+
+    Args:
+        series: n posts. looks: (l,) days, rising.
+        prior: for experiments; the product uses the default.
+
+    Returns:
+        The course; all numbers of a look depend only on posts up to it.
+    """
+    if not series.dated:
+        prior = _undated(prior)
+    n = len(series.value)
+    refits = refit_counts(n)
+    memory = _Memory(n, len(looks), len(refits))
+    counted = _core.scan(
+        series.value,
+        series.when,
+        series.codes,
+        series.params,
+        GAINS,
+        np.log(GAIN_SHARES),
+        memory.windows,
+        looks,
+        prior.array(),
+        PRICE,
+        refits,
+        series.offset,
+        memory.level,
+        memory.variance,
+        memory.evidence,
+        memory.share,
+        memory.mixed,
+        memory.target,
+        memory.order,
+        memory.state,
+        memory.snapshot,
+        memory.betas,
+        memory.tables,
+        memory.laws,
+        memory.pseudo,
+        memory.past,
+        memory.work,
+        memory.vectors,
+        memory.pending,
+        memory.out,
+    )
+    out = memory.out
+    answered = out[:, 0] >= 0
+    return Course(
+        series=series,
+        looks=looks,
+        p=np.where(answered, out[:, 0], np.nan),
+        window=out[:, 1].astype(np.int64),
+        seen=out[:, 2].astype(np.int64),
+        median=np.where(answered, out[:, 4], np.nan),
+        low=np.where(answered, out[:, 5], np.nan),
+        high=np.where(answered, out[:, 6], np.nan),
+        p_drop=np.where(answered, out[:, 7], np.nan),
+        counted=counted,
+        viral=memory.state[:n] == 1,
+        memory=memory,
+        prior=prior,
+    )
+
+
+def _undated(prior: Prior) -> Prior:
+    """Without dates there is no calendar to wait for, to fall along or to pause in."""
+    values = {name: getattr(prior, name) for name in prior.__slots__}
+    return Prior(**(values | {"min_days": 0.0, "fall": 0.0, "gap": inf}))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last posts judged alone, without a search: p, change in log units with 90 % interval, P(drop ≥ 10 %)."""
+
+    p: float
+    median: float
+    low: float
+    high: float
+    p_drop: float
+
+
+def told(course: Course, posts: int) -> Told | None:
+    """Judge the last `posts` counted posts against the level before them; None where too few are before or in it."""
+    if posts < 1 or course.counted - posts < MIN_POSTS - 2:
+        return None
+    memory, series = course.memory, course.series
+    result = np.empty(7)
+    _core.told(
+        series.value,
+        series.when,
+        series.codes,
+        GAINS,
+        memory.windows,
+        course.prior.array(),
+        series.offset,
+        memory.level,
+        memory.variance,
+        memory.share,
+        memory.mixed,
+        memory.order,
+        memory.snapshot,
+        memory.betas,
+        memory.tables,
+        memory.laws,
+        memory.past,
+        memory.vectors,
+        course.counted,
+        posts,
+        float(course.looks[-1]),
+        result,
+    )
+    return Told(p=float(result[0]), median=result[1], low=result[2], high=result[3], p_drop=result[4])
+
+
+def onset(course: Course, posts: int, step: float) -> tuple[int, int, int]:
+    """Where a step of `step` log units near the last `posts` posts began: best, 5 % and 95 % point.
+
+    Returns:
+        Indices into the series of the first post of the new level.
+    """
+    memory, series = course.memory, course.series
+    mass = np.empty(course.counted + 1)
+    first = _core.onset(
+        series.value,
+        series.codes,
+        memory.mixed,
+        memory.order,
+        memory.snapshot,
+        memory.betas,
+        memory.laws,
+        course.counted,
+        posts,
+        step,
+        mass,
+    )
+    mass = mass[: course.counted - first]
+    total = np.cumsum(mass)
+    found = (int(np.argmax(mass)), int(np.searchsorted(total, 0.05)), int(np.searchsorted(total, 0.95)))
+    last = len(mass) - 1
+    best, low, high = (int(memory.order[first + min(i, last)]) for i in found)
+    return best, min(best, low), max(best, high)
+
+
+def detectable(course: Course, posts: int, *, power: float = 0.8) -> float:
+    """Smallest change (negative log units) over `posts` posts that reaches 38.5 °C with the given power, now."""
+    memory = course.memory
+    start = course.counted - posts
+    deviate = _scan_threshold(max(int(course.seen[-1]), 1))
+    scale, slope = memory.laws[memory.snapshot[start], :2]
+    k = int(np.searchsorted(memory.windows, posts, side="right")) - 1
+    weight, _, square = memory.past[start, 3 * max(k, 0) : 3 * max(k, 0) + 3]
+    widen = (course.prior.spread_weight + square) / (course.prior.spread_weight + weight)
+    unit = (scale / slope) ** 2 * widen
+    spread = sqrt(unit * (1 / posts + memory.mixed[start, 1] + memory.mixed[start, 2] * posts / 3))
+    return -spread * (deviate + normal_deviate(1 - power))
+
+
+def _scan_threshold(seen: int) -> float:
+    """Normal deviate that a single window must reach so that the scan over `seen` windows shows 38.5 °C."""
+    low, high = 0.0, 10.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        if scan_price(0.5 * erfc(middle / sqrt(2)), seen) > 1 / WEEKS_PER_YEAR:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def scan_price(p: float, seen: int) -> float:
+    """p of the smallest of `seen` window p's under no change; the price that `_core` applies."""
+    many, z = log(seen), normal_deviate(max(p, 1e-14))
+    terms = (1.0, many, many * many, z, z * many, z * z)
+    windows = exp(sum(float(c) * t for c, t in zip(PRICE, terms, strict=True)))
+    return 1 - (1 - p) ** windows
+
+
+def normal_deviate(p: float) -> float:
+    """Upper normal quantile: the z that is exceeded with probability p."""
+    low, high = -40.0, 40.0
+    for _ in range(90):
+        middle = (low + high) / 2
+        if 0.5 * erfc(middle / sqrt(2)) > p:
+            low = middle
+        else:
+            high = middle
+    return (low + high) / 2
+
+
+def expected(course: Course) -> tuple[Floats, Floats, Floats]:
+    """What each post was held against: expected value, and the middle 80 % of healthy posts, on the scale of `value`.
+
+    Returns:
+        Three arrays (n,), nan for posts that were not counted or came before `MIN_POSTS`.
+    """
+    memory, series = course.memory, course.series
+    n = len(series.value)
+    middle, low, high = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
+    counted = np.arange(course.counted)
+    posts = memory.order[: course.counted]
+    snapshots = memory.snapshot[: course.counted]
+    effects = np.zeros(course.counted)
+    for group in range(series.codes.shape[1]):
+        code = series.codes[posts, group]
+        effects += np.where(code >= 0, memory.betas[snapshots, np.maximum(code, 0)], 0.0)
+    middle[posts] = memory.mixed[counted, 0] + effects
+    spread = memory.laws[snapshots, 0]
+    tails = np.array([_law_quantiles(table) for table in memory.tables[: int(snapshots.max(initial=0)) + 1]])
+    low[posts] = middle[posts] + spread * tails[snapshots, 0]
+    high[posts] = middle[posts] + spread * tails[snapshots, 1]
+    early = posts[: MIN_POSTS - 2]
+    low[early], high[early], middle[early] = np.nan, np.nan, np.nan
+    return middle, low, high
+
+
+def _law_quantiles(table: Floats) -> tuple[float, float]:
+    """10 % and 90 % point of the noise law in noise scales, read from its score table."""
+    cells = -6 + (np.arange(BINS) + 0.5) * (12 / BINS)
+    deviate = normal_deviate(0.1)
+    return float(np.interp(-deviate, table, cells)), float(np.interp(deviate, table, cells))
+
+
+def residuals(course: Course) -> Floats:
+    """How far each post lay from what was expected, in noise scales cut at ±3; (n,), nan where not counted."""
+    middle, _, _ = expected(course)
+    memory = course.memory
+    scale = np.full(len(middle), np.nan)
+    scale[memory.order[: course.counted]] = memory.laws[memory.snapshot[: course.counted], 0]
+    return np.clip((course.series.value - middle) / scale, -3, 3)
