@@ -249,6 +249,7 @@ def test_the_day_of_the_export() -> None:
     assert export_moment([], day=day, requested_at=same_day, newest=None) == same_day
     assert export_moment([], day=day, requested_at=request, newest=same_day) == same_day
     assert export_moment([], day=None, requested_at=request, newest=None) == request
+    assert export_moment([], day=None, requested_at=request, newest=same_day) == same_day
     assert export_moment([], day=None, requested_at=None, newest=same_day) is None
 
 

@@ -46,6 +46,7 @@ _RANGE_DASH = re.compile(r"\s+(?:[-\u2013\u2014]|to|bis|au|a|al)\s+")
 
 # a day in another zone's words, and no hour: own posts up to two days "after" it still belong to it
 _FOLDER_DAY_SLACK = timedelta(hours=48)
+_DELIVERY = timedelta(days=14)  # Meta takes up to two weeks to deliver; own posts go on meanwhile
 PACIFIC = "America/Los_Angeles"
 
 
@@ -159,11 +160,16 @@ def export_moment(
     if stated:
         return max(stated)
     if day is None:
-        return requested_at
+        return _moved(requested_at, newest, _DELIVERY) if requested_at is not None else None
     start = datetime.combine(day, time(), UTC)
     if requested_at is not None and start <= requested_at < start + timedelta(days=1):
         start = requested_at
-    return newest if newest is not None and start < newest < start + _FOLDER_DAY_SLACK else start
+    return _moved(start, newest, _FOLDER_DAY_SLACK)
+
+
+def _moved(moment: datetime, newest: datetime | None, slack: timedelta) -> datetime:
+    """Nothing in an export is younger than the export itself."""
+    return newest if newest is not None and moment < newest < moment + slack else moment
 
 
 def _parse_iso(text: str) -> datetime | None:

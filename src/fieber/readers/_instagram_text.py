@@ -33,7 +33,7 @@ def fix(text: str) -> str:
 def fix_all(document: Any) -> Any:
     """Apply `fix` once to every string of a JSON document, keys too, and normalise to NFC."""
     if isinstance(document, str):
-        return unicodedata.normalize("NFC", fix(document))
+        return document if document.isascii() else unicodedata.normalize("NFC", fix(document))
     if isinstance(document, list):
         return [fix_all(entry) for entry in document]
     if isinstance(document, dict):

@@ -81,7 +81,7 @@ class _Instagram:
         """Say whether a file at a known place also looks like one of Meta's inside."""
         files = [file for export in _exports(source) for file in export.files]
         files = [file for file in files if file.role not in {"profile", "requests", "entry"}]
-        return any(_is_genuine(file, source.head(file.path, 4096)) for file in files)
+        return any(_is_genuine(file, source.head(file.path)) for file in files)
 
     def read(
         self,
@@ -134,7 +134,8 @@ def _exports(source: Input) -> tuple[Export, ...]:
 
 def _is_genuine(file: ExportFile, head: bytes) -> bool:
     if file.is_html:
-        return b"_a6" in head or b"_a70" in head
+        # a page begins with its style sheet, so the body may lie behind the head; the other folders' names are unique
+        return b"_a6" in head or (file.role not in CATALOGUE and b"<html" in head[:1000].lower())
     if head.strip() in {b"[]", b"{}"}:
         return file.role not in CATALOGUE
     return any(marker in head for marker in (_CATALOGUE_MARKERS if file.role in CATALOGUE else _MARKERS))
@@ -238,10 +239,14 @@ def _reading(
         accounts=conform(_frame([{"account": account, "platform": "instagram"}], ACCOUNTS), "accounts"),
         faults=tuple(faults),
         sources=tuple(found.sources),
-        unknown_paths=tuple(path.replace(account, "…") if account else path for path in export.unknown),
+        unknown_paths=tuple(_masked(path, account) for path in export.unknown),
         notes=_notes(found, rows, total, is_html=export.is_html, is_zone_known=is_zone_known),
         rows_read=len(rows) + _dropped(faults),
     )
+
+
+def _masked(path: str, account: str | None) -> str:
+    return re.sub(rf"(?<![A-Za-z0-9]){re.escape(account)}(?![A-Za-z0-9])", "…", path) if account else path
 
 
 def _frame(rows: Sequence[Mapping[str, object]], columns: Mapping[str, Column]) -> pl.DataFrame:
