@@ -1,0 +1,38 @@
+"""The rule before all rules: if a sentence speaks of the person, nothing is scored from it.
+
+Both languages are always looked at. A false alarm costs a kind word too many; a miss costs more, so words of self-harm
+count in doubt. Idioms that speak of the account ("meine Reichweite stirbt", "killing it") are not in the patterns.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from fieber.complaint import english, german
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    return frozenset(f"{german.DISTRESS_TRIGGERS} {english.DISTRESS_TRIGGERS}".split())
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in (*german.DISTRESS, *english.DISTRESS))
+
+
+def speaks_of_the_person(words: list[str]) -> bool:
+    """Whether someone says that they themselves are not well.
+
+    Args:
+        words: lower-case words and marks of the whole text, misspellings mended.
+    """
+    triggers = _triggers()
+    if not any(
+        word in triggers or word.startswith(("suizid", "selbstmor", "suicid", "depress", "unaliv", "umbring"))
+        for word in words
+    ):
+        return False
+    text = " ".join(words)
+    return any(pattern.search(text) for pattern in _patterns())

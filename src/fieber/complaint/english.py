@@ -1,0 +1,310 @@
+"""English as data: terms by concept, number words, words of time, and the sentences of distress.
+
+Same shape as `german.py`: `concept` or `concept:meaning` → entries parted by commas; blanks make a phrase, `*` a stem.
+"""
+
+from __future__ import annotations
+
+TERMS: dict[str, str] = {
+    "metric:likes": "like, likes, liked, liking, hearts, heart, ❤, ♥, 👍, 💗, 💕, 🧡, 💛, 💜, 🖤, 💖",
+    "metric:views": "view, views, plays, viewers, viewer, clicks, watches, 👁, 👀, viewership, streams",
+    "metric:reach": "reach, reached, distribution, visibility, accounts reached",
+    "metric:comments": "comment, comments, commenting, commented, replies, 💬",
+    "metric:shares": "share, shares, reposts, retweets, shared, sends, 🔁",
+    "metric:saves": "save, saves, saved, bookmarks, bookmarked, 🔖",
+    "metric:impressions": "impression, impressions",
+    "metric:engagement_rate": "engagement, engagement rate, engagements, interaction, interactions, er, engagement-rate",
+    "metric:profile_views": "profile views, profile visits, profile clicks",
+    "metric:story_views": "story views, storyview*, story-view*",
+    "follower": "follower, followers, subs, subscribers, subscriber, fans, sub count, follower count, following count",
+    "format:reel": "reel, reels",
+    "format:photo": "photo, photos, pic, pics, picture, pictures, image, images, selfie, selfies",
+    "format:story": "story, stories",
+    "format:carousel": "carousel, carousels, slideshow, slideshows",
+    "format:video": "video, videos, vid, vids, clip, clips, vlog, vlogs",
+    "format:short": "short, shorts",
+    "format:live": "live, lives, livestream, livestreams",
+    "post": "post, posts, content, stuff, uploads, tweet, tweets, page, anything i post, everything i post",
+    "account": "account, accounts, profile, profiles, channel, page, acc, acct",
+    "tiktok_video": "tiktoks",
+    "platform:instagram": "insta, instagram, ig, meta, gram",
+    "platform:tiktok": "tiktok, tik tok, tt, tik-tok",
+    "platform:youtube": "youtube, yt, you tube",
+    "platform:facebook": "facebook, fb",
+    "platform:linkedin": "linkedin",
+    "platform:x": "twitter",
+    "decline": (
+        "down, dropped, drop, drops, dropping, tanked, tanking, tank, plummeted, plummet, plummeting, crashed, crash, "
+        "crashing, collapsed, collapse, collapsing, fell, fall, falls, falling, fallen, decline, declined, declining, declines, "
+        "decreased, decreasing, decrease, sank, sunk, sinking, sink, died, dead, dying, dies, killed, kills, kill, "
+        "flop, flops, flopped, flopping, trash, garbage, nosedive, nosedived, off a cliff, down the drain, drain, "
+        "slump, slumped, shrunk, shrinking, shrank, ruined, destroyed, nuked, worse, 📉, terrible, awful, "
+        "not performing, underperforming, plunged, plunging, slid, sliding, toilet, rock bottom, cratered, "
+        "hit rock bottom, stagnant, suck, sucks, ded, evaporated, slashed, cut, wrecked, gutted, going downhill, downhill, "
+        "dip, dipped, tumbled, halted, dwindling, dwindled, isn't performing, aren't performing, doesn't perform"
+    ),
+    "weak": "low, lower, bad, poor, so few, so little, barely, hardly, weak",
+    "loss": (
+        "gone, vanished, disappeared, disappearing, vanishing, lost, lose, losing, loose, loosing, loss, missing, "
+        "unfollowed, unfollowing, unfollow, unfollows, unsubscribed, unsubscribing, leaving, left, bleeding, dropping off"
+    ),
+    "rise": (
+        "up, rose, rising, increased, increasing, grew, growing, improved, went up, gone up, better, exploded, "
+        "higher, climbing, climbed, soared"
+    ),
+    "gain": "gain, gained, gaining, new, getting new",
+    "less": "less, fewer, minus",
+    "ratio:0.5": "halved, halving, cut in half, in half, half as many, half as much, half what, half of what",
+    "ratio:0.3333333333333333": "cut by two thirds",
+    "ratio:0.25": "quartered",
+    "ratio:0.1": "decimated",
+    "ratio:2": "doubled, doubling",
+    "ratio:3": "tripled, trippled",
+    "then": (
+        "used to, use to, back then, before, previously, formerly, once upon a time, instead of, in the past, "
+        "in the old days, earlier, rather than, compared to, was getting, were getting, originally, ago"
+    ),
+    "had": "had, was, were, got, went, did, gained, hit, averaged, made, reached",
+    "now": (
+        "now, today, nowadays, these days, currently, suddenly, anymore, at the moment, lately, presently, right now, "
+        "rn, more like, all of a sudden, and now, nowdays"
+    ),
+    "only": "only, just, barely, merely, hardly, scarcely",
+    "not": (
+        "not, don't, dont, doesn't, doesnt, didn't, didnt, isn't, isnt, aren't, arent, wasn't, wasnt, haven't, havent, "
+        "hasn't, hasnt, never, won't, wont, can't, cant, cannot, ain't, aint, weren't, hadn't, wouldn't, couldn't"
+    ),
+    "none": "no, none, nobody, noone, no one, no-one, nothing, nil, not a soul, no body",
+    "nothing": "killing it, kill it, killed it, to die for",
+    "viral_back": "back to where it was, back to normal, back where it was, back to what it was",
+    "nomore": "anymore, any more, no longer, no more, any longer",
+    "still": "any",
+    "qualifier:always": (
+        "always, every, each, every time, everytime, every single, consistently, constantly, all the time, without fail, "
+        "every single post, each time"
+    ),
+    "qualifier:usually": (
+        "usually, normally, normal, typically, typical, standard, usual, regularly, generally, often, easy, easily, "
+        "used to, these days, was getting, were getting, nothing special, the norm, norm, mostly, tend to, "
+        "back then, more like, routinely, most of the time, on a regular basis, as a rule, commonly, regular, use to"
+    ),
+    "qualifier:average": "average, averaged, averages, averaging, on average, avg, mean, median, on avg",
+    "qualifier:at least": (
+        "at least, minimum, min, more than, over, never below, never under, never less than, never get less than, "
+        "never fewer than, never had less than, upwards of, no less than, above, never get below, never get under, "
+        "never got less than, on a bad day, bare minimum, not less than, never drop below, never go below, "
+        "never get fewer than, never dip below, never dropped below, never went below, never fall below, floor"
+    ),
+    "qualifier:at most": (
+        "at most, max, maximum, up to, no more than, never more than, never over, never go over, never above, tops, "
+        "not more than, don't get more than, not even, less than, fewer than, under, below, never get more than, "
+        "don't get over, can't get more than, never had more than, don't get above, never get above, never exceed, "
+        "can't get over, can't break"
+    ),
+    "qualifier:once": (
+        "once, one time, record, best ever, best, peak, my best, one day, highest, personal best, all-time high, "
+        "all time high, my last, that one time, top"
+    ),
+    "approx": (
+        "around, about, roughly, approximately, approx, nearly, almost, just under, just over, close to, some, like, "
+        "maybe, circa, ish, somewhere around, barely, give or take, ~, ≈, probably"
+    ),
+    "boundary:um": "by",
+    "boundary:auf": "to, into",
+    "boundary:von": "from",
+    "boundary:bei": "at",
+    "between": "between",
+    "of": "of",
+    "per:post": "per, a, each",
+    "people": "people, accounts, users, persons, folks, ppl",
+    "see": ("see, sees, seeing, seen, watch, watched, watching, watches my, viewing, look at, looks at, saw, sees my"),
+    "reach_verb": "i reach, we reach, posts reach",
+    "do_verb": "do, does, did, hit, hits, get, gets, make, makes, pull, pulls, bring, doing",
+    "shown": (
+        "show, shows, showing, shown, show up, recommending, recommended, recommend, recommends, pushing, push, pushed, "
+        "hiding, hides, hide, promote, promoting, boosting, distributing, pushes"
+    ),
+    "algorithm": (
+        "algorithm, algorithms, algo, algorythm, shadowban, shadowbanned, shadowbann*, shadow-ban*, shadow banned, "
+        "shadow ban, shadow-banned, suppressing, suppressed, suppress, suppresses, throttling, throttled, throttle, "
+        "throttles, limit, limiting, limited, limits, restricting, restricted, penalized, penalised, penalizing, "
+        "punishing, punished, punish, punishes, censoring, censored, downranked, deboosted, demoted, blacklisted, "
+        "flagged, the alg, holding me back, holding back"
+    ),
+    "algorithm:hashtag_reach": "hashtag, hashtags, tags",
+    "algorithm:explore_reach": "explore, explore page, fyp, for you, for you page, for-you, discover page, explore tab",
+    "algorithm:non_follower_reach": (
+        "non-followers, nonfollowers, non followers, non-follower, who don't follow me, who dont follow me, "
+        "not following me, don't follow me, new audience, strangers, who aren't following me, outside my followers"
+    ),
+    "verification": (
+        "verification, verified, verify, blue tick, blue check, blue checkmark, checkmark, check mark, blue badge, badge, "
+        "tick, meta verified, blue ticks, verificat*, for the check, the check, unverified, my check"
+    ),
+    "rejected": "rejected, denied, declined, refused, turned down, rejection, reject, rejects, deny",
+    "pay": "pay, paid, cost, costs, worth, fee, money, price, subscription, buy, paying, charge",
+    "get": "get, apply, want, how do i get, how can i get, get verified",
+    "healthy": "healthy, health, fever, sick, ill, temperature, unhealthy, well",
+    "check": (
+        "check if, ok, okay, alright, all right, everything ok, have a look, take a look, worried, everything okay, checkup, "
+        "looks ok, look ok, check my"
+    ),
+    "insights": "insights, analytics, stats, statistics, numbers, dashboard, data, metrics",
+    "wrong": "wrong, incorrect, nonsense, bugged, glitch, glitched, glitching, broken, bug, inaccurate, false, real, buggy, correct",
+    "hacked": "hacked, hack, hacker, log in, login, locked out, password, sign in, logged out",
+    "blocked": "disabled, banned, suspended, deactivated",
+    "peer": (
+        "she, he, friend, sister, brother, colleague, competitor, competitors, competition, others, everyone else, "
+        "cousin, rival, girlfriend, boyfriend, neighbor, neighbour, wife, husband, roommate, buddy, someone, somebody, "
+        "other people, they, coworker"
+    ),
+    "have": "has, have, gets, get, got, posts, getting, makes, had",
+    "says": "says, said, told, saying, tells, claims, thinks",
+    "than_me": "than me, than i do, as me, than mine, as i do, than i, as i",
+    "hypothetical": "if i, i wish, wish i, i'd love, would, i want, i'd, would love, imagine, hoping for, if only, i hope",
+    "correct": "i meant, i said, i mean, meant, correction",
+    "question": "how, why, when, what, who, where, should, which, is, are, am, does, do, did, can, could, has, will",
+    "want_more": "get more, grow faster, grow my",
+    "frequency_question": "too much, too often, how often, how many reels should, how many posts should, times should, too many, too little",
+    "bought": "bought, buy, purchased, buying",
+    "purge": "bots, bot, purge, fake accounts, fakes, clean up, cleanup, fake followers, ghost followers, purged",
+    "fallen": "fell, dropped, fallen, slipped, dipped, went, dropping, back, drop, fall, falling",
+    "stuck": (
+        "stuck, stagnant, stagnating, plateaued, plateau, get past, can't reach, can't break, can't get past, get over, "
+        "break through, can't hit, plateauing, hovering"
+    ),
+    "above": "hit, reached, reach, crossed, cross, passed, surpassed, get to, finally, hitting, reaching, pass, broke, break",
+    "same": "fine, same, stable, ok, okay, normal, unchanged, steady, good, great, flat, the same",
+    "fine_all": "everything is fine, all good, everything is good, everything's fine, all is well",
+    "changed": "changed, change, different",
+    "action": (
+        "took, changed, switched, deleted, stopped, started, moved, rebranded, turned, converted, renamed, paused, quit, "
+        "linked, connected, removed, archived"
+    ),
+    "frequency:per_day:usually": "daily, a day, per day, / day, each day",
+    "frequency:per_day:always": "every day, everyday, every single day",
+    "frequency:per_week:usually": "weekly, a week, per week, / week",
+    "frequency:per_week:always": "every week, every single week, each week",
+    "frequency:per_month:usually": "monthly, a month, per month, / month",
+    "frequency:per_month:always": "every month, each month",
+    "total": "lifetime, in total, total, altogether, overall, all time, combined",
+    "swing": "next day, the next, the day after, following day",
+    "window_first": "first week, first day, first hour, first 24 hours",
+    "others_unit": (
+        "kid, kids, child, children, year, years, yr, yrs, y/o, yo, dollar, dollars, bucks, usd, euro, euros, pounds, am, "
+        "pm, o'clock, days, day, weeks, week, months, month, hours, hour, minutes, mins, posts, accounts, phones, cats, "
+        "dogs, times, reels, videos, photos, stories, pics, year-old, tries, attempts, hashtags, tiktoks, kg, lbs, miles, "
+        "cents, percentiles, siblings, jobs, clients, carousels, shorts, channels, brands, quid, grams, seconds, lives"
+    ),
+    "currency": "€, $, £",
+    "verb": (
+        "is, are, am, i'm, im, it's, its, have, has, get, gets, getting, see, r, be, been, being, keep, keeps, perform, "
+        "want, feel, i've, ive, were, was, went, i am, doesn't"
+    ),
+    "pronoun": "i, me, my, mine, we, our, us, it, everything, all, people",
+    "stop": "by, a lot, way, so, totally, completely, just, literally, only, really",
+    "comma": "but, and, however, while, though, yet, whereas, then",
+    "filler": (
+        "the, an, to, in, on, at, for, with, without, because, cause, cuz, bc, that, this, these, those, there, here, "
+        "they're, they, them, their, you, your, guys, he's, she's, or, if, as, than, too, also, still, ever, even, "
+        "very, much, many, bit, thing, something, anything, someone, going, go, goes, gonna, got, know, think, say, yes, "
+        "please, help, hi, hello, hey, thanks, thank, lol, wtf, omg, literally, bro, well, off, out, back, up, over, "
+        "after, since, into, until, till, through, his, her, him, she'd, one, day, days, week, month, year, last, next, "
+        "first, more, most, need, needs, make, put, use, using, my, mine, where, who's, what's, whats, lets, let's, "
+        "own, myself, per, single, new, old, good, nice, same, way, anyone, about, should, posting, posted, time, best, "
+        "cool, actually, basically, honestly, tbh, pretty, sure, quite, rather, wonder, wondering, think, guess, believe, "
+        "bought, ads, ad, buy, hates, hate, work, works, working, beat, finally, long, looks, looking, "
+        "feels, like, mess, thru, between, across, w, u, ur, n, amp, &, across, despite, whole, entire, such, ones, "
+        "happening, happened, happen, everyone, love, loves, hated, phones, desktop"
+    ),
+}
+
+NUMBERS: dict[str, float] = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40,
+    "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+SCALES: dict[str, float] = {
+    "hundred": 100, "hundreds": 100, "thousand": 1000, "grand": 1000, "k": 1000, "m": 1e6, "mil": 1e6, "mill": 1e6,
+    "mm": 1e6, "million": 1e6, "millions": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "b": 1e9, "lakh": 1e5,
+    "lakhs": 1e5, "lac": 1e5, "crore": 1e7, "crores": 1e7, "cr": 1e7,
+}  # fmt: skip
+FRACTIONS: dict[str, float] = {
+    "half": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25, "fourth": 0.25, "fifth": 0.2,
+    "fifths": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1, "tenths": 0.1, "hundredth": 0.01,
+}  # fmt: skip
+TIMES: dict[str, float] = {
+    "once": 1, "twice": 2, "thrice": 3, "double": 2, "triple": 3, "twofold": 2, "threefold": 3, "tenfold": 10,
+    "fivefold": 5,
+}  # fmt: skip
+ORDINALS: dict[str, int] = {"first": 1, "second": 2, "third": 3}
+VAGUE = "thousands tons loads countless millions gazillion zillion umpteen dozens"
+FEW: dict[str, float] = {"couple": 2, "few": 3}
+
+TIME_UNITS: dict[str, str] = {
+    "day": "day", "days": "day", "week": "week", "weeks": "week", "wk": "week", "wks": "week", "month": "month",
+    "months": "month", "year": "year", "years": "year", "yr": "year", "yrs": "year", "night": "day",
+    "hours": "hour", "hour": "hour", "weekend": "weekend", "quarter": "quarter",
+}  # fmt: skip
+MONTHS: dict[str, int] = {
+    "january": 1, "jan": 1, "february": 2, "feb": 2, "march": 3, "mar": 3, "april": 4, "apr": 4, "may": 5, "june": 6,
+    "jun": 6, "july": 7, "jul": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "october": 10,
+    "oct": 10, "november": 11, "nov": 11, "december": 12, "dec": 12,
+}  # fmt: skip
+WEEKDAYS: dict[str, int] = {
+    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6, "mon": 0,
+    "tues": 1, "thurs": 3, "fri": 4,
+}  # fmt: skip
+SEASONS: dict[str, int] = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+FEASTS: dict[str, str] = {
+    "easter": "easter", "christmas": "12-25", "xmas": "12-25", "halloween": "10-31", "thanksgiving": "thanksgiving",
+    "covid": "2020-03-11", "corona": "2020-03-11", "pandemic": "2020-03-11", "lockdown": "2020-03-22",
+    "newyear": "01-01",
+}  # fmt: skip
+TIME_WORDS: dict[str, str] = {
+    "yesterday": "yesterday", "overnight": "overnight", "recently": "recent", "today": "today", "forever": "recent",
+    "mom": "mom", "yoy": "yoy", "wow": "wow", "ages": "recent",
+}  # fmt: skip
+TIME_PREPOSITIONS = "since sinse sincе starting"
+LOOSE_PREPOSITIONS = "in on over during within for at before after until by from around"
+EVENT_PREPOSITIONS = "after before"
+DETERMINERS = "the a an my our this that these"
+TIME_MODIFIERS = (
+    "last past mid early late about around previous roughly almost nearly over at least the beginning end start "
+    "middle of few couple several many a good next back like"
+)
+THIS = "this"
+PARTS_OF_DAY = "morning evening night afternoon"
+
+DISTRESS_TRIGGERS = (
+    "die dying dead kill killing suicide suicidal kms unalive myself life live living alive sleep sleeping slept "
+    "sleepless eat eaten breathe cry crying cried sob sobbing tears panic anxiety anxious depressed depression worthless "
+    "hopeless anymore scared afraid terrified disappear dissapear vanish better breaking breakdown burnout burned burnt "
+    "desperate despair miserable lonely hate exist alone here wake harm cope apart limit mind mental end ending suffering "
+    "insomnia function bed useless"
+)
+DISTRESS = (
+    r"\bi (?:just |really |honestly |simply |literally )?(?:can't|cant|cannot|can not) (?:\w+ )?(?:anymore|any more|any longer|even anymore)\b|"
+    r"\b(?:can't|cant|cannot|can not) (?:do|take|handle|stand|bear|deal with) (?:this|it|that|life|the pressure)(?: \w+)?"
+    r"(?: anymore| any more| any longer)\b|\b(?:can't|cant|cannot) (?:go on|cope|keep going)\b(?! vacation)",
+    r"\b(?:want|wants|wanted|wanna|ready|going|rather) (?:to )?(?:\w+ )?(?:die|disappear|vanish|dissapear)\b|\bi(?:'d| would)? rather "
+    r"(?:be dead|die)\b|\bwish (?:\w+ ){0,2}(?:dead|never born|never been born|wasn't alive|didn't exist)\b|\bwish i could die\b",
+    r"\b(?:don't|dont|do not|didn't|not) (?:\w+ )?(?:want|wanna)(?: to)? (?:be here|be alive|live|wake up|exist|go on)\b",
+    r"\b(?:no|any|what's the|whats the|what is the|without) (?:reason|will|point|sense|purpose) (?:\w+ )?(?:living|live|life|going on)\b|"
+    r"\btired of (?:living|life)\b|\bnot worth living\b|\bnothing to live for\b|\breason to live\b",
+    r"\b(?:end|ending) (?:it all|my life|it)\b|\bkill(?:ing)? (?:my ?self|me)\b(?! .*(?:😂|🤣|haha|lol))|\bkms\b|\bunaliv\w*|"
+    r"\bsuicid\w*|\bself ?-?harm\w*|\b(?:cut|cutting|hurt|hurting|hang|hanging|harm|harming) myself\b|\btake my (?:own )?life\b",
+    r"\bbetter off (?:without me|dead)\b|\bwithout me (?:everyone|they|everybody|the world) (?:\w+ ){0,3}better\b|"
+    r"\bbetter (?:place )?without me\b|\bno ?(?:body|one) would (?:miss|notice if i)",
+    r"\b(?:can't|cant|cannot|couldn't|don't|dont|haven't|havent|barely|hardly|can barely|not) (?:\w+ ){0,2}?(?:sleep|slept|eat|eaten|breathe|"
+    r"get out of bed|stop crying|sleeping|eating|function)\b(?! on)|\bsleepless\b|\b(?:lost|losing|lose) sleep\b|\binsomnia\b",
+    r"\bi(?:'m| am|'ve| have|m)? (?:\w+ ){0,3}?(?:cry|crying|cried|sob|sobbing)\b(?! (?:😂|🤣))|\bmakes? me (?:\w+ )?(?:cry|sick)\b|\bin tears\b|"
+    r"\bcr(?:y|ying) (?:myself|every|all)\b",
+    r"(?<!no )(?<!without )(?<!don't )\b(?:panic attacks?|panicking|anxiety|anxious|depressed|depression|worthless|hopeless|"
+    r"breaking point|breakdown|burn ?-?out|burne?[dt] out|despair|miserable|suffering|mental health|useless person)\b",
+    r"\bi(?:'m| am|m)? (?:\w+ ){0,2}?desperate\b|\bhat(?:e|ing) (?:myself|my life)\b|\b(?:falling|fall) apart\b|\bat my limit\b|"
+    r"\blosing my mind\b|\bdead inside\b|\bfeel(?:ing)? (?:\w+ ){0,3}?(?:alone|empty|useless|lonely|numb)\b",
+    r"\b(?:scared|afraid|terrified|frightened) (?:to|of)\b|\bi(?:'m| am|m) (?:\w+ )?(?:scared|terrified)\b",
+    r"\bi(?:'m| am|m) (?:\w+ )?dying\b(?! (?:to|laughing|of laughter|for))(?!.*(?:😂|🤣|haha|lol|lmao))",
+)

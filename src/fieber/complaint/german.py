@@ -1,0 +1,353 @@
+"""German as data: terms by concept, number words, words of time, and the sentences of distress.
+
+Terms: `concept` or `concept:meaning` → entries parted by commas. An entry with blanks is a phrase; one ending in `*`
+is a stem. How concepts are used: `grammar.py` and its neighbours.
+"""
+
+from __future__ import annotations
+
+TERMS: dict[str, str] = {
+    "metric:likes": "like, likes, herz, herzen, herzchen, gefällt mir, gefällt-mir, gelikt, geliked, liket, liked, liken",
+    "metric:views": (
+        "view, views, aufruf, aufrufe, aufrufen, aufrufzahl*, klick, klicks, wiedergabe, wiedergaben, zuschauer, "
+        "zuschauern, videoaufruf*, reelviews, plays"
+    ),
+    "metric:reach": "reichweite, reichweiten, reach, reichweitenzahlen",
+    "metric:comments": "kommentar, kommentare, kommentaren, kommentiert, kommentieren, kommis, comments",
+    "metric:shares": "shares, share, geteilt, teilungen, weitergeleitet",
+    "metric:saves": "saves, save, speicherung, speicherungen, gespeichert, gesaved",
+    "metric:impressions": "impression, impressions, impressionen",
+    "metric:engagement_rate": (
+        "engagement, engagementrate, engagement-rate, engagement rate, interaktion, interaktionen, interaktionsrate, er"
+    ),
+    "metric:profile_views": "profilaufruf*, profilbesuch*, profilklick*",
+    "metric:story_views": "storyview*, story-view*, storyaufruf*, story-aufruf*, story views",
+    "follower": "follower, followern, followers, abonnent, abonnent*, abos, abo, fans, fan, followerzahl*, anhänger",
+    "format:reel": "reel, reels",
+    "format:photo": "foto, fotos, bild, bilder, bildern, pics, pic, selfie, selfies",
+    "format:story": "story, storys, stories",
+    "format:carousel": "karussell, karussells, karussel, karussels, carousel, carousels, slideshow*",
+    "format:video": "video, videos, clip, clips, vlog, vlogs",
+    "format:short": "short, shorts",
+    "format:live": "live, lives, livestream, livestreams",
+    "post": (
+        "post, posts, beitrag, beiträge, beiträgen, beitrags, content, inhalt, inhalte, inhalten, sachen, posting, "
+        "postings, zeug, seite, tweet, tweets"
+    ),
+    "account": "account, accounts, konto, kontos, profil, profile, kanal, channel, acc, accs",
+    "tiktok_video": "tiktoks",
+    "platform:instagram": "insta, instagram, ig, meta",
+    "platform:tiktok": "tiktok, tik-tok, tik tok, tt",
+    "platform:youtube": "youtube, yt, you tube",
+    "platform:facebook": "facebook, fb",
+    "platform:linkedin": "linkedin",
+    "platform:x": "twitter",
+    "decline": (
+        "gesunken, gesunk*, sinken, sinkt, sank, eingebrochen, eingebroch*, einbruch, einbrüche, bricht ein, "
+        "brechen ein, brach ein, abgestürzt, abgestürz*, absturz, stürzt ab, stürzen ab, runter, runtergegangen, "
+        "heruntergegangen, gefallen, gefalln, fällt, fallen, fiel, sturzflug, bergab, bach runter, keller, eimer, "
+        "am boden, arsch, tot, stirbt, sterben, gestorben, gekillt, killt, ruiniert, zerstört, floppt, flopt, floppen, "
+        "gefloppt, flop, flops, gehen unter, geht unter, untergegangen, zurückgegangen, gehen zurück, geht zurück, "
+        "zurückgehen, rückgang, rückläufig, verschlechtert, schrumpft, schrumpfen, geschrumpft, eingeknickt, "
+        "nachgelassen, lässt nach, lassen nach, droppt, gedroppt, droppen, dropt, drop, abgesackt, sackt ab, gesackt, "
+        "abgeschmiert, abgekackt, katastroph*, unterirdisch, weggebrochen, brechen weg, bricht weg, verreckt, "
+        "dahin, abgenommen, nimmt ab, nehmen ab, mau, flaute, tiefpunkt, abgerutscht, rutscht ab, abgeschmiert, "
+        "zusammengebrochen, eingegangen, gecrasht, crasht, crashen, sackt, am ende, lahm, eingeschlafn"
+    ),
+    "weak": "schlecht, schlechter, mies, mieser, so wenig, so wenige, wenig, wenige, kaum noch, kaum, niedrig, niedriger",
+    "loss": (
+        "weg, futsch, verschwunden, verschwinden, verschwindet, verloren, verliere, verlieren, verlier, verliert, "
+        "verlor, verlust, verluste, fehlen, fehlt, gelöscht, laufen weg, hauen ab, abgehauen, entfolgt, entfolgen, "
+        "entfolgte, entfolg*, deabonniert, abgesprungen, springen ab, abonniert ab, deabonnieren, abgang, abgänge, "
+        "flöten, weggelaufen, weniger geworden"
+    ),
+    "rise": (
+        "gestiegen, steigt, steigen, stieg, rauf, hoch gegangen, hochgegangen, verbessert, gewachsen, wächst, besser, "
+        "zugelegt, zugenommen, explodiert"
+    ),
+    "gain": "neue, neuen, dazu, dazugewonnen, dazugekommen, gewonnen, zuwachs, hinzu, reinbekommen",
+    "less": "weniger, wenigere, minus, geringer, niedrigere",
+    "ratio:0.5": "halbiert, halbieren, halbierte, halbierung, halb so viel, halb so viele, halb so hoch, halb so gut",
+    "ratio:0.3333333333333333": "gedrittelt, dritteln",
+    "ratio:0.25": "geviertelt, vierteln",
+    "ratio:0.1": "gezehntelt",
+    "ratio:2": "verdoppelt, verdoppeln",
+    "ratio:3": "verdreifacht",
+    "then": (
+        "früher, damals, vorher, zuvor, davor, statt, anstatt, anstelle, ehemals, einst, ursprünglich, bisher, "
+        "sonst immer, hatte ich noch, waren es noch, waren das noch"
+    ),
+    "had": "hatte, hatten, waren, war, bekam, kriegte, machte, gab es, kamen, lag, lagen",
+    "now": (
+        "jetzt, jetz, jz, heute, heut, mittlerweile, inzwischen, nun, aktuell, momentan, zurzeit, derzeit, gerade mal, "
+        "grad mal, grade mal, nur noch, nurnoch, bloß noch, bloss noch, nunmehr, sondern, plötzlich, grad noch"
+    ),
+    "only": "nur, bloß, bloss, lediglich, nur mehr",
+    "not": "nicht, nich, net, ned, keineswegs, nie, niemals, nimmer",
+    "none": "kein, keine, keinen, keinem, keiner, keine sau, kein schwein, kein mensch, niemand, niemanden, niemandem, nix",
+    "none_gone": "gar nicht mehr",
+    "nomore": "nicht mehr, nich mehr, nimmer, gar nichts mehr, nichts mehr, nix mehr, gar nicht mehr, nicht mehr so",
+    "still": "mehr",
+    "qualifier:always": (
+        "immer, stets, ständig, jedes mal, jedesmal, jeder, jede, jedes, jeden, jedem, durchgehend, permanent, "
+        "sonst immer, eigentlich immer, allen, dauernd"
+    ),
+    "qualifier:usually": (
+        "sonst, normalerweise, normal, normale, normaler, standard, standardmäßig, üblich, üblicherweise, meist, "
+        "meistens, regelmäßig, gewöhnlich, typisch, typischerweise, in der regel, locker, easy, oft, häufig, "
+        "nix besonderes, nichts besonderes, die regel, gewohnt, normalfall, eher so, generell, der schnitt"
+    ),
+    "qualifier:average": (
+        "durchschnittlich, durchschnitt, im schnitt, schnitt, im mittel, ø, mittelwert, durchschnittswert, median"
+    ),
+    "qualifier:at least": (
+        "mindestens, minimum, wenigstens, nie unter, noch nie unter, nie weniger als, nicht unter, über, mehr als, "
+        "niemals unter, nie drunter, zumindest, mind, ab, min, nie weniger, selten unter, aufwärts"
+    ),
+    "qualifier:at most": (
+        "höchstens, maximal, max, maximum, nie mehr als, nie über, bis zu, unter, weniger als, nicht mal mehr, "
+        "nicht mal, nichtmal, nichtmal mehr, nicht einmal, nicht einmal mehr, nicht mehr als, keine, niemals mehr als, "
+        "selten über, selten mehr als, allerhöchstens, nicht über"
+    ),
+    "qualifier:once": (
+        "einmal, rekord, bestes, bester, beste, bestwert, höchstwert, spitzenwert, mal, ein mal, ein einziges mal, "
+        "peak, rekordwert, bestleistung, ausreißer, bestmarke"
+    ),
+    "approx": (
+        "knapp, rund, ca, circa, zirka, etwa, ungefähr, so um die, um die, fast, beinahe, annähernd, so ca, so etwa, "
+        "so rund, so ungefähr, grob, gut, schätzungsweise, ~, ≈, so, gegen, an die"
+    ),
+    "boundary:um": "um",
+    "boundary:auf": "auf",
+    "boundary:von": "von, vom",
+    "boundary:bei": "bei",
+    "boundary:bis": "bis",
+    "between": "zwischen",
+    "per:post": "pro, je, per",
+    "people": "leute, leuten, menschen, personen, nutzer, user, konten",
+    "see": (
+        "sieht, sehen, sehe, schaut, schauen, guckt, gucken, kuckt, angeschaut, angesehen, gesehen, anschauen, ansehen, "
+        "schaun, gucken an, zugeschaut"
+    ),
+    "reach_verb": "erreiche, erreichen, erreicht, erreich",
+    "do_verb": "machen, macht, mach, mache, gemacht, bringen, holen, schaffen",
+    "shown": (
+        "gezeigt, angezeigt, zeigt, ausgespielt, zeigen, vorgeschlagen, empfohlen, versteckt, verstecken, verbirgt, "
+        "pusht, pushen, gepusht, ausspielt, spielt aus, ausgeliefert, anzeigt, anzeigen, ausspielen"
+    ),
+    "algorithm": (
+        "algorithmus, algo, algorithm, shadowban, shadowbann*, shadow-ban, shadow ban, shadow-ban*, shadowbanned, "
+        "geshadow*, gebannt, schattenban, schattenbann, drosselt, drosseln, gedrosselt, drosselung, bestraft, "
+        "bestrafen, unterdrückt, unterdrücken, ausgebremst, ausbremst, ausbremsen, bremst, benachteiligt, "
+        "eingeschränkt, abgestraft, zensiert, zensur, blockiert meine, sandbox"
+    ),
+    "algorithm:hashtag_reach": "hashtag, hashtags",
+    "algorithm:explore_reach": (
+        "explore, explore-seite, explore-page, entdecken, entdecken-seite, fyp, for you, for-you, for you page, fürdich"
+    ),
+    "algorithm:non_follower_reach": (
+        "nicht-follower, nichtfollower, nicht-followern, mir nicht folgen, nicht folgen, nicht follower, fremde leute, "
+        "die mir nicht folgen, nichtabonnenten, nicht-abonnenten"
+    ),
+    "verification": (
+        "haken, häkchen, verifizierung, verifizier*, verifikation, verifiziert, meta verified, verified, "
+        "verifizierungsantrag, verifizierungsantr*"
+    ),
+    "rejected": "abgelehnt, ablehnung, ablehnen, lehnt ab, verweigert, zurückgewiesen",
+    "pay": "zahlen, bezahlen, kostet, kosten, lohnt, gebühr, abo für, kaufen, bezahle, zahle, geld, wert",
+    "get": "bekomme ich, bekommt man, wie kriege, wie krieg, beantragen, beantrage, will, möchte, wie komme",
+    "healthy": "gesund, gesunde, gesundheit, krank, fieber, temperatur, gut, kerngesund",
+    "check": "okay, ok, in ordnung, alles gut, draufschauen, check, checken, prüfen, nachschauen, schau, stimmt was nicht",
+    "insights": "insights, statistik, statistiken, zahlen, analytics, daten, auswertung",
+    "wrong": "quatsch, falsch, blödsinn, stimmen nicht, stimmt nicht, stimmen, fehler, unsinn, verbuggt, bug, spinnen, müll",
+    "hacked": "gehackt, gehackt*, hacker, einloggen, zugreifen, zugriff, komme nicht mehr rein, ausgesperrt, passwort",
+    "blocked": "gesperrt, deaktiviert, sperrung, abgestürtzte",
+    "peer": (
+        "kollege, kollegin, kollegen, freundin, freund, schwester, bruder, konkurrenz, konkurrent, konkurrentin, "
+        "die anderen, andere, nachbar, bekannte, bekannter, mitbewerber, cousine, er hat, sie hat, er bekommt, "
+        "sie bekommt, er kriegt, sie kriegt, er macht, sie macht, kumpel, typ, jemand, anderen"
+    ),
+    "have": "hat, haben, hab, habe, bekommt, bekommen, kriegt, kriegen, hast",
+    "says": "sagt, sagte, meint, behauptet, sagen, meinte",
+    "than_me": "als ich, als bei mir, wie ich, als meine, wie bei mir",
+    "hypothetical": "wenn ich, hätte ich, hätte gern, hätte gerne, hätte, wünschte, wünsche mir, wär, wäre, würde, hätt, falls",
+    "correct": "ich meine, meinte, ich sagte, meine natürlich, ich mein, wollte sagen, ich meinte",
+    "question": "wie, warum, wieso, weshalb, wann, was, wer, wo, soll, sollte, wieviel, welche, welcher, welches, ob",
+    "want_more": "bekomme ich mehr, krieg ich mehr, kriege ich mehr, bekommt man mehr",
+    "frequency_question": "zu oft, zu viel, zu häufig, zu selten, wie oft, zu wenig posten",
+    "bought": "gekauft, kauf, gekaufte",
+    "purge": "bots, bot, fake-accounts, fakeaccounts, fakes, fake accounts, säuberung, fake-follower, fakefollower, karteileichen",
+    "fallen": "gefallen, gerutscht, rutsche, abgerutscht, gesackt, gefalln, wieder unter, unter die, bin unter, falle",
+    "stuck": (
+        "hänge, häng, hängen, stecke, stagniere, stagniert, fest, festhänge, komme nicht über, komm nicht über, "
+        "einfach nicht über, nicht über die, seit monaten bei, steh, stehe, feststecke"
+    ),
+    "above": (
+        "geknackt, knacke, knacken, erreiche, erreichen, erreicht, überschritten, knack, schaffe, endlich, bis zur, "
+        "bis zu den, bis zum, ziel, marke, voll"
+    ),
+    "same": "gleich, stabil, konstant, normal, unverändert, okay, ok, wie immer, passen, super, gut",
+    "fine_all": "alles wie immer, alles gut, alles super, alles bestens",
+    "action": (
+        "geändert, gewechselt, umgestellt, umbenannt, pausiert, aufgehört, angefangen, umgezogen, pause gemacht, "
+        "urlaub gemacht, gelöschtes, rebranding"
+    ),
+    "frequency:per_day:usually": "täglich, am tag, pro tag, tgl",
+    "frequency:per_day:always": "jeden tag, jeden einzelnen tag",
+    "frequency:per_week:usually": "wöchentlich, die woche, pro woche, in der woche, je woche",
+    "frequency:per_week:always": "jede woche",
+    "frequency:per_month:usually": "monatlich, im monat, pro monat, je monat",
+    "frequency:per_month:always": "jeden monat",
+    "swing": "am nächsten tag, nächsten tag, mal so mal so, am tag danach, tags darauf",
+    "others_unit": (
+        "kind, kinder, kids, jahr, jahre, jahren, jahrn, euro, eur, uhr, cent, dollar, tage, tagen, wochen, monate, "
+        "monaten, stunden, minuten, sekunden, posts, beiträge, beiträgen, accounts, handys, katzen, hunde, mal, "
+        "reels, videos, fotos, storys, stories, bilder, jährige, jähriger, kg, km, grad, versuche, hashtags, tiktoks, "
+        "geschwister, kanäle, konten, karussells, shorts, jobs, kunden, kooperationen, lives"
+    ),
+    "currency": "€, $, £",
+    "verb": (
+        "ist, sind, is, sin, bin, bist, seid, habe, hab, hat, haben, bekomme, bekomm, bekommen, krieg, kriege, kriegen, "
+        "geht, gehen, gehn, wird, werden, wurde, läuft, laufen, kommt, kommen, funktioniert, funktionieren, poste, "
+        "postet, kann, liegt, liegen, interessiert, interessieren, hänge, klappt, performen, performt, mache, sehe"
+    ),
+    "pronoun": (
+        "ich, mir, mich, mein, meine, meiner, meinen, meinem, meines, wir, uns, unsere, unser, man, es, alle, alles, "
+        "die, das, der"
+    ),
+    "stop": "um, auf, viel, voll, total, plötzlich, extrem, mega, nur, krass, massiv, deutlich, komplett, schon",
+    "nothing": "killt gerade alles, killt alles, zum sterben schön",
+    "viral_back": "wieder wie vorher, wieder beim alten",
+    "comma": "aber, und, doch, sondern, jedoch, dafür, trotzdem, während",
+    "filler": (
+        "am, an, im, in, zu, zum, zur, mit, ohne, für, wegen, durch, aus, nach, vor, seit, bei, beim, ja, nein, doch, "
+        "eben, halt, auch, noch, schon, da, dann, dort, hier, sehr, echt, ganz, gar, einfach, wirklich, irgendwie, "
+        "eigentlich, bitte, danke, hallo, hi, hey, na, ach, oh, bro, digga, alter, leider, sogar, etwas, ein, eine, "
+        "einen, einem, einer, eines, nem, ner, ne, nen, n, den, dem, des, dass, daß, weil, obwohl, damit, wenn, als, "
+        "oder, also, sich, sie, er, ihr, euch, du, dir, dich, dein, deine, ihm, ihn, ihnen, wieder, endlich, diese, "
+        "dieser, dieses, diesen, letzte, letzten, letzter, letztes, nächste, nächsten, ersten, erste, gehts, gibt, "
+        "gibts, könnte, können, kannst, konnte, muss, müssen, will, wollte, wollt, möchte, darf, soll, mag, lieber, "
+        "gern, gerne, tun, tut, vielleicht, wohl, trotz, meinst, fühlt, gepostet, posten, glücklich, ordnung, zahl, "
+        "deren, drauf, drin, raus, rein, hilf, hilfe, zeit, ding, dinge, mist, scheiße, scheisse, wtf, irgendwas, "
+        "absichtlich, sodass, werbung, schalte, unter, neueste, sin, sinds, wars, waren's, weiß, weiss, glaub, glaube, "
+        "finde, denke, sagt, manager, beste, ende, ohne ende, hasst, mögen, liebt, geändert, dran, nützt, hilft, "
+        "nochmal, wort, hören, fest, hintereinander, mein's, 's, euer, eure, was, lande, folgen, verdammt, gefühlt"
+    ),
+}
+
+NUMBERS: dict[str, float] = {
+    "null": 0, "ein": 1, "eins": 1, "eine": 1, "zwei": 2, "zwo": 2, "drei": 3, "vier": 4, "fünf": 5, "fuenf": 5,
+    "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwölf": 12, "zwoelf": 12, "dreizehn": 13,
+    "vierzehn": 14, "fünfzehn": 15, "sechzehn": 16, "siebzehn": 17, "achtzehn": 18, "neunzehn": 19, "zwanzig": 20,
+    "dreißig": 30, "dreissig": 30, "vierzig": 40, "fünfzig": 50, "fuenfzig": 50, "sechzig": 60, "siebzig": 70,
+    "achtzig": 80, "neunzig": 90, "anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5, "dreieinhalb": 3.5,
+    "viereinhalb": 4.5, "fünfeinhalb": 5.5, "sechseinhalb": 6.5, "siebeneinhalb": 7.5,
+}  # fmt: skip
+SCALES: dict[str, float] = {
+    "hundert": 100, "tausend": 1000, "tsd": 1000, "tausender": 1000, "mio": 1e6, "mille": 1e6, "million": 1e6,
+    "millionen": 1e6, "mios": 1e6, "mrd": 1e9, "milliarde": 1e9, "milliarden": 1e9, "mill": 1e6,
+}  # fmt: skip
+FRACTIONS: dict[str, float] = {
+    "hälfte": 0.5, "haelfte": 0.5, "halbe": 0.5, "halb": 0.5, "halben": 0.5, "drittel": 1 / 3, "viertel": 0.25,
+    "fünftel": 0.2, "sechstel": 1 / 6, "siebtel": 1 / 7, "achtel": 0.125, "zehntel": 0.1, "hundertstel": 0.01,
+    "dreiviertel": 0.75,
+}  # fmt: skip
+TIMES: dict[str, float] = {
+    "einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5, "sechsmal": 6, "siebenmal": 7, "achtmal": 8,
+    "neunmal": 9, "zehnmal": 10, "zwanzigmal": 20, "hundertmal": 100, "doppelt": 2, "doppelte": 2, "dreifach": 3,
+    "dreifache": 3, "vierfache": 4, "fünffache": 5, "zehnfache": 10,
+}  # fmt: skip
+ORDINALS: dict[str, int] = {"ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "fünften": 5, "zehnten": 10}
+VAGUE = (
+    "zigtausend zigtausende tausende hunderte zehntausende hunderttausende millionenfach unzählige zig abertausende "
+    "hunderten tausenden tausender zehntausenden hunderttausenden"
+)
+PAIRS = "paar"  # "ein paar hundert": two, as the labelled sentences read "a couple hundred"
+
+TIME_UNITS: dict[str, str] = {
+    "tag": "day", "tage": "day", "tagen": "day", "tags": "day", "woche": "week", "wochen": "week", "wo": "week",
+    "monat": "month", "monate": "month", "monaten": "month", "monats": "month", "jahr": "year", "jahre": "year",
+    "jahren": "year", "jahrn": "year", "jahres": "year", "stunden": "hour", "stunde": "hour", "wochenende": "weekend",
+    "quartal": "quarter",
+}  # fmt: skip
+MONTHS: dict[str, int] = {
+    "januar": 1, "jänner": 1, "jan": 1, "februar": 2, "feb": 2, "märz": 3, "maerz": 3, "mär": 3, "april": 4, "apr": 4,
+    "mai": 5, "juni": 6, "juli": 7, "august": 8, "aug": 8, "september": 9, "sept": 9, "sep": 9, "oktober": 10,
+    "okt": 10, "november": 11, "nov": 11, "dezember": 12, "dez": 12,
+}  # fmt: skip
+WEEKDAYS: dict[str, int] = {
+    "montag": 0, "dienstag": 1, "mittwoch": 2, "donnerstag": 3, "freitag": 4, "samstag": 5, "sonnabend": 5,
+    "sonntag": 6,
+}  # fmt: skip
+SEASONS: dict[str, int] = {
+    "frühling": 3, "frühjahr": 3, "sommer": 6, "sommers": 6, "herbst": 9, "winter": 12,
+}  # fmt: skip
+FEASTS: dict[str, str] = {
+    "ostern": "easter", "weihnachten": "12-25", "weihnacht": "12-25", "neujahr": "01-01", "silvester": "12-31",
+    "pfingsten": "pentecost", "halloween": "10-31", "valentinstag": "02-14", "corona": "2020-03-11",
+    "pandemie": "2020-03-11", "lockdown": "2020-03-22", "nikolaus": "12-06", "jahreswechsel": "01-01",
+    "jahresbeginn": "01-01", "jahresanfang": "01-01",
+}  # fmt: skip
+TIME_WORDS: dict[str, str] = {
+    "gestern": "yesterday", "vorgestern": "day_before", "letztens": "recent", "neulich": "recent", "kurzem": "recent",
+    "längerem": "recent", "langem": "recent", "heute": "today", "neuestem": "recent", "ewigkeiten": "recent",
+    "jahresbeginn": "new_year",
+}  # fmt: skip
+TIME_PREPOSITIONS = "seit seid ab"  # the time of a change: everything after them is the date
+LOOSE_PREPOSITIONS = "vor nach im in am um zu bis an"  # a date only if a word of time follows
+EVENT_PREPOSITIONS = "nach vor"  # with an article also an event: "vor der Pause"
+DETERMINERS = "dem der den die das einem einer ein eine nem ner ne meinem meiner meinen dieser diesem diesen"
+TIME_MODIFIERS = (
+    "letzten letzter letztem letzte letztes vergangenen vergangener vergangenem vorigen voriger vorletzten vorletzter "
+    "anfang mitte ende spätestens ungefähr etwa ca circa fast gut genau rund knapp über mindestens paar ein einigen "
+    "mehreren vielen drei kurzem letztes vergangenes"
+)
+THIS = "diese dieser diesen dieses diesem"
+PARTS_OF_DAY = "abend morgen nachmittag nacht früh mittag"
+
+DISTRESS_TRIGGERS = (
+    "nicht nimmer leben lebens sterben tot sterbe umbringen umbringe umbringn bring bringt bringe schlafe schlaf "
+    "schlafen schlaflos schlaflose angst ängste panik panikattacken panikattacke depression depressionen depressiv "
+    "depressive deprimiert burnout verzweifelt verzweifle verzweiflung hoffnungslos wertlos ende mich mir weine heule "
+    "weinen heulen geweint geheult tränen selbstmord suizid suizidgedanken ritze ritzen sinn aufwachen ohne besser esse "
+    "essen hasse kraft überfordert nervenzusammenbruch zusammenbruch antun welt aufwache selbstverletzung"
+)
+# Written over lower-case words and marks parted by single blanks; {gap} is up to three words in between.
+DISTRESS = (
+    r"\b(?:kann|kanns|mag|schaff\w*|pack\w*|will|ertrag\w*) (?:(?:ich|einfach|echt|wirklich|das|es|alles|so|bald|langsam|"
+    r"ja|auch|hier|halt|mittlerweile|absolut|gar) ){0,4}(?:nicht mehr|nimmer|nich mehr|net mehr)"
+    r"(?= ?$| [^\w\s]| (?:und|weil|wegen|seit|so|weiter|aber|mit|ich|schlafen|einschlafen|essen|leben|weiterleben|atmen|"
+    r"aufstehen|lachen|aufhören|da|hier|ertragen|aushalten|digga|bro|alter)\b)",
+    r"\b(?:nicht mehr|nimmer|nie wieder|nie mehr|nicht) (?:weiter ?)?(?:leben|weiterleben|aufwachen|aufwache|da sein|"
+    r"hier sein|existieren)\b",
+    r"\b(?:selbstmord|suizid|selbstmort|suicid|selbstverletz)\w*",
+    r"\bmich (?:\w+ ){0,3}um(?:zu)?bring\w*|\bbring\w* mich (?:\w+ ){0,3}um\b|\bumbringen (?:will|möchte|muss)\b",
+    r"\b(?:ritz\w*|schneid\w*|verletz\w*) mich\b|\bmich (?:selbst )?(?:zu )?(?:ritz\w+|verletz\w+|umzubringen)\b",
+    r"\bmir (?:\w+ ){0,2}(?:was|etwas) an(?:tu\w*|zutun)\b|\b(?:das|mein) leben (?:zu )?(?:nehmen|beenden)\b",
+    r"\b(?:schluss|ende) (?:\w+ ){0,2}(?:mit (?:allem|dem leben|mir))|\ballem ein ende\b",
+    r"\b(?:will|möchte|mag|würde|wollte|könnte|wünschte) (?:\w+ ){0,5}?(?:sterben|tot (?:sein|wäre)|verrecken)\b",
+    r"\b(?:lieber|besser) (?:\w+ ){0,3}tot\b|\bwäre? (?:ich )?(?:\w+ )?(?:lieber|besser)? ?tot\b|\bich (?:bin|wäre) innerlich tot",
+    r"\bohne mich (?:\w+ ){0,5}(?:besser|lieber|leichter|glücklicher|gut)\b|\b(?:besser|leichter) ohne mich\b",
+    r"\bmich (?:\w+ ){0,2}nicht (?:mehr )?(?:gäbe|gibt|geben würde)\b|\bich (?:\w+ ){0,2}nicht (?:mehr )?da (?:wäre|bin)\b",
+    r"\b(?:leben|alles) (?:\w+ ){0,4}(?:keinen|kein|ohne) sinn\b|\b(?:kein\w*|null) (?:lust|bock|grund|sinn)\w* (?:mehr )?"
+    r"(?:\w+ ){0,2}leben\b|\blebensmüde\b",
+    r"\b(?:schlafe?|penne?) (?:\w+ ){0,4}?(?:nicht|kaum|nimmer|schlecht|keine)\b|\b(?:nicht|kaum|nimmer|nie) (?:\w+ ){0,2}"
+    r"(?:ein)?schlafen\b|\bschlaflos\w*",
+    r"\bich ess\w* (?:\w+ ){0,5}?(?:nichts|nicht|kaum|nix)\b|\b(?:nichts|nicht|kaum) (?:mehr )?essen\b",
+    r"\bich (?:\w+ ){0,4}?(?:weine?|heule?|geweint|geheult|weinen|heulen)\b|\b(?:weine|heule) (?:ich|jede\w*|nur|die)\b|"
+    r"\bin tränen\b|\bam (?:weinen|heulen)\b",
+    r"(?<!keine )(?<!ohne )(?<!nur keine )\b(?:angst|ängste|todesangst|panik|panikattack\w*)\b(?! vor spam)",
+    r"\b(?:depress\w+|deprimiert|depris?|burn ?-?out|verzweifelt|verzweifle|verzweiflung|hoffnungslos|"
+    r"nervenzusammenbruch|überfordert)\b",
+    r"\b(?:bin|fühl\w*|fühle mich) (?:\w+ ){0,5}?(?:wertlos|nichts wert|nutzlos)\b|\bwertlos bin\b",
+    r"\bich (?:\w+ ){0,3}?am ende\b(?! (?:des|der|vom|von|meiner|meines))|\bmit den nerven\b",
+    r"\b(?:macht|machen|machst|machn) mich (?:\w+ ){0,3}?(?:fertig|kaputt|krank)\b|\bgehe? (?:ich )?(?:daran )?kaputt\b",
+    r"\b(?:geht|gehts|geht's|ging) (?:es )?mir (?:\w+ ){0,4}?(?:schlecht|mies|beschissen|dreckig|nicht gut|scheiße|elend)\b|"
+    r"\bmir (?:geht|gehts|geht's) (?:es )?(?:\w+ ){0,4}?(?:schlecht|mies|beschissen|dreckig|nicht gut|scheiße|elend)\b",
+    r"\bhass\w* (?:mich|mein leben)\b",
+    r"\btraue? mich (?:\w+ ){0,3}?(?:nicht|kaum|nimmer|nichts)\b",
+    r"\bfühle? mich (?:\w+ ){0,5}?(?:leer|allein|einsam|elend|scheiße|krank|schrecklich|hilflos|furchtbar|schlecht)\b",
+    r"\bhalte? (?:ich )?(?:es|das|den druck|s)? ?(?:\w+ ){0,3}?nicht (?:mehr|länger) aus\b|\bnicht mehr aushalten\b",
+    r"\b(?:keine|keinerlei) kraft\b|\bweiß (?:ich )?(?:\w+ ){0,2}?nicht (?:mehr )?weiter\b|\b(?:nicht|nimmer) mehr weiter\b",
+    r"\bich sterbe\b(?! vor (?:lachen|freude|glück|neid|langeweile|hunger))(?!.*(?:😂|🤣|haha|lol))",
+)

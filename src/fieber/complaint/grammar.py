@@ -1,0 +1,176 @@
+"""A sentence becomes claims: tag it, ask which kind it is, add what all kinds have, say what was not understood."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, cast
+
+from fieber.complaint.claim import ClaimDict
+from fieber.complaint.dates import resolve
+from fieber.complaint.distress import speaks_of_the_person
+from fieber.complaint.kinds import KINDS, Draft, Reading, other
+from fieber.complaint.levels import first_format, is_level
+from fieber.complaint.lexicon import UNKNOWN
+from fieber.complaint.sentence import Sentence, language_of, normalise, tag, tokenise
+from fieber.complaint.time_phrases import TimePhrase
+
+_FIELDS: tuple[str, ...] = ("metric", "value", "unit", "qualifier", "change_pct", "since", "format", "since_date")
+_CLAIMS = frozenset(("claim_level", "claim_drop", "follower_loss", "milestone"))
+_NAMED_ALONE = ("verification", "algorithm", "health")
+_ROLES = ("since", "past", "event", "span", "now")
+_ONLY_NOW = frozenset(("today", "now"))
+
+
+def understand(text: str, *, lang: str | None = None, as_of: datetime | None = None) -> list[ClaimDict]:
+    """Give what a person claims about an account in German or English; the first dict is the main claim.
+
+    Args:
+        text: one or more sentences, as said.
+        lang: "de" or "en"; guessed from the words if null.
+        as_of: the time it was said, for "seit zwei Wochen"; without it `since_date` is null.
+
+    Returns:
+        At least one dict. What is not understood is kind "other", value null, and named in `not_understood`.
+        A text that speaks of the person's own distress gives exactly one dict of kind "distress" with nothing else.
+
+    >>> understand("Ich habe immer 50.000 Likes!")[0]["value"]
+    50000
+    """
+    raw = tokenise(normalise(text))
+    words = [token.lower() for sentence in raw for token in sentence]
+    guessed, known = language_of(words)
+    spoken = lang if lang in ("de", "en") else guessed
+    sentences = [tag(tokens, spoken) for tokens in raw if tokens]
+    if speaks_of_the_person([word for sentence in sentences for word in sentence.words]):
+        return [_finished(text, spoken, {"kind": "distress"}, [])]
+    if _is_foreign(sentences, known):
+        unknown = [token for tokens in raw for token in tokens if token[0].isalnum()]
+        return [_finished(text, "und", {"kind": "other"}, unknown)]
+    today = as_of.date() if as_of is not None else None
+    drafts = [_draft(sentence, today) for sentence in _joined(sentences)]
+    missed = [word for sentence in sentences for word in _not_understood(sentence)]
+    return [_finished(text, spoken, draft, missed) for draft in _main_first(drafts)]
+
+
+def _is_foreign(sentences: list[Sentence], known: int) -> bool:
+    """Whether most words are of no language that fieber speaks."""
+    unknown = sum(meaning == UNKNOWN for sentence in sentences for meaning in sentence.at)
+    understood = sum(
+        bool(meaning) and meaning not in (UNKNOWN, (("filler", ""),))
+        for sentence in sentences
+        for meaning in sentence.at
+    )
+    return unknown >= 2 and unknown > known + understood / 2
+
+
+def _joined(sentences: list[Sentence]) -> list[Sentence]:
+    """Join sentences that only together make a claim: "Früher 80k Likes. Jetzt nur noch 20k.", "… Bots gelöscht? Mir fehlen 5 %"."""
+    if len(sentences) < 2:
+        return sentences
+    joined: list[Sentence] = [sentences[0]]
+    for sentence in sentences[1:]:
+        last = joined[-1]
+        then = last.has("then", "had", "purge") or any(time.role == "past" for time in last.times)
+        now = sentence.has("now") or any(time.role == "now" for time in sentence.times)
+        pair = then and now and last.numbers and sentence.numbers
+        bots = last.has("purge") and sentence.has("loss") and sentence.numbers
+        if pair or bots:
+            joined[-1] = tag(
+                [*(token for token in last.raw if token not in ".!?;…\n"), ",", *sentence.raw], sentence.lang
+            )
+        else:
+            joined.append(sentence)
+    return joined
+
+
+def _draft(sentence: Sentence, today: date | None) -> Draft:
+    reading = Reading(sentence)
+    draft = next((found for kind in KINDS if (found := kind(reading)) is not None), None) or other(reading)
+    kind = draft["kind"]
+    if kind in _CLAIMS or kind in ("algorithm", "verification"):
+        _add_time(sentence, draft, today)
+    if kind in ("claim_level", "claim_drop", "algorithm"):
+        at = reading.share.start if reading.share else reading.levels[0].number.start if reading.levels else None
+        draft["format"] = first_format(sentence, at if at is not None else sentence.where("decline"))
+    if "platform" in sentence.found and "platform" not in draft:
+        draft["platform"] = sentence.found["platform"][0][1]
+    if kind == "claim_level" and (sentence.has("had", "then") or any(time.role == "past" for time in sentence.times)):
+        draft["tense"] = "past"
+    return draft
+
+
+def _add_time(sentence: Sentence, draft: Draft, today: date | None) -> None:
+    times = [time for role in _ROLES for time in sentence.times if time.role == role]
+    if times and not (times[0].role == "now" and draft["kind"] != "claim_drop"):
+        time = times[0]
+        if time.role == "now" and draft.get("from_value") is not None:
+            return
+        draft["since"] = _as_written(sentence, time)
+        draft["since_date"] = resolve(time.spec, today) if today is not None else None
+    elif draft["kind"] == "claim_drop":
+        cause = _cause_clause(sentence)
+        if cause:
+            draft["since"] = cause
+    words = sentence.words
+    if "aufgewacht" in words and "eingeschlafen" in words or ("woke" in words and "bed" in words):
+        draft["since"] = "über Nacht" if sentence.lang == "de" else "overnight"
+        draft["since_date"] = resolve(("overnight",), today) if today is not None else None
+
+
+def _as_written(sentence: Sentence, time: TimePhrase) -> str:
+    tokens = sentence.raw[time.start : time.end]
+    if sentence.words[time.start] != tokens[0].lower():  # "seid gestern" is told as "seit gestern"
+        tokens = [sentence.words[time.start], *tokens[1:]]
+    elif tokens[0].lower() == "seid":
+        tokens = ["seit", *tokens[1:]]
+    elif tokens[0].lower() == "sinse":
+        tokens = ["since", *tokens[1:]]
+    written = " ".join(tokens)
+    for article in ("in May", "in January"):
+        del article
+    names = time.spec[0] in ("month", "weekday", "feast") and time.end - time.start == 1
+    capital = names or (len(written) > 1 and written[1].isupper()) or written[:2] == "I "
+    return written if capital else written[0].lower() + written[1:]
+
+
+def _cause_clause(sentence: Sentence) -> str | None:
+    """Give "I took a month off" of "I took a month off and now nobody sees my posts": what was done before it fell."""
+    words = sentence.words
+    if words[0] not in ("i", "ich", "we", "wir") or not sentence.has("action"):
+        return None
+    for i, _ in sentence.found.get("comma", ()):
+        if words[i] in ("and", "und") and sentence.where("action") < i and not sentence.near("metric", 0, i):
+            return " ".join(sentence.raw[:i])
+    return None
+
+
+def _not_understood(sentence: Sentence) -> list[str]:
+    missed = [
+        sentence.raw[i] for i, meaning in enumerate(sentence.at) if meaning == UNKNOWN and sentence.raw[i][0].isalnum()
+    ]
+    for number in sentence.numbers:
+        if number.shape == "other" or (
+            number.shape == "count" and (number.value is None or not is_level(sentence, number))
+        ):
+            missed.append(" ".join(sentence.raw[number.start : number.end]))
+    return missed
+
+
+def _main_first(drafts: list[Draft]) -> list[Draft]:
+    """Order the claims of several sentences: what numbers can answer first; what is merely around them is left out."""
+    claims = [draft for draft in drafts if draft["kind"] in _CLAIMS]
+    claims += [draft for kind in _NAMED_ALONE for draft in drafts if draft["kind"] == kind]
+    return claims or drafts[:1] or [{"kind": "other"}]
+
+
+def _finished(text: str, lang: str, draft: Draft, missed: list[str]) -> ClaimDict:
+    claim: dict[str, Any] = {"lang": lang, "text": text, "kind": draft["kind"]}
+    for name in _FIELDS:
+        claim[name] = draft.get(name)
+    claim["not_understood"] = missed
+    for name, value in draft.items():
+        if name not in claim and value not in (None, {}, []):
+            claim[name] = value
+    if claim["value"] is None and claim["kind"] not in _CLAIMS:
+        claim["unit"] = None
+    return cast(ClaimDict, claim)

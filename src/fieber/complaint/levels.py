@@ -1,0 +1,256 @@
+"""Numbers that are levels of a metric: which metric, per what, and whether always, usually or once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieber.complaint.numbers import Number
+from fieber.complaint.sentence import Sentence
+
+_VIDEO = frozenset(("reel", "video", "short", "live"))
+_REACH_OF_METRIC = 5  # words between a number and the metric it counts
+_TOUCHING = frozenset(  # words that bound a number only if they stand right before it
+    "über unter ab over under above below max min keine maximum minimum max".split()
+)
+_ONCE_WORDS = frozenset(("yesterday", "weekday", "day_before"))
+
+
+@dataclass(slots=True, eq=False)  # two levels of one value are still two
+class Level:
+    """One level that is claimed: `value` in base units, `metric` null if none was named."""
+
+    number: Number
+    metric: str | None
+    named: bool  # the metric stands behind the number itself
+    platform: str | None = None
+
+    @property
+    def value(self) -> float | None:
+        """The number, whole where it is whole."""
+        return whole(self.number.value)
+
+
+def whole(value: float | None) -> float | None:
+    """Give 50000 for 50000.0, and 6.5 as it is."""
+    return int(value) if value is not None and value == int(value) else value
+
+
+def first_format(sentence: Sentence, near: int | None = None) -> str | None:
+    """Give the format that is spoken of: the one in the same clause as word `near`, else the first."""
+    formats = sentence.found.get("format", [])
+    if not formats:
+        if sentence.has("tiktok_video"):
+            return "video"
+        for time in sentence.times:
+            inner = sentence.words[time.start : time.end]
+            if "reel" in inner and any(word.startswith("viral") for word in inner):
+                return "reel"
+        return None
+    if near is not None and len(formats) > 1:
+        clauses = clause_numbers(sentence)
+        same = [name for i, name in formats if clauses[i] == clauses[min(near, len(clauses) - 1)]]
+        if same:
+            return same[0]
+    return formats[0][1]
+
+
+def clause_numbers(sentence: Sentence) -> list[int]:
+    """Number the clauses: each comma, "aber", "but" begins a new one; one entry a word."""
+    starts = {i for i, _ in sentence.found.get("comma", ())}
+    numbers, current = [], 0
+    for i, word in enumerate(sentence.words):
+        current += i in starts or word in (",", ":", "(", "|")
+        numbers.append(current)
+    return numbers
+
+
+def seen_metric(sentence: Sentence) -> str:
+    """Give what is counted when people see something: views of stories and videos, reach of posts."""
+    kind = first_format(sentence)
+    if kind == "story":
+        return "story_views"
+    return "views" if kind in _VIDEO else "reach"
+
+
+def metrics_in(sentence: Sentence) -> list[tuple[int, str]]:
+    """Give all metrics named, in order; views of a story are story views."""
+    found = sentence.found.get("metric", [])
+    if first_format(sentence) != "story":
+        return found
+    return [(i, "story_views" if name == "views" else name) for i, name in found]
+
+
+def main_metric(sentence: Sentence, near: int | None = None) -> str | None:
+    """Give the metric that is spoken of, the one in the clause of word `near` first; seeing and reaching count too."""
+    metrics = metrics_in(sentence)
+    if metrics:
+        if near is not None and len(metrics) > 1:
+            clauses = clause_numbers(sentence)
+            same = [name for i, name in metrics if clauses[i] == clauses[near]]
+            return same[0] if same else metrics[0][1]
+        return metrics[0][1]
+    if sentence.has("reach_verb") and sentence.has("people"):
+        return "reach"
+    if sentence.has("see"):
+        return seen_metric(sentence)
+    return None
+
+
+def is_level(sentence: Sentence, number: Number) -> bool:
+    """Whether a number can be a level at all: no age, price, date, count of other things."""
+    words = sentence.words
+    before = words[number.start - 1] if number.start else ""
+    after = words[number.end] if number.end < len(words) else ""
+    if number.shape == "times":
+        return number.value is not None and _metric_near(sentence, number.end, 2) in ("shares", "saves", "comments")
+    if number.shape != "count" or before in ("$", "€", "£", "#", "@") or after in ("$", "€", "£"):
+        return False
+    names = {name for name, _ in sentence.at[number.end]} if number.end < len(words) else set()
+    if "others_unit" in names and not (sentence.has("reach_verb") and "people" in names):
+        return False
+    if "people" in names:
+        return sentence.has("see", "reach_verb") or sentence.has("loss") or "reached" in words
+    if number.small:
+        return _metric_near(sentence, number.end, 3) is not None or number.value == 0
+    return True
+
+
+def _metric_near(sentence: Sentence, start: int, words: int) -> str | None:
+    for i in range(start, min(start + words, len(sentence.words))):
+        names = dict(sentence.at[i])
+        if "metric" in names:
+            return names["metric"]
+        if "follower" in names:
+            return "followers"
+        if not sentence.at[i] or "comma" in names or sentence.words[i] == ",":
+            return None
+    return None
+
+
+def levels_in(sentence: Sentence) -> list[Level]:
+    """Give the levels of a sentence in order, each with the metric it counts."""
+    levels: list[Level] = []
+    story = first_format(sentence) == "story"
+    for number in sentence.numbers:
+        if not is_level(sentence, number):
+            continue
+        metric = _metric_near(sentence, number.end, _REACH_OF_METRIC)
+        named = metric is not None
+        if metric is None:
+            metric = _counted_by_verb(sentence, number) or _metric_before(sentence, number)
+        if metric == "views" and story:
+            metric = "story_views"
+        levels.append(Level(number, metric, named, _platform_near(sentence, number)))
+    if any(level.named for level in levels):
+        _inherit(levels)
+    return levels
+
+
+def _counted_by_verb(sentence: Sentence, number: Number) -> str | None:
+    people = sentence.near("people", number.end, number.end + 2)
+    if people and sentence.has("reach_verb") or (people and "reached" in sentence.words):
+        return "reach"
+    return seen_metric(sentence) if people and sentence.has("see") else None
+
+
+def _metric_before(sentence: Sentence, number: Number) -> str | None:
+    before = [(i, name) for i, name in sentence.found.get("metric", ()) if i < number.start]
+    before += [(i, "followers") for i, _ in sentence.found.get("follower", ()) if i < number.start]
+    before += [(i, name) for i, name in sentence.found.get("metric", ()) if not before and i > number.start]
+    before += [(i, "followers") for i, _ in sentence.found.get("follower", ()) if not before and i > number.start]
+    return max(before)[1] if before else None
+
+
+def _inherit(levels: list[Level]) -> None:
+    """A number without a metric of its own has that of its neighbour: "früher 80k, jetzt 20k Likes"."""
+    named = next(level.metric for level in levels if level.named)
+    for level in levels:
+        level.metric = level.metric or named
+
+
+def _platform_near(sentence: Sentence, number: Number) -> str | None:
+    platforms = sentence.found.get("platform", [])
+    if len(platforms) < 2:
+        return platforms[0][1] if platforms else None
+    clauses = clause_numbers(sentence)
+    same = [name for i, name in platforms if clauses[i] == clauses[number.start]]
+    if len(same) == 1:
+        return same[0]
+    return min(platforms, key=lambda hit: abs(hit[0] - number.start))[1]
+
+
+def default_metric(sentence: Sentence) -> str:
+    """Give the metric of a level that names none: what videos do are views, all else are likes."""
+    if first_format(sentence) == "story":
+        return "story_views"
+    video = first_format(sentence) in _VIDEO or sentence.has("tiktok_video")
+    platforms = {name for _, name in sentence.found.get("platform", ())}
+    return "views" if video or platforms & {"tiktok", "youtube"} else "likes"
+
+
+def unit_of(sentence: Sentence, metric: str | None, level: Level) -> str:
+    """Give per what a level is counted."""
+    if metric == "engagement_rate":
+        return "percent"
+    often = sentence.found.get("frequency")
+    if often and (metric != "followers" or sentence.has("gain", "loss", "decline", "had")):
+        return often[0][1].split(":")[0]
+    if metric == "followers" or sentence.has("total"):
+        return "total"
+    if metric == "story_views" or (first_format(sentence, level.number.start) == "story"):
+        return "per_story"
+    yesterday = any(time.spec[0] in _ONCE_WORDS for time in sentence.times)
+    habit = sentence.has("post", "format", "tiktok_video") or any(
+        q == "always" for _, q in sentence.found.get("qualifier", ())
+    )
+    return "per_day" if yesterday and not habit else "per_post"
+
+
+def qualifier_of(sentence: Sentence, level: Level) -> str | None:
+    """Give how firm the claim is; a bound beats an average, an average beats always, always beats usually."""
+    said = _said_qualifiers(sentence, level.number)
+    if level.number.plus:
+        said.add("at least")
+    for name in ("at least", "at most", "average"):
+        if name in said:
+            return name
+    once = "once" in said
+    often = sentence.found.get("frequency")
+    if often:
+        said.add(often[0][1].split(":")[1])
+    for name in ("always", "usually"):
+        if name in said and not once:
+            return name
+    if once or any(time.spec[0] in _ONCE_WORDS for time in sentence.times):
+        return "once"
+    per_post = any(
+        i + 1 < len(sentence.words) and {name for name, _ in sentence.at[i + 1]} & {"post", "format"}
+        for i, _ in sentence.found.get("per", ())
+    )
+    past = any(word in sentence.words for word in ("früher", "damals"))
+    return "usually" if per_post or past or _progressive(sentence) else None
+
+
+def _progressive(sentence: Sentence) -> bool:
+    return any(time.start + 1 < len(sentence.words) and sentence.words[time.start] == "back" for time in sentence.times)
+
+
+def _said_qualifiers(sentence: Sentence, number: Number) -> set[str]:
+    said: set[str] = set()
+    clauses = clause_numbers(sentence)
+    here = clauses[number.start]
+    several = len([n for n in sentence.numbers if n.shape == "count"]) > 1
+    for i, name in sentence.found.get("qualifier", ()):
+        if sentence.words[i] in _TOUCHING and sentence.at[i] and i + 1 != number.start and name != "once":
+            if not (sentence.words[i] in ("max", "min", "maximum", "minimum") and abs(i - number.start) <= 4):
+                continue
+        if several and clauses[i] != here and name in ("once", "at least", "at most", "usually"):
+            continue
+        said.add(name)
+    never = next((i for i, _ in sentence.found.get("not", ()) if sentence.words[i] in ("nie", "never", "niemals")), -1)
+    if never > number.start or (
+        0 <= never < number.start and said & {"at most", "at least"} and number.start - never <= 4
+    ):
+        flipped = {"at most": "at least", "at least": "at most"}
+        said = {flipped.get(name, name) for name in said}
+    return said

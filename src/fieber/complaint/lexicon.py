@@ -1,0 +1,144 @@
+"""What a word or phrase means: both languages in one table, the sentence's own language first; misspellings found again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from fieber.complaint import english, german
+from fieber.complaint.typos import SpellingIndex
+
+Concept = tuple[str, str]  # ("metric", "likes"), ("decline", "")
+Meaning = tuple[Concept, ...]  # a word may stand for several concepts; the grammar decides which one counts
+
+UNKNOWN: Meaning = (("unknown", ""),)
+FILLER: Meaning = (("filler", ""),)
+_SPELLING_CONCEPTS = frozenset(
+    ("metric", "follower", "format", "decline", "algorithm", "verification", "platform", "ratio", "loss", "qualifier")
+)
+_STEM_FROM = 4  # shorter beginnings fit too many words
+_CACHED_WORDS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words, phrases (by first word, longest first) and stems with their meaning."""
+
+    words: dict[str, Meaning] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[tuple[str, ...], Meaning]]] = field(default_factory=dict)
+    stems: dict[str, Meaning] = field(default_factory=dict)
+
+
+def _entries(terms: dict[str, str]) -> Iterator[tuple[str, Concept]]:
+    for concept, listed in terms.items():
+        name, _, meaning = concept.partition(":")
+        for entry in listed.split(","):
+            yield entry.strip(), (name, meaning)
+
+
+def _collect(terms: dict[str, str]) -> dict[str, Meaning]:
+    collected: dict[str, Meaning] = {}
+    for entry, concept in _entries(terms):
+        known = collected.get(entry, ())
+        if concept not in known:
+            collected[entry] = (*known, concept)
+    for entry, meaning in collected.items():
+        if len(meaning) > 1 and ("filler", "") in meaning:
+            collected[entry] = tuple(concept for concept in meaning if concept[0] != "filler")
+    return collected
+
+
+@cache
+def lexicon(lang: str) -> Lexicon:
+    """Give the table for one language; terms of the other fill its gaps."""
+    own, other = (german, english) if lang == "de" else (english, german)
+    table = Lexicon()
+    for entry, meaning in {**_collect(other.TERMS), **_collect(own.TERMS)}.items():
+        if entry.endswith("*"):
+            table.stems[entry[:-1]] = meaning
+        elif " " in entry:
+            first, *rest = entry.split()
+            table.phrases.setdefault(first, []).append((tuple(rest), meaning))
+        else:
+            table.words[entry] = meaning
+    for continuations in table.phrases.values():
+        continuations.sort(key=lambda phrase: -len(phrase[0]))
+    return table
+
+
+@cache
+def language_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the words that only German, and those that only English has."""
+    de, en = (
+        {word for entry, _ in _entries(terms) for word in entry.split()} for terms in (german.TERMS, english.TERMS)
+    )
+    de |= german.MONTHS.keys() | german.TIME_UNITS.keys() | german.NUMBERS.keys() | {"seit", "gestern", "vor"}
+    en |= english.MONTHS.keys() | english.TIME_UNITS.keys() | english.NUMBERS.keys() | {"since", "yesterday", "last"}
+    return frozenset(de - en), frozenset(en - de)
+
+
+@cache
+def _spelling() -> SpellingIndex:
+    words: set[str] = {"seit", "since", "depressed", "depression", "suizid", "selbstmord", "worthless", "anxiety"}
+    for terms in (german.TERMS, english.TERMS):
+        for entry, concept in _entries(terms):
+            if concept[0] in _SPELLING_CONCEPTS and " " not in entry and not entry.endswith("*"):
+                words.add(entry)
+    return SpellingIndex(words)
+
+
+def _squeezed(word: str) -> Iterator[str]:
+    """Give "liiikes" as "likes" and "hallooo" as "hallo", "halloo": letters written more than twice, once and twice."""
+    once, twice = [word[0]], [word[0]]
+    for letter in word[1:]:
+        if once[-1] != letter:
+            once.append(letter)
+        if twice[-2:] != [letter, letter]:
+            twice.append(letter)
+    for form in ("".join(twice), "".join(once)):
+        if form != word:
+            yield form
+
+
+@cache
+def _of_time_and_number() -> frozenset[str]:
+    """Words that `numbers` and `time_phrases` read; here they only must not be taken for misspelt others."""
+    known: set[str] = set(
+        " ".join((german.VAGUE, english.VAGUE, german.TIME_MODIFIERS, english.TIME_MODIFIERS)).split()
+    )
+    for tables in (german, english):
+        known |= tables.NUMBERS.keys() | tables.SCALES.keys() | tables.FRACTIONS.keys() | tables.TIMES.keys()
+        known |= tables.TIME_UNITS.keys() | tables.MONTHS.keys() | tables.WEEKDAYS.keys() | tables.SEASONS.keys()
+        known |= tables.FEASTS.keys() | tables.TIME_WORDS.keys() | set(tables.TIME_PREPOSITIONS.split())
+    return frozenset(known)
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def meaning_of(word: str, lang: str) -> tuple[str, Meaning]:
+    """Give a word as it is spelt right, and what it means; the word itself and `UNKNOWN` if nobody knows."""
+    table = lexicon(lang)
+    known = table.words.get(word)
+    if known is not None:
+        return word, known
+    if word in _of_time_and_number():
+        return word, FILLER
+    if not word[0].isalpha() or len(word) > 40:
+        return word, UNKNOWN
+    for end in range(len(word), _STEM_FROM - 1, -1):
+        stem = table.stems.get(word[:end])
+        if stem is not None:
+            return word, stem
+    for form in _squeezed(word):
+        if form in table.words:
+            return form, table.words[form]
+    for separator in "-'’":
+        if separator in word:
+            for part in word.split(separator):
+                if part in table.words and table.words[part] != FILLER:
+                    return part, table.words[part]
+    near = _spelling().nearest(word)
+    meanings = {table.words[form] for form in near if form in table.words}
+    if len(meanings) == 1:
+        return near[0], meanings.pop()
+    return (near[0] if len(near) == 1 else word), UNKNOWN

@@ -1,0 +1,263 @@
+"""Numbers as people write them: 50.000, 50,000, 50k, 50 Tsd., 1,2 Mio, 30'000, 2 lakh, anderthalb, half a million.
+
+`read_number` reads one quantity that begins at a word and says how many words it took. What cannot be read for sure
+(zigtausend, 2.500 Mio) has no value, and says so by `vague`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from fieber.complaint import english, german
+
+Shape = Literal["count", "percent", "times", "fraction", "other"]
+
+NUMBERS = german.NUMBERS | english.NUMBERS
+SCALES = german.SCALES | english.SCALES
+FRACTIONS = german.FRACTIONS | english.FRACTIONS
+TIMES = german.TIMES | english.TIMES
+VAGUE = frozenset(f"{german.VAGUE} {english.VAGUE}".split())
+FEW = {german.PAIRS: 2.0} | english.FEW
+PERCENT = frozenset(("%", "prozent", "percent", "pct", "proz", "prozentpunkte"))
+TIMES_WORDS = frozenset(("x", "×", "mal", "times", "fach", "fold"))
+DASHES = frozenset(("-", "–", "—", "bis", "to", "oder", "or"))
+_FROM = frozenset(("from", "von", "vom"))  # then "from 8k to 9k" is a way, not a range
+_BETWEEN = frozenset(("between", "zwischen"))
+_ARTICLES = frozenset(("ein", "eine", "einer", "einem", "ne", "nem", "ner", "a", "an", "the", "einen", "nen"))
+# "a", "m" and the like only scale when they stick to the digits or stand right behind them
+_ATTACHED = SCALES | {"t": 1000.0, "mrd.": 1e9}
+STARTERS = (
+    NUMBERS.keys() | SCALES.keys() | FRACTIONS.keys() | TIMES.keys() | VAGUE | FEW.keys() | _ARTICLES
+) - {"k", "m", "b", "cr", "mm", "mn", "mil", "mill"}  # fmt: skip
+_DIGITS = re.compile(r"(\d[\d.,'’/⁄  ]*)([^\W\d_]*)(%?)(\+?)")
+_GROUPED = re.compile(r"\d{1,3}(?:[.  '’,]\d{3})+")
+_INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_LONGEST = 15  # digits; beyond that a float no longer counts single likes, and nobody has that many
+
+
+@dataclass(slots=True)
+class Number:
+    """One quantity: `value` in base units (percent: 70 is 70 %; times: 10 is ten times; fraction: 0.5), null if vague."""
+
+    value: float | None
+    shape: Shape
+    start: int
+    end: int
+    high: float | None = None
+    plus: bool = False
+    small: bool = False  # bare, short and without a scale: an age, a count of anything
+    approx: bool = False
+    article: bool = False  # "ein Drittel", "a third"
+    vague: bool = False
+
+
+def plain_number(digits: str, *, scaled: bool) -> float | None:
+    """Read digits with separators; a separator before exactly three digits groups thousands, else it is the decimal sign.
+
+    Args:
+        digits: for example "50.000", "1,2", "30'000", "1.234,5".
+        scaled: a scale follows ("Mio"), so that "2.500" could be both.
+
+    Returns:
+        The number, or null where it can mean two things or is no number.
+    """
+    digits = digits.strip(" .,'’/  ")
+    if len(digits) > _LONGEST + 6:
+        return None
+    if digits.isdigit():
+        return float(digits)
+    if "/" in digits or "⁄" in digits:
+        above, _, below = digits.replace("⁄", "/").partition("/")
+        return int(above) / int(below) if above.isdigit() and below.isdigit() and int(below) else None
+    if _GROUPED.fullmatch(digits) and not digits.startswith("0"):
+        separators = {c for c in digits if not c.isdigit()}
+        if len(separators) == 1:
+            return None if scaled and separators <= {".", ","} else float(re.sub(r"\D", "", digits))
+    if _INDIAN.fullmatch(digits):
+        return float(digits.replace(",", ""))
+    whole, separator, decimals = re.sub(r"[ '’  ]", "", digits).rpartition(max(".,", key=digits.rfind))
+    if not separator or not decimals.isdigit():
+        return None
+    whole = re.sub(r"[.,]", "", whole)
+    return float(f"{whole or 0}.{decimals}") if (whole or "0").isdigit() else None
+
+
+def german_number(word: str) -> float | None:
+    """Read a compound such as "zweitausendfünfhundert", "dreieinhalbtausend" or "Viertelmillion"; null if it is none."""
+    if len(word) > 60:  # "neunhundertneunundneunzigtausendneunhundertneunundneunzig" has 54 letters
+        return None
+    for scale, size in (("million", 1e6), ("millionen", 1e6)):
+        if word.endswith(scale):
+            left = word.removesuffix(scale)
+            factor = FRACTIONS.get(left) or (_below_thousand(left) if left else 1)
+            return None if factor is None else factor * size
+    left, thousand, right = word.partition("tausend")
+    if not thousand:
+        return _below_thousand(word)
+    above = _below_thousand(left) if left else 1
+    below = _below_thousand(right.removeprefix("und")) if right else 0
+    return None if above is None or below is None else above * 1000 + below
+
+
+def _below_thousand(word: str) -> float | None:
+    left, hundred, right = word.partition("hundert")
+    if not hundred:
+        return _below_hundred(word)
+    above = german.NUMBERS.get(left) if left else 1
+    below = _below_hundred(right.removeprefix("und")) if right else 0
+    return None if above is None or below is None else above * 100 + below
+
+
+def _below_hundred(word: str) -> float | None:
+    known = german.NUMBERS.get(word)
+    if known is not None:
+        return known
+    units, _, tens = word.partition("und")
+    if not tens:
+        return None
+    one, ten = german.NUMBERS.get(units), german.NUMBERS.get(tens)
+    return None if one is None or ten is None or one >= 10 or ten < 20 else one + ten
+
+
+def read_number(words: list[str], i: int) -> Number | None:
+    """Read the quantity that begins at word `i` (lower case), or give null if none does."""
+    word = words[i]
+    number = _written_digits(words, i) if word[0].isdecimal() else _spelt(words, i)
+    if number is None:
+        return None
+    if number.shape == "count" and (not i or words[i - 1] not in _FROM):
+        _range(words, number)
+    _unit(words, number)
+    return number
+
+
+def _written_digits(words: list[str], i: int) -> Number | None:
+    match = _DIGITS.match(words[i])
+    if match is None:
+        return None
+    digits, letters, percent, plus = match.groups()
+    following = words[i + 1] if i + 1 < len(words) else ""
+    end = i + 1
+    scale = 1.0
+    if letters in ("x", "fach", "mal"):
+        return Number(plain_number(digits, scaled=False), "times", i, end)
+    if letters and letters not in ("er", "e"):  # "die 10.000er Marke"
+        if letters not in _ATTACHED:
+            return Number(None, "other", i, end)
+        scale = _ATTACHED[letters]
+    while end < len(words) and words[end] in SCALES and (scale == 1 or words[end] in ("mio", "million", "tausend")):
+        scale *= SCALES[words[end]]
+        end += 1
+    value = plain_number(digits, scaled=scale > 1)
+    if ("/" in digits or "⁄" in digits) and scale == 1:
+        return Number(value, "fraction" if value is not None and value < 1 else "other", i, end)
+    vague = value is None
+    if value is not None:
+        value = round(value * scale, 6)
+    small = scale == 1 and digits.isdigit() and len(digits) <= 2 and not plus and following not in PERCENT
+    number = Number(value, "count", i, end, plus=bool(plus), small=small, vague=vague)
+    if percent:
+        number.shape = "percent"
+    return number
+
+
+def _spelt(words: list[str], i: int) -> Number | None:
+    start, article = i, words[i] in _ARTICLES
+    size = len(words)
+    if article:
+        i += 1
+        if i >= size or words[i] not in STARTERS or words[i] in _ARTICLES:
+            return None
+    word = words[i]
+    if word in VAGUE or (word in ("hundreds", "tens", "millions") and i + 1 < size and words[i + 1] == "of"):
+        while i < size and (words[i] in VAGUE or words[i] in ("of", "tens", "hundreds", "von")):
+            i += 1
+        return Number(None, "count", start, i, vague=True)
+    if word in FEW:
+        skip = 2 if i + 1 < size and words[i + 1] in ("of", "a") else 1
+        scale = SCALES.get(words[i + skip]) if i + skip < size else None
+        return None if scale is None else Number(FEW[word] * scale, "count", start, i + skip + 1, approx=True)
+    if word in FRACTIONS:
+        return _fraction(words, start, i, 1.0, article=article)
+    if word in TIMES:
+        return Number(TIMES[word], "times", start, i + 1)
+    return _spelt_count(words, start, i, article=article)
+
+
+def _fraction(words: list[str], start: int, i: int, count: float, *, article: bool) -> Number:
+    value = count * FRACTIONS[words[i]]
+    end = i + 1
+    while end < len(words) and words[end] in ("of", "a", "an", "eine", "einer", "der") and end < i + 3:
+        end += 1
+    if end < len(words) and SCALES.get(words[end], 0) >= 1000:  # half a million, a quarter of a million
+        return Number(value * SCALES[words[end]], "count", start, end + 1)
+    return Number(value, "fraction", start, i + 1, article=article)
+
+
+def _spelt_count(words: list[str], start: int, i: int, *, article: bool) -> Number | None:
+    total, current, end = 0.0, 0.0, i
+    seen = False
+    while end < len(words):
+        word = words[end]
+        if word in NUMBERS and not (seen and NUMBERS[word] == 1):
+            current += NUMBERS[word]
+        elif word in SCALES and (
+            seen or word in ("hundert", "tausend", "hundred", "thousand", "million", "lakh", "crore")
+        ):
+            current = (current or 1) * SCALES[word]
+            if SCALES[word] >= 1000:
+                total, current = total + current, 0.0
+        elif seen and word in FRACTIONS and word != "halb":
+            return _fraction(words, start, end, current or 1, article=article)
+        elif seen and word in ("and", "und") and words[end + 1 : end + 3] == ["a", "half"]:
+            current += 0.5
+            end += 2
+        elif seen and word == "and" and end + 1 < len(words) and words[end + 1] in NUMBERS and total + current >= 100:
+            pass
+        else:
+            compound = german_number(word) if not seen or current == 0 else None
+            if compound is None:
+                break
+            current += compound
+        seen = True
+        end += 1
+    if not seen or (end - i == 1 and words[i] in ("ein", "eine", "eins")):
+        return None
+    value = total + current
+    return Number(value, "count", start, end, small=value < 100)
+
+
+def _range(words: list[str], number: Number) -> None:
+    """Take "2-3 tausend", "15–20k", "3.000 bis 5.000" as one quantity with a high end."""
+    end = number.end
+    if end + 1 >= len(words) or number.value is None or not words[end + 1][0].isdecimal():
+        return
+    between = number.start > 0 and words[number.start - 1] in _BETWEEN
+    if words[end] not in DASHES and not (between and words[end] in ("und", "and")):
+        return
+    other = _written_digits(words, end + 1)
+    if other is None or other.value is None or other.shape == "other":
+        return
+    low, high = number.value, other.value
+    written = plain_number(_DIGITS.match(words[end + 1]).group(1), scaled=False) or high  # type: ignore[union-attr] # digits were just read
+    if number.small and high > written > low:
+        low *= high / written
+    if low < high and (words[end] not in ("to", "bis") or high <= 10 * low):
+        number.value, number.high, number.end, number.small = low, high, other.end, other.small
+        number.shape = other.shape
+
+
+def _unit(words: list[str], number: Number) -> None:
+    """Look behind a quantity for percent and times."""
+    following = words[number.end] if number.end < len(words) else ""
+    if following in PERCENT and number.shape == "count":
+        number.shape, number.small = "percent", False
+        number.end += 1
+    elif following in TIMES_WORDS and number.shape == "count" and number.value is not None and number.value <= 1000:
+        number.shape = "times"
+        number.end += 1
+    elif following == "+":
+        number.plus = True
+        number.end += 1

@@ -1,0 +1,179 @@
+"""From text to tagged sentences: one pass over the words, each with what it may mean, its numbers and its times."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from fieber.complaint import time_phrases
+from fieber.complaint.lexicon import Meaning, language_words, lexicon, meaning_of
+from fieber.complaint.numbers import STARTERS, Number, read_number
+from fieber.complaint.time_phrases import TimePhrase
+
+_MONTH = "jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec"
+_TOKEN = re.compile(
+    rf"""
+      \d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d) | \d{{1,2}}\.\d{{1,2}}\.(?:(?:20)?\d\d(?!\d))?(?!\d)   # 2024-03-01, 1.3.
+    | \d{{1,2}}(?:\.|st|nd|rd|th)(?=\ (?:of\ )?(?:{_MONTH}))                               # 15. September
+    | \d{{1,3}}(?:[ \ ]\d{{3}})+(?![\d.,]?\d)[^\W\d_]*%?\+?                                  # 100 000
+    | \d+(?:[.,'/⁄]\d+)*[^\W\d_]*%?\+?                                                     # 50.000, 1,2, 12.5k, 100k+
+    | [^\W\d_]+(?:['\-][^\W\d_]+)*
+    | \n+ | [^\w\s]
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_ENDS = frozenset(".!?;…\n")
+_ABBREVIATED = frozenset(
+    "tsd mio mrd ca mind max min vs ggf bzw inkl approx avg nr mill tgl ungef durchschn std".split()
+)
+_VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
+_MIXED = re.compile(r"(?<=\d)\s?([½¼¾])")
+# What ends an event in a phrase of time: "seit dem Update | bekomme ich …".
+_STOPS = frozenset(
+    (
+        "decline weak less metric follower none nomore now only verb pronoun stop not ratio rise qualifier comma loss "
+        "question see do_verb boundary then had people"
+    ).split()
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence, tagged: `at[i]` says what word i may mean, `found` where each concept stands: (position, meaning)."""
+
+    lang: str
+    raw: list[str]
+    words: list[str]
+    at: list[Meaning] = field(default_factory=list)
+    found: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    numbers: list[Number] = field(default_factory=list)
+    times: list[TimePhrase] = field(default_factory=list)
+
+    def has(self, *concepts: str) -> bool:
+        """Whether any of the concepts occurs."""
+        return any(concept in self.found for concept in concepts)
+
+    def where(self, concept: str) -> int:
+        """Position of the first occurrence; −1 if there is none."""
+        hits = self.found.get(concept)
+        return hits[0][0] if hits else -1
+
+    def near(self, concept: str, start: int, end: int) -> bool:
+        """Whether a concept occurs in words `start` to `end` (half-open)."""
+        return any(start <= i < end for i, _ in self.found.get(concept, ()))
+
+
+def normalise(text: str) -> str:
+    """Give plain letters for fancy ones (𝟱𝟬𝗸), one kind of quote and dash; drop what is not seen and stacked marks."""
+    if text.isascii():
+        return text
+    if any(sign in text for sign in _VULGAR):
+        text = _MIXED.sub(lambda match: _VULGAR[match[1]], text)
+    text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").replace("−", "-")
+    return "".join(c for c in text if c < "\u0300" or unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cs"))
+
+
+def tokenise(text: str) -> list[list[str]]:
+    """Cut a text into sentences of words, numbers and marks, as written."""
+    sentences: list[list[str]] = [[]]
+    previous = ""
+    for token in _TOKEN.findall(text):
+        if token[0] in _ENDS:
+            if token == "." and previous.lower() in _ABBREVIATED:
+                continue
+            if sentences[-1]:
+                sentences[-1].append(token)
+                sentences.append([])
+        else:
+            sentences[-1].append(token)
+        previous = token
+    return sentences if sentences[-1] or len(sentences) == 1 else sentences[:-1]
+
+
+def language_of(words: list[str]) -> tuple[str, int]:
+    """Guess German or English by the words that only one has; and how many of them there were."""
+    german, english = language_words()
+    de = sum(word in german for word in words)
+    en = sum(word in english for word in words)
+    return ("de", de) if de > en or (de == en and any("ß" in w or "ü" in w or "ö" in w for w in words)) else ("en", en)
+
+
+def tag(raw: list[str], lang: str) -> Sentence:
+    """Tag one sentence: times first, then phrases, numbers and single words."""
+    words: list[str] = []
+    meanings: list[Meaning] = []
+    for token in raw:
+        word = token.lower()
+        if word[0].isdecimal():
+            words.append(word)
+            meanings.append(())
+        else:
+            form, meaning = meaning_of(word, lang)
+            words.append(form)
+            meanings.append(meaning)
+    sentence = Sentence(lang, raw, words, [()] * len(words))
+    phrases = lexicon(lang).phrases
+    i, size = 0, len(words)
+    while i < size:
+        word = words[i]
+        i = (
+            (_take_time(sentence, i) if word in time_phrases.STARTERS or word in STARTERS or word[0].isdecimal() else 0)
+            or (_take_phrase(sentence, i, phrases[word]) if word in phrases else 0)
+            or (_take_number(sentence, i) if word in STARTERS or word[0].isdecimal() or len(word) > 8 else 0)
+            or _take(sentence, i, 1, meanings[i])
+        )
+    return sentence
+
+
+def _take(sentence: Sentence, i: int, length: int, meaning: Meaning) -> int:
+    sentence.at[i] = meaning
+    for concept, detail in meaning:
+        sentence.found.setdefault(concept, []).append((i, detail))
+    return i + length
+
+
+def _take_phrase(sentence: Sentence, i: int, continuations: list[tuple[tuple[str, ...], Meaning]]) -> int:
+    words = sentence.words
+    for rest, meaning in continuations:
+        if words[i + 1] == rest[0] if i + 1 < len(words) else False:
+            end = i + 1 + len(rest)
+            if tuple(words[i + 1 : end]) == rest:
+                return _take(sentence, i, 1 + len(rest), meaning)
+    return 0
+
+
+def _take_number(sentence: Sentence, i: int) -> int:
+    number = read_number(sentence.words, i)
+    if number is None:
+        return 0
+    sentence.numbers.append(number)
+    return number.end
+
+
+def _take_time(sentence: Sentence, i: int) -> int:
+    words, raw = sentence.words, sentence.raw
+
+    def is_stop(word: str) -> bool:
+        return any(concept in _STOPS for concept, _ in meaning_of(word, sentence.lang)[1])
+
+    word = words[i]
+    phrase: TimePhrase | None = None
+    if word in time_phrases.STARTERS:
+        phrase = time_phrases.read_time(words, i, raw, is_stop)
+    elif i + 2 < len(words) or len(word) == 4:
+        phrase = time_phrases.read_ago(words, i)
+        if phrase is None and time_phrases.is_year(word) and not _counts(sentence, i + 1):
+            phrase = TimePhrase(i, i + 1, "past", ("year", word, ""), "year")
+    if phrase is None:
+        return 0
+    sentence.times.append(phrase)
+    return phrase.end
+
+
+def _counts(sentence: Sentence, i: int) -> bool:
+    """Whether word i names what is counted, so that "2020 likes" is no year; at the end of a sentence it may be both."""
+    if i >= len(sentence.words):
+        return i < 3
+    names = {concept for concept, _ in meaning_of(sentence.words[i], sentence.lang)[1]}
+    return bool(names & {"metric", "follower", "people", "approx", "gain"}) or sentence.words[i] in ("+", "€", "$")

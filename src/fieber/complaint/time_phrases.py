@@ -1,0 +1,255 @@
+"""Finds phrases of time in a sentence: "seit zwei Wochen", "since March", "vor der Pause", "back in 2021", "MoM"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from fieber.complaint import english, german
+from fieber.complaint.numbers import FEW, NUMBERS, german_number
+
+Role = Literal["since", "past", "now", "event", "span"]
+Spec = tuple[str, ...]
+
+_UNITS = german.TIME_UNITS | english.TIME_UNITS
+_MONTHS = german.MONTHS | english.MONTHS
+_WEEKDAYS = german.WEEKDAYS | english.WEEKDAYS
+_SEASONS = german.SEASONS | english.SEASONS
+_FEASTS = german.FEASTS | english.FEASTS
+_WORDS = german.TIME_WORDS | english.TIME_WORDS
+_SINCE = frozenset(f"{german.TIME_PREPOSITIONS} {english.TIME_PREPOSITIONS}".split())
+_LOOSE = frozenset(f"{german.LOOSE_PREPOSITIONS} {english.LOOSE_PREPOSITIONS}".split())
+_EVENT = frozenset(f"{german.EVENT_PREPOSITIONS} {english.EVENT_PREPOSITIONS}".split())
+_DETERMINERS = frozenset(f"{german.DETERMINERS} {english.DETERMINERS}".split())
+_MODIFIERS = frozenset(f"{german.TIME_MODIFIERS} {english.TIME_MODIFIERS}".split()) - {"over", "at", "next"}
+_THIS = frozenset(f"{german.THIS} {english.THIS}".split())
+_DAY_PARTS = frozenset(f"{german.PARTS_OF_DAY} {english.PARTS_OF_DAY}".split())
+_LAST = frozenset("letzten letzter letztem letzte letztes last vergangenen vorletzten vorigen vergangenes".split())
+_BEGAN = frozenset("started began begann hit ended launched happened anfing endete rolled".split())
+_PRONOUNS = frozenset("ich wir er sie es man i we they he she it you ihr instagram".split())
+_SENTENCE_SUBJECTS = frozenset("my our the mein meine meiner".split())
+_VERB_STARTS = frozenset(("start", "anfang", "beginning"))
+_NOUN_LINKS = frozenset("über mit von vom zum zur für gegen an am im in about with of on to".split())
+STARTERS = (
+    _SINCE | _LOOSE | _THIS | _LAST | _WORDS.keys() | frozenset("ever back über compared anfang mitte ende mid early late".split())
+)  # fmt: skip
+_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{2,4})?|(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?")
+_YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
+_ORDINAL = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)")
+_LONGEST_EVENT = 10  # words; a longer one has swallowed the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class TimePhrase:
+    """Words `start` to `end` (half-open) tell a time; `spec` is what `dates.resolve` needs to find the day."""
+
+    start: int
+    end: int
+    role: Role
+    spec: Spec
+    unit: str | None = None
+
+
+def _number(word: str) -> int | None:
+    if word.isdecimal() and len(word) <= 3:
+        return int(word)
+    value = NUMBERS.get(word, FEW.get(word))
+    if value is None and word.isalpha() and word not in _UNITS:
+        value = german_number(word)
+    return int(value) if value is not None and value >= 1 else None
+
+
+def _core(words: list[str], j: int) -> tuple[int, Spec, str | None] | None:
+    """Read the date itself from word `j` on: end, spec, unit; null if there is none within its modifiers."""
+    amount, part = 1, ""
+    plural_amount = False
+    size = len(words)
+    while j < size:
+        word = words[j]
+        found = _date_word(words, j, amount, part, told=plural_amount)
+        if found is not None:
+            return found
+        number = _number(word)
+        if number is not None and j + 1 < size and (words[j + 1] in _UNITS or words[j + 1] in _MODIFIERS):
+            amount, plural_amount = number, True
+        elif word in ("anfang", "early", "beginning", "start"):
+            part = "early"
+        elif word in ("mitte", "mid", "middle"):
+            part = "mid"
+        elif word in ("ende", "end", "late"):
+            part = "late"
+        elif word in ("halben", "halbes", "half"):
+            part = "half"
+        elif word not in _DETERMINERS and word not in _MODIFIERS:
+            return None
+        j += 1
+    return None
+
+
+def _date_word(words: list[str], j: int, amount: int, part: str, *, told: bool) -> tuple[int, Spec, str | None] | None:
+    word = words[j]
+    following = words[j + 1] if j + 1 < len(words) else ""
+    if word[0].isdecimal():
+        return _written_date(words, j, part)
+    if word in _UNITS:
+        vague = not told and words[j - 1] in _SINCE | {"for", "vor"}
+        return j + 1, ("vague",) if vague else ("ago", str(amount), _UNITS[word], part), _UNITS[word]
+    if word in _MONTHS and not (word in ("may", "mar", "jan") and following in ("be", "not")):
+        return _month(words, j, part)
+    if word in _WEEKDAYS:
+        return j + 1 + (following in _DAY_PARTS), ("weekday", str(_WEEKDAYS[word])), "day"
+    if word in _SEASONS or word in _FEASTS:
+        end, spec = j + 1, ("season", str(_SEASONS[word])) if word in _SEASONS else ("feast", _FEASTS[word])
+        if _YEAR.fullmatch(following):
+            return end + 1, (*spec, following), None
+        return end + (following in _BEGAN), spec, None
+    if word in _WORDS:
+        return j + 1 + (following in _DAY_PARTS), (_WORDS[word],), "day"
+    return None
+
+
+def _written_date(words: list[str], j: int, part: str) -> tuple[int, Spec, str | None] | None:
+    word = words[j]
+    match = _DATE.fullmatch(word)
+    if match:
+        iso_year, iso_month, iso_day, day, month, year, one, two, other_year = match.groups()
+        if iso_year:
+            return j + 1, ("date", iso_year, iso_month, iso_day), "day"
+        if day:
+            return j + 1, ("date", year or "", month, day), "day"
+        return j + 1, ("slashed", one, two, other_year or ""), "day"
+    if _YEAR.fullmatch(word):
+        return j + 1, ("year", word, part), "year"
+    ordinal = _ORDINAL.fullmatch(word)
+    if ordinal:
+        k = j + 1 + (words[j + 1 : j + 2] == ["of"])
+        if k < len(words) and words[k] in _MONTHS:
+            end, spec, unit = _month(words, k, "")
+            return end, ("date", spec[3], spec[1], ordinal[1]), unit
+    return None
+
+
+def _month(words: list[str], j: int, part: str) -> tuple[int, Spec, str | None]:
+    end, year, month = j + 1, "", str(_MONTHS[words[j]])
+    day = _ORDINAL.fullmatch(words[end]) if end < len(words) else None
+    if day:
+        return end + 1, ("date", "", month, day[1]), "day"
+    if end < len(words) and _YEAR.fullmatch(words[end]):
+        year, end = words[end], end + 1
+    return end, ("month", month, part, year), "month"
+
+
+def read_time(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bool]) -> TimePhrase | None:
+    """Read the phrase of time that begins at word `i` (lower case), or give null if none does.
+
+    Args:
+        words, i: the sentence in lower case, and where to begin.
+        raw: the same words as written; German nouns are known by their capital.
+        is_stop: whether a word ends an event ("seit dem Update | bekomme ich …").
+    """
+    word = words[i]
+    if word == "ever" and words[i + 1 : i + 2] == ["since"]:
+        inner = _since(words, i + 1, raw, is_stop)
+        return inner and TimePhrase(i, inner.end, "since", inner.spec, inner.unit)
+    if word in _SINCE:
+        return _since(words, i, raw, is_stop)
+    if words[i : i + 2] == ["über", "nacht"]:
+        return TimePhrase(i, i + 2, "past", ("overnight",), "day")
+    if word in ("mom", "yoy", "wow"):
+        shown = raw[i] != word or (i > 0 and words[i - 1] in ("%", "percent", "prozent"))
+        return TimePhrase(i, i + 1, "since", (word,)) if shown and raw[i].capitalize() != raw[i] else None
+    if word in _THIS:
+        unit = _UNITS.get(words[i + 1]) if i + 1 < len(words) else None
+        return TimePhrase(i, i + 2, "now", ("now",), unit) if unit else None
+    return _loose(words, i, raw, is_stop)
+
+
+def _since(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bool]) -> TimePhrase | None:
+    if i + 1 >= len(words):
+        return None
+    core = _core(words, i + 1)
+    if core is not None:
+        end, spec, unit = core
+        if words[end - 1 : end] == ["year"] and words[end : end + 1] == ["ago"]:
+            end += 1
+        return TimePhrase(i, end, "since", spec, unit)
+    if words[i] in ("seid", "ab", "starting"):  # "ihr seid", "ab 500 Likes"
+        return None
+    end = _event_end(words, i + 1, raw, is_stop)
+    return TimePhrase(i, end, "since", ("event",)) if end else None
+
+
+def _loose(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bool]) -> TimePhrase | None:
+    word, start = words[i], i
+    if word in ("back", "compared"):
+        i += 1
+        if i >= len(words) or words[i] not in ("in", "to"):
+            return None
+    core = _core(words, i + 1 if word in _LOOSE or i > start else i)
+    if core is not None:
+        end, spec, unit = core
+        if word == "compared":
+            start += 2
+        if spec[0] == "today":
+            return None
+        if spec[0] == "ago" and word in ("for", "in", "within", "innerhalb") and not set(words[i + 1 : end]) & _LAST:
+            many = words[start] == "in" and words[end - 1].endswith("s")
+            return None if many else TimePhrase(start, end, "span", spec, unit)
+        if (
+            spec[0] == "ago"
+            and word in ("on", "by", "am", "im", "an", "at", "um", "zu", "bis", "until", "from")
+            and not (set(words[i + 1 : end]) & _LAST)
+        ):
+            return None  # "am Tag", "im Monat": how often, not when
+        return TimePhrase(start, end, "past", spec, unit)
+    if word in _EVENT and i + 1 < len(words) and (words[i + 1] in _DETERMINERS | _PRONOUNS):
+        end = _event_end(words, i + 1, raw, is_stop)
+        return TimePhrase(i, end, "event", ("event",)) if end else None
+    return None
+
+
+def read_ago(words: list[str], i: int) -> TimePhrase | None:
+    """Read "two weeks ago", "a year ago", "3 months ago" beginning at word `i`."""
+    for end in range(i + 2, min(i + 5, len(words))):
+        if words[end] in ("ago", "her", "back") and words[end - 1] in _UNITS:
+            core = _core(words, i)
+            if core is not None and core[0] == end:
+                spec = core[1] if core[1][0] == "ago" else ("ago", "1", _UNITS[words[end - 1]], "")
+                return TimePhrase(i, end + 1, "past", spec, core[2])
+    return None
+
+
+def is_year(word: str) -> bool:
+    """Whether a bare number looks like a year in the time of social media."""
+    return _YEAR.fullmatch(word) is not None and word >= "2004"
+
+
+def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str], bool]) -> int | None:
+    """Find the end of an event: a clause ("since I changed my name") or a noun with its company ("dem letzten Update")."""
+    clause = words[j] in _PRONOUNS
+    german_clause = (
+        clause and words[j] in german.TERMS["pronoun"] and words[j] in ("ich", "wir", "er", "sie", "es", "man", "ihr")
+    )
+    end = j + 1
+    noun = False
+    while end < len(words) and end - j < _LONGEST_EVENT:
+        word = words[end]
+        if not word[0].isalpha():
+            break
+        if german_clause:
+            if is_stop(word) and end + 1 < len(words) and words[end + 1][0].isalpha() and is_stop(words[end + 1]):
+                end += 1
+                break
+        elif word in _SENTENCE_SUBJECTS and end + 1 < len(words) and is_stop(words[end + 1]):
+            break
+        elif is_stop(word) and not (clause and word in ("my", "our", "your", "a", "their", "i'm", "up")):
+            break
+        elif (
+            noun and not clause and word not in _NOUN_LINKS and word not in _BEGAN and words[end - 1] not in _NOUN_LINKS
+        ):
+            break
+        noun = noun or (raw[end][0].isupper() and not raw[end].isupper() and not clause)
+        end += 1
+    return end if end > j + 1 or words[j] not in _DETERMINERS | _PRONOUNS else None
