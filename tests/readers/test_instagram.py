@@ -447,6 +447,44 @@ def test_a_single_file_is_known_by_its_root_key(tmp_path: Path) -> None:
     assert read(path, account="me").posts.select("account", "likes").rows() == [("me", 7)]
 
 
+def test_single_lists_are_known_by_their_entries(tmp_path: Path) -> None:
+    """A catalogue or a list of followers without a root key is known by what its entries hold."""
+    catalogue, list_of_followers = tmp_path / "a.json", tmp_path / "b.json"
+    catalogue.write_text(json.dumps([post("1"), post("2")]), encoding="utf-8")
+    entry = {"href": "https://www.instagram.com/w", "value": "w", "timestamp": SECOND}
+    list_of_followers.write_text(json.dumps([{"title": "", "string_list_data": [entry]}]), encoding="utf-8")
+
+    assert read(catalogue).posts.height == 2
+    assert read(list_of_followers).days["follows"].to_list() == [1]
+
+
+def test_an_empty_insights_file_is_an_export_without_posts(tmp_path: Path) -> None:
+    """An account that never posted gives an empty reading, not an error."""
+    reading = read(write(tmp_path, {f"{INSIGHTS}/posts.json": []}))
+
+    assert reading.posts.is_empty()
+    assert reading.rows_read == 0
+    assert reading.accounts["account"].to_list() == ["account_a"]
+
+
+def test_a_card_with_words_for_numbers(tmp_path: Path) -> None:
+    """A card's value that is neither count nor percentage is a fault; the card's other numbers stand."""
+    files = {f"{INSIGHTS}/audience_insights.json": card({"Followers": "ungefähr viele", "Unfollows": "4"})}
+
+    reading = read(write(tmp_path, files))
+
+    assert reading.notes[-1].values["lost"] == 4
+    assert reading.days.is_empty()
+    assert reading.faults == (Fault("past_instagram_insights/audience_insights.json", "followers", "not_a_number", 1),)
+
+
+def test_a_folder_with_an_impossible_date_has_a_name_all_the_same(tmp_path: Path) -> None:
+    """A date that no calendar has leaves the moment of reading open."""
+    write(tmp_path, {f"{CATALOGUE}/posts_1.json": [post("1")]}, root="instagram-account_a-2026-13-45-AbCdEf12")
+
+    assert read(tmp_path).posts.select("account", "measured_at").rows() == [("account_a", None)]
+
+
 def test_other_exports_are_not_claimed(tmp_path: Path) -> None:
     """Folders with the same names but other contents belong to somebody else."""
     write(tmp_path, {"media/posts_1.json": '{"tweets": []}', "content/notes.txt": "x"})
