@@ -16,7 +16,7 @@ from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableEr
 from fieber.model.reading import Reading
 from fieber.readers._archive import Archive, open_input
 from fieber.readers._merge import merge
-from fieber.readers._mistakes import explain
+from fieber.readers._mistakes import explain, is_facebook
 from fieber.readers._protocol import Input, Reader
 from fieber.readers._typed import read_typed
 
@@ -120,7 +120,9 @@ def _parts(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
 
 
 def _sole(source: Archive, readers: Mapping[str, Reader]) -> Reader | None:
-    found = claimants(source, readers.values())
+    # a table inside a ZIP or folder is not the whole of it: general readers are asked file by file
+    asked = [reader for reader in readers.values() if not (source.is_container and is_general(reader))]
+    found = claimants(source, asked)
     if len(found) > 1:
         names = " and ".join(sorted(reader.name for reader in found))
         raise AmbiguousExportError(f"{source.name} is claimed by {names}; give only the files of one of them")
@@ -131,7 +133,7 @@ def _inner_units(
     source: Archive, group: tuple[Path, ...], readers: Mapping[str, Reader]
 ) -> tuple[list[_Unit], list[PurePosixPath]]:
     """A ZIP or folder that nobody claims as a whole may still hold tables."""
-    if not source.is_container or explain(source) is not None:
+    if not source.is_container or is_facebook(source):
         return [], []
     units: list[_Unit] = []
     strangers: list[PurePosixPath] = []

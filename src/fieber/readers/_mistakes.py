@@ -33,7 +33,7 @@ def explain(source: Input) -> str | None:
     paths = source.paths()
     if not paths:
         return f"{source.name} is empty; download the export again"
-    if any(folder in path.parts for path in paths for folder in FACEBOOK_FOLDERS):
+    if is_facebook(source):
         return (
             f"{source.name} is a Facebook export, not one from Instagram;"
             " in Meta's dialog choose the Instagram account, format JSON, all time"
@@ -41,6 +41,11 @@ def explain(source: Input) -> str | None:
     if len(paths) > 1:
         return None
     return _explain_file(source, paths[0])
+
+
+def is_facebook(source: Input) -> bool:
+    """Say whether this is Meta's export of a Facebook account; none of the tables in it are a person's own numbers."""
+    return any(folder in path.parts for path in source.paths() for folder in FACEBOOK_FOLDERS)
 
 
 def _explain_file(source: Input, path: PurePosixPath) -> str | None:

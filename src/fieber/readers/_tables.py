@@ -45,7 +45,7 @@ def top_of(source: Input, path: PurePosixPath) -> Top | None:
     """Look at the beginning of a file; None if it is no table."""
     start = source.head(path, HEAD_BYTES)
     if start.startswith(b"PAR1"):
-        return Top("parquet", tuple(_parquet(source, path).collect_schema().names()))
+        return Top("parquet", tuple(_parquet(source, path, rows=0).columns))
     if start.startswith(b"PK"):
         content = source.read(path)
         if not is_workbook(content):
@@ -66,10 +66,7 @@ def read_table(source: Input, path: PurePosixPath, top: Top) -> Table:
         UnreadableError: damaged, or beyond the limits.
     """
     if top.form == "parquet":
-        try:
-            return Table(_parquet(source, path).collect())
-        except pl.exceptions.PolarsError as error:
-            raise UnreadableError(damaged(path.name)) from error
+        return Table(_parquet(source, path))
     if top.form == "excel":
         return Table(_without_blank(read_sheet(source.read(path), where=path.name)))
     if top.form == "json":
@@ -77,10 +74,11 @@ def read_table(source: Input, path: PurePosixPath, top: Top) -> Table:
     return _read_separated(source, path, top)
 
 
-def _parquet(source: Input, path: PurePosixPath) -> pl.LazyFrame:
+def _parquet(source: Input, path: PurePosixPath, rows: int | None = None) -> pl.DataFrame:
     local = source.local_path(path)
+    origin = local if local is not None else io.BytesIO(source.read(path))
     try:
-        return pl.scan_parquet(local if local is not None else io.BytesIO(source.read(path)))
+        return pl.read_parquet(origin, n_rows=rows)
     except pl.exceptions.PolarsError as error:
         raise UnreadableError(damaged(path.name)) from error
 
