@@ -31,7 +31,7 @@ from fieber.model.text import Message
 
 AS_OF = datetime(2025, 4, 10, 12, tzinfo=UTC)
 KINDS = ("photo", "carousel", "reel")
-DAYS_PER_YEAR = 365.25
+PAUSE = Span(datetime(2024, 8, 3, tzinfo=UTC), datetime(2024, 8, 19, tzinfo=UTC))
 
 
 def p_of(temperature: float) -> float:
@@ -91,13 +91,18 @@ def claim(text: str, kind: str, *, fear: str, verdict: str, **parts: object) -> 
     return Claim(text=text, kind=kind, fear=fear, verdict=verdict, **{**unknown, **parts})
 
 
-def trace(n: int, normal: Normal, *, metric: str = "likes", fall_after: float = 1.1, fall: float = 1.0) -> Trace:
-    """Give `n` posts around a normal level, log-normally scattered; after a share of them the level falls."""
+def trace(
+    n: int, normal: Normal, *, metric: str = "likes", last: int = 0, since: datetime = AS_OF, fall: float = 1.0
+) -> Trace:
+    """Give `n` posts around a normal level, log-normally scattered; the `last` of them, since a date, are lower."""
     dice = random.Random(n)
     spread = math.log(normal.high / normal.low) / 2 / 1.2816
+    before = n - last
     step = timedelta(days=max(0.25, 365 / max(n, 100)))
-    at = tuple(AS_OF - timedelta(hours=5) - step * (n - 1 - i) for i in range(n))
-    value = [normal.median * math.exp(dice.gauss(0, spread)) * (fall if i >= fall_after * n else 1) for i in range(n)]
+    at = [since - step * (before - i) for i in range(before)]
+    at += [since + (AS_OF - timedelta(hours=5) - since) * (i / max(1, last - 1)) for i in range(last)]
+    at = [max(moment, PAUSE.end + (moment - PAUSE.start) / 9) if moment >= PAUSE.start else moment for moment in at]
+    value = [normal.median * math.exp(dice.gauss(0, spread)) * (fall if i >= before else 1) for i in range(n)]
     state = ["counted"] * n
     if n > 40:
         state[n // 2], value[n // 2] = "viral", normal.median * 11
@@ -106,7 +111,7 @@ def trace(n: int, normal: Normal, *, metric: str = "likes", fall_after: float = 
     known = tuple(i >= 12 for i in range(n))
     return Trace(
         metric=metric,
-        at=at,
+        at=tuple(at),
         value=tuple(float(round(v)) for v in value),
         expected=tuple(normal.median if k else None for k in known),
         low=tuple(normal.low if k else None for k in known),
@@ -133,7 +138,7 @@ def coverage(posts: int, **parts: object) -> Coverage:
     whole: dict[str, object] = {
         "faults": (Fault("posts.csv", "posted_at", "unreadable_date_dropped", 2),),
         "unknown_paths": (),
-        "pauses": (Span(datetime(2024, 8, 3, tzinfo=UTC), datetime(2024, 8, 19, tzinfo=UTC)),),
+        "pauses": (PAUSE,),
         "viral": (Span(datetime(2024, 10, 8, tzinfo=UTC), datetime(2024, 10, 10, tzinfo=UTC)),),
         "sources": (Source("posts.csv", "tidy", ("posted_at", "likes"), ("dislikes",)),),
     }
@@ -215,7 +220,7 @@ def sample_b() -> Diagnosis:
         compared_with=212,
         advice=(Advice(Message("advice.wait_for_more_posts"), None, 12),),
         caveats=(Message("caveat.young_posts_left_out", {"n": 2}), Message("caveat.no_season_known")),
-        traces=(trace(104, normal, fall_after=0.92, fall=0.7),),
+        traces=(trace(104, normal, last=8, since=datetime(2025, 3, 27, tzinfo=UTC), fall=0.7),),
         looks=looks(37.8),
     )
 
@@ -234,9 +239,12 @@ def sample_c() -> Diagnosis:
         finding="yours",
         compared_with=212,
         causes=causes("after_viral_hit", "noise"),
-        advice=(Advice(Message("advice.account_status"), None, None), Advice(Message("advice.nothing_wait"), None, 15)),
+        advice=(
+            Advice(Message("advice.account_status"), None, None),
+            Advice(Message("advice.request_insights"), None, None),
+        ),
         traces=(
-            trace(104, normal, fall_after=0.75, fall=0.56),
+            trace(104, normal, last=26, since=days[0], fall=0.56),
             trace(104, Normal(120, 50, 260, 78), metric="comments"),
         ),
         looks=looks(39.0),

@@ -48,11 +48,11 @@ def standing_thermometer(report: Report, words: Words) -> str:
     for name, low, high in ZONES:
         y = place((low + min(high, 40.5)) / 2)
         look = "tone" if name == report.verdict else ""
-        parts += [
-            _label(part, 140, y + 5 + 18 * i, look) for i, part in enumerate(_lines(words.word(f"verdict.{name}")))
-        ]
-        if low > LOWEST:
-            parts.append(f'<path class="zone" d="M138 {number(place(low))}H300"/>')
+        lines = _lines(words.word(f"verdict.{name}"))
+        first = y + 5 - 9 * (len(lines) - 1)
+        parts += [_label(part, 152, first + 18 * i, look) for i, part in enumerate(lines)]
+        above, height = number(place(high) + 1.5), number(place(low) - place(high) - 3)
+        parts.append(f'<rect class="zone {name}" x="136" y="{above}" width="4" height="{height}" rx="2"/>')
     label = thermometer_label(report, words)
     return f'<svg class="upright" viewBox="36 8 268 416" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
@@ -97,11 +97,11 @@ def loss_bar(loss: Loss, words: Words) -> str:
     highest = min(300.0, max(40.0, -_down_to_ten(-change.high) + 10))
 
     def place(percent: float) -> float:
-        return 4 + (min(highest, max(lowest, percent)) - lowest) / (highest - lowest) * 92
+        return 4 + (min(highest, max(lowest, percent)) - lowest) / (highest - lowest) * 90
 
     step = 20 if highest - lowest <= 160 else 50
     ticks = [percent for percent in range(-100, 301, step) if lowest <= percent <= highest]
-    parts = ['<rect class="track" x="4%" y="40" width="92%" height="10" rx="5"/>']
+    parts = ['<rect class="track" x="3%" y="40" width="92%" height="10" rx="5"/>']
     left, right, middle = place(change.low), place(change.high), place(change.percent)
     parts.append(
         f'<rect class="likely" x="{number(left)}%" y="36" width="{number(right - left)}%" height="18" rx="9"/>'

@@ -17,6 +17,7 @@ from fieber.report.tables import fault_table, source_table
 if TYPE_CHECKING:
     from fieber.model.text import Value
     from fieber.report.document import Explained, FeverChart, Loss, PostChart, Report
+    from fieber.report.post_chart import Drawn
     from fieber.report.words import Words
 
 FOOTER = ("footer.accounts", "footer.platforms", "footer.work")
@@ -117,24 +118,27 @@ def _posts(report: Report, chart: PostChart, words: Words, most: int) -> str:
     ]
     if drawn.part_from is not None and dated:
         notes.append(escape(words.word("chart.posts.recent", start=drawn.part_from)))
-    if len(drawn.shown) < drawn.of:
-        notes.append(escape(words.word("chart.posts.thinned", shown=len(drawn.shown), n=drawn.of)))
-    table = post_table(chart.trace, drawn.shown, words, dated=dated)
+    if len(drawn.rows) < drawn.of:
+        notes.append(escape(words.word("chart.posts.thinned", shown=len(drawn.rows), n=drawn.of)))
+    table = post_table(chart.trace, drawn.rows, words, dated=dated)
     caption = f"<figcaption>{' '.join(notes)}</figcaption>"
-    return f'<figure>{caption}<div class="chart">{drawn.markup}</div>{_legend(chart, words)}</figure>{table}'
+    return (
+        f'<figure>{caption}<div class="chart plot">{drawn.markup}</div>{_legend(chart, drawn, words)}</figure>{table}'
+    )
 
 
-def _legend(chart: PostChart, words: Words) -> str:
+def _legend(chart: PostChart, drawn: Drawn, words: Words) -> str:
     """Name the forms and areas that this chart really has."""
     trace = chart.trace
-    kinds = sorted({kind for kind in trace.kind if kind is not None})
+    kinds = sorted({kind for i in drawn.rows if (kind := trace.kind[i]) is not None})
+    states = {trace.state[i] for i in drawn.rows}
     items = [
         (f'<use href="#m-{MARKS.get(kind, "small")}" x="50%" y="50%" class="point"/>', f"kind.{kind}") for kind in kinds
     ]
-    if any(low is not None for low in trace.low):
+    if any(trace.low[i] is not None for i in drawn.rows):
         items.append(('<rect class="band" width="100%" height="100%" rx="3"/>', "legend.range"))
     for state, form in (("viral", "star"), ("young", "dot")):
-        if state in trace.state:
+        if state in states:
             items.append((f'<use href="#m-{form}" x="50%" y="50%" class="point {state}"/>', f"legend.{state}"))
     if chart.vital is not None and chart.vital.recent is not None:
         items.append(('<use href="#m-dot" x="50%" y="50%" class="point recent"/>', "legend.recent"))

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fieber.report.plain import safe_link
-from fieber.report.tables import VITAL_HEADS, Table, post_row, vital_table
+from fieber.report.tables import VITAL_HEADS, Row, Table, vital_table
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Trace
@@ -66,7 +66,7 @@ def _outside(cell: str) -> str:
     return f"<td><bdi>{escape(cell)}</bdi></td>"
 
 
-def post_table(trace: Trace, shown: tuple[int, ...], words: Words, *, dated: bool) -> str:
+def post_table(trace: Trace, shown: dict[int, Row], words: Words, *, dated: bool) -> str:
     """Give the posts of a chart, newest first, folded away."""
     keys = ("date" if dated else "post", "format", "value", "usual", "remark", "post")
     heads = [words.word(f"metric.{trace.metric}") if key == "value" else words.word(f"table.{key}") for key in keys]
@@ -74,12 +74,11 @@ def post_table(trace: Trace, shown: tuple[int, ...], words: Words, *, dated: boo
     opens = escape(words.word("table.link"))
     linked = any(safe_link(trace.url[i]) for i in shown)
     rows = []
-    for i in reversed(shown):
-        at, *cells = (escape(cell) for cell in post_row(trace, i, words, dated=dated))
+    for i, (at, *cells) in reversed(shown.items()):
         link = safe_link(trace.url[i])
         opened = f'<a href="{escape(link)}" rel="noreferrer">{opens}</a>' if link is not None else ""
         last = f"<td>{opened}</td>" if linked else ""
-        rows.append(f'<tr><th scope="row">{at}</th><td>{"</td><td>".join(cells)}</td>{last}</tr>')
+        rows.append(f'<tr><th scope="row">{at}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}{last}</tr>')
     return _folded(heads if linked else heads[:-1], rows, words)
 
 

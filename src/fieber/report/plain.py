@@ -24,7 +24,7 @@ def safe_link(url: str | None) -> str | None:
     """Give a web address as it is, anything else (javascript:, data:, relative) as None."""
     if url is None or not url.lower().startswith(("https://", "http://")):
         return None
-    return None if any(character.isspace() or not _is_harmless(character) for character in url) else url
+    return url if url.isprintable() and " " not in url else None
 
 
 def _is_harmless(character: str) -> bool:

@@ -24,7 +24,7 @@ from fieber.report.svg import (
     stretched,
     text,
 )
-from fieber.report.tables import post_row
+from fieber.report.tables import Row, post_row
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,14 +47,15 @@ MARKS = {
     "reply": "diamond",
 }
 SHAPES = {
-    "dot": "M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0",
-    "square": "M-3.6 -3.6H3.6V3.6H-3.6Z",
-    "triangle": "M-3.4 -4.2L4.6 0L-3.4 4.2Z",
+    "dot": "M-4.4 0a4.4 4.4 0 1 0 8.8 0a4.4 4.4 0 1 0 -8.8 0",
+    "square": "M-4 -4H4V4H-4Z",
+    "triangle": "M-4 -5L5.2 0L-4 5Z",
     "diamond": "M0 -5L5 0L0 5L-5 0Z",
     "small": "M-2.6 0a2.6 2.6 0 1 0 5.2 0a2.6 2.6 0 1 0 -5.2 0",
     "star": "M0 -7L1.8 -2.3L6.7 -2.2L2.9 0.9L4.1 5.7L0 3L-4.1 5.7L-2.9 0.9L-6.7 -2.2L-1.8 -2.3Z",
 }
-MOST_POINTS = 900  # more cannot be told apart, and a page should open at once on a phone
+MOST_POINTS = 1200  # more cannot be told apart, and a page should open at once on a phone
+MOST_DOTS = 2000  # of the strip below
 BAND_PIECES = 60
 BAND_POSTS = 5  # one piece averages at least so many posts: single posts have ranges of their own format
 YEAR = timedelta(days=365)
@@ -64,10 +65,10 @@ WHOLE = 1.5  # a history up to so many times the part is shown whole
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture of posts: its markup, which posts it shows (by index), and where its part begins, if it is one."""
+    """A picture of posts: its markup, the posts that it shows in words, and where its part begins, if it is one."""
 
     markup: str
-    shown: tuple[int, ...]
+    rows: dict[int, Row]  # by the post's index
     of: int
     part_from: datetime | None
 
@@ -75,6 +76,7 @@ class Drawn:
 @dataclass(frozen=True, slots=True)
 class _Plot:
     chart: PostChart
+    rows: dict[int, Row]
     posts: tuple[int, ...]  # all that have a value
     times: Times
     levels: Levels
@@ -111,14 +113,16 @@ def draw_posts(chart: PostChart, words: Words, *, dated: bool, claimed: float | 
     shown = thin(trace, part, most)
     extremes = [end for i in part for end in (trace.value[i], trace.low[i], trace.high[i])]
     times = Times(trace.at[part[0]], trace.at[part[-1]])
-    plot = _Plot(chart, part, times, levels_around([*extremes, claimed]), words, dated)
+    rows = {i: post_row(trace, i, words, dated=dated) for i in shown}
+    plot = _Plot(chart, rows, part, times, levels_around([*extremes, claimed]), words, dated)
     inner = [_ground(plot), stretched(_band(plot)), _onset(plot), _claimed(plot, claimed)]
     inner += [_point(plot, i) for i in shown]
-    inner.append(_axes(plot))
-    markup = picture("".join(inner), look="posts", label=words.say(chart.sentence))
+    inner.append(_time_axis(plot))
+    scale = f'<svg class="levels" aria-hidden="true">{_level_axis(plot)}</svg>'
+    markup = scale + picture("".join(inner), look="posts", label=words.say(chart.sentence))
     if start is not None:
         markup += _overview(replace(plot, posts=posts), start)
-    return Drawn(markup, shown, len(part), start)
+    return Drawn(markup, rows, len(part), start)
 
 
 def thin(trace: Trace, posts: tuple[int, ...], most: int) -> tuple[int, ...]:
@@ -235,26 +239,26 @@ def _look(plot: _Plot, i: int) -> str:
 
 def _title(plot: _Plot, i: int) -> str:
     trace, words = plot.chart.trace, plot.words
-    at, kind, value, usual, remark = post_row(trace, i, words, dated=plot.dated)
+    at, kind, value, usual, remark = plot.rows[i]
     parts = [at if trace.kind[i] is None else f"{at}, {kind}", f"{value} {words.word(f'unit.{trace.metric}')}"]
     parts += [f"{words.word('table.usual')} {usual}"] if trace.low[i] is not None else []
     return " · ".join([*parts, remark] if remark else parts)
 
 
-def _axes(plot: _Plot) -> str:
-    levels, words, metric = plot.levels, plot.words, plot.chart.trace.metric
-    parts = [line(0, levels.bottom, 100, levels.bottom, "axis")]
-    for tick in levels.ticks():
-        shown = words.amount(per_hundred(metric, tick))
-        parts.append(text("0", f"{number(levels.place(tick) - 1.2)}%", shown, look="halo"))
-    return "".join(parts) + _time_axis(plot)
+def _level_axis(plot: _Plot) -> str:
+    """The levels, in a picture of their own beside the posts, so that they never lie on them."""
+    levels, metric = plot.levels, plot.chart.trace.metric
+    return "".join(
+        text("90%", f"{number(levels.place(tick) + 1.3)}%", plot.words.amount(per_hundred(metric, tick)), anchor="end")
+        for tick in levels.ticks()
+    )
 
 
 def _time_axis(plot: _Plot) -> str:
+    parts = [line(0, plot.levels.bottom, 100, plot.levels.bottom, "axis")]
     if not plot.dated:
         older, newer = plot.words.word("chart.older"), plot.words.word("chart.newer")
-        return text("0", "97%", older) + text("100%", "97%", newer, anchor="end")
-    parts = []
+        return parts[0] + text("0", "97%", older) + text("100%", "97%", newer, anchor="end")
     for i, (x, label) in enumerate(date_ticks(plot.times, plot.words)):
         if 3 < x < 97:
             parts.append(line(x, plot.levels.bottom, x, plot.levels.bottom + 2, "axis"))
@@ -265,7 +269,10 @@ def _time_axis(plot: _Plot) -> str:
 def _overview(plot: _Plot, start: datetime) -> str:
     """The whole history as a strip of dots, with a frame around the part that is shown above."""
     trace, words = plot.chart.trace, plot.words
-    posts = thin(trace, plot.posts, MOST_POINTS)
+    evenly = plot.posts[
+        :: math.ceil(len(plot.posts) / MOST_DOTS)
+    ]  # the best and the worst alone would look like stripes
+    posts = sorted({*evenly, *thin(trace, plot.posts, MOST_DOTS // 10)})
     times = Times(trace.at[plot.posts[0]], trace.at[plot.posts[-1]])
     levels = replace(levels_around(trace.value[i] for i in plot.posts), top=8.0, bottom=66.0)
     dots = "".join(

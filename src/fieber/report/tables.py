@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fieber.report.words import Words
 
 
+Row = tuple[str, str, str, str, str]  # one post: when, format, value, usual range, remark
+
 VITAL_HEADS = (
     "value",
     "temperature",
@@ -125,7 +127,7 @@ def source_table(coverage: Coverage, words: Words) -> Table:
     return Table(tuple(words.word(f"table.{head}") for head in ("file", "reader", "matched", "unmatched")), rows)
 
 
-def post_row(trace: Trace, i: int, words: Words, *, dated: bool) -> tuple[str, str, str, str, str]:
+def post_row(trace: Trace, i: int, words: Words, *, dated: bool) -> Row:
     """Give one post in words: when, format, value, usual range, remark."""
     at = words.date(trace.at[i], "day_short") if dated else words.word("chart.post_number", number=i + 1)
     kind = trace.kind[i]

@@ -41,6 +41,7 @@ class Words:
         self._locale = BABEL_LOCALES.get(lang, lang)
         self._decimal = get_decimal_symbol(self._locale)
         self._group = get_group_symbol(self._locale)
+        self._plain: dict[str, str] = {}  # sentences without places, as they were written once
 
     def knows(self, key: str) -> bool:
         """Say whether the catalogue has a sentence of this key."""
@@ -61,7 +62,11 @@ class Words:
 
     def word(self, key: str, **values: Value) -> str:
         """Write the sentence of a key with these values."""
-        return self.say(Message(key, values))
+        if values:
+            return self.say(Message(key, values))
+        if key not in self._plain:
+            self._plain[key] = self.say(Message(key))
+        return self._plain[key]
 
     def join(self, messages: tuple[Message, ...]) -> str:
         """Write several messages as one paragraph."""

@@ -35,9 +35,10 @@ for (const chart of document.querySelectorAll(".chart")) {
     near.mark.classList.add("near");
     tip.textContent = near.text;
     tip.hidden = false;
-    const left = (near.x / 100) * box.width - tip.offsetWidth / 2;
+    const inset = box.left - chart.getBoundingClientRect().left;
+    const left = inset + (near.x / 100) * box.width - tip.offsetWidth / 2;
     const top = (near.y / 100) * box.height;
-    tip.style.left = Math.max(0, Math.min(left, box.width - tip.offsetWidth)) + "px";
+    tip.style.left = Math.max(0, Math.min(left, inset + box.width - tip.offsetWidth)) + "px";
     tip.style.top = (top > tip.offsetHeight + 14 ? top - tip.offsetHeight - 10 : top + 12) + "px";
   };
   svg.addEventListener("pointermove", move);
