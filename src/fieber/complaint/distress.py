@@ -11,6 +11,8 @@ from functools import cache
 
 from fieber.complaint import english, german
 
+_STEMS = re.compile("suizid|selbstmor|suicid|unaliv|umbring|depress")
+
 
 @cache
 def _triggers() -> frozenset[str]:
@@ -26,13 +28,9 @@ def speaks_of_the_person(words: list[str]) -> bool:
     """Whether someone says that they themselves are not well.
 
     Args:
-        words: lower-case words and marks of the whole text, misspellings mended.
+        words: lower-case words and marks of the whole text.
     """
-    triggers = _triggers()
-    if not any(
-        word in triggers or word.startswith(("suizid", "selbstmor", "suicid", "depress", "unaliv", "umbring"))
-        for word in words
-    ):
-        return False
     text = " ".join(words)
+    if _triggers().isdisjoint(words) and _STEMS.search(text) is None:
+        return False
     return any(pattern.search(text) for pattern in _patterns())

@@ -6,9 +6,9 @@ Same shape as `german.py`: `concept` or `concept:meaning` → entries parted by 
 from __future__ import annotations
 
 TERMS: dict[str, str] = {
-    "metric:likes": "like, likes, liked, liking, hearts, heart, ❤, ♥, 👍, 💗, 💕, 🧡, 💛, 💜, 🖤, 💖",
+    "metric:likes": "likes, like my, a like, single like, one like, per like, liked, liking, hearts, heart, ❤, ♥, 👍, 💗, 💕, 🧡, 💛, 💜, 🖤, 💖",
     "metric:views": "view, views, plays, viewers, viewer, clicks, watches, 👁, 👀, viewership, streams",
-    "metric:reach": "reach, reached, distribution, visibility, accounts reached",
+    "metric:reach": "reach, distribution, visibility, accounts reached, people reached",
     "metric:comments": "comment, comments, commenting, commented, replies, 💬",
     "metric:shares": "share, shares, reposts, retweets, shared, sends, 🔁",
     "metric:saves": "save, saves, saved, bookmarks, bookmarked, 🔖",
@@ -62,12 +62,12 @@ TERMS: dict[str, str] = {
     "ratio:3": "tripled, trippled",
     "then": (
         "used to, use to, back then, before, previously, formerly, once upon a time, instead of, in the past, "
-        "in the old days, earlier, rather than, compared to, was getting, were getting, originally, ago"
+        "in the old days, earlier, rather than, compared to, was getting, were getting, originally, ago, went to bed, went to sleep, fell asleep, not like it used to"
     ),
     "had": "had, was, were, got, went, did, gained, hit, averaged, made, reached",
     "now": (
         "now, today, nowadays, these days, currently, suddenly, anymore, at the moment, lately, presently, right now, "
-        "rn, more like, all of a sudden, and now, nowdays"
+        "rn, more like, all of a sudden, nowdays, woke up, wake up, woke up to"
     ),
     "only": "only, just, barely, merely, hardly, scarcely",
     "not": (
@@ -161,7 +161,7 @@ TERMS: dict[str, str] = {
     "have": "has, have, gets, get, got, posts, getting, makes, had",
     "says": "says, said, told, saying, tells, claims, thinks",
     "than_me": "than me, than i do, as me, than mine, as i do, than i, as i",
-    "hypothetical": "if i, i wish, wish i, i'd love, would, i want, i'd, would love, imagine, hoping for, if only, i hope",
+    "hypothetical": "if i had, if i got, if i could, if i was, if i were, if i get, if i reach, i wish, wish i, i'd love, would, i want, i'd, would love, imagine, hoping for, if only, i hope",
     "correct": "i meant, i said, i mean, meant, correction",
     "question": "how, why, when, what, who, where, should, which, is, are, am, does, do, did, can, could, has, will",
     "want_more": "get more, grow faster, grow my",
@@ -235,7 +235,7 @@ FRACTIONS: dict[str, float] = {
     "fifths": 0.2, "sixth": 1 / 6, "eighth": 0.125, "tenth": 0.1, "tenths": 0.1, "hundredth": 0.01,
 }  # fmt: skip
 TIMES: dict[str, float] = {
-    "once": 1, "twice": 2, "thrice": 3, "double": 2, "triple": 3, "twofold": 2, "threefold": 3, "tenfold": 10,
+    "twice": 2, "thrice": 3, "double": 2, "triple": 3, "twofold": 2, "threefold": 3, "tenfold": 10,
     "fivefold": 5,
 }  # fmt: skip
 ORDINALS: dict[str, int] = {"first": 1, "second": 2, "third": 3}
@@ -285,7 +285,7 @@ DISTRESS_TRIGGERS = (
     "insomnia function bed useless"
 )
 DISTRESS = (
-    r"\bi (?:just |really |honestly |simply |literally )?(?:can't|cant|cannot|can not) (?:\w+ )?(?:anymore|any more|any longer|even anymore)\b|"
+    r"\bi (?:just |really |honestly |simply |literally )?(?:can't|cant|cannot|can not) (?:even )?(?:anymore|any more|any longer)\b|"
     r"\b(?:can't|cant|cannot|can not) (?:do|take|handle|stand|bear|deal with) (?:this|it|that|life|the pressure)(?: \w+)?"
     r"(?: anymore| any more| any longer)\b|\b(?:can't|cant|cannot) (?:go on|cope|keep going)\b(?! vacation)",
     r"\b(?:want|wants|wanted|wanna|ready|going|rather) (?:to )?(?:\w+ )?(?:die|disappear|vanish|dissapear)\b|\bi(?:'d| would)? rather "

@@ -44,7 +44,7 @@ TERMS: dict[str, str] = {
     "platform:x": "twitter",
     "decline": (
         "gesunken, gesunk*, sinken, sinkt, sank, eingebrochen, eingebroch*, einbruch, einbrüche, bricht ein, "
-        "brechen ein, brach ein, abgestürzt, abgestürz*, absturz, stürzt ab, stürzen ab, runter, runtergegangen, "
+        "abgestürzt, abgestürz*, absturz, stürzt ab, stürzen ab, runter, runtergegangen, "
         "heruntergegangen, gefallen, gefalln, fällt, fallen, fiel, sturzflug, bergab, bach runter, keller, eimer, "
         "am boden, arsch, tot, stirbt, sterben, gestorben, gekillt, killt, ruiniert, zerstört, floppt, flopt, floppen, "
         "gefloppt, flop, flops, gehen unter, geht unter, untergegangen, zurückgegangen, gehen zurück, geht zurück, "
@@ -75,12 +75,12 @@ TERMS: dict[str, str] = {
     "ratio:3": "verdreifacht",
     "then": (
         "früher, damals, vorher, zuvor, davor, statt, anstatt, anstelle, ehemals, einst, ursprünglich, bisher, "
-        "sonst immer, hatte ich noch, waren es noch, waren das noch"
+        "eingeschlafen, hatte ich noch, waren es noch, waren das noch"
     ),
     "had": "hatte, hatten, waren, war, bekam, kriegte, machte, gab es, kamen, lag, lagen",
     "now": (
         "jetzt, jetz, jz, heute, heut, mittlerweile, inzwischen, nun, aktuell, momentan, zurzeit, derzeit, gerade mal, "
-        "grad mal, grade mal, nur noch, nurnoch, bloß noch, bloss noch, nunmehr, sondern, plötzlich, grad noch"
+        "grad mal, grade mal, nur noch, nurnoch, bloß noch, bloss noch, nunmehr, sondern, plötzlich, grad noch, aufgewacht"
     ),
     "only": "nur, bloß, bloss, lediglich, nur mehr",
     "not": "nicht, nich, net, ned, keineswegs, nie, niemals, nimmer",
@@ -89,7 +89,7 @@ TERMS: dict[str, str] = {
     "nomore": "nicht mehr, nich mehr, nimmer, gar nichts mehr, nichts mehr, nix mehr, gar nicht mehr, nicht mehr so",
     "still": "mehr",
     "qualifier:always": (
-        "immer, stets, ständig, jedes mal, jedesmal, jeder, jede, jedes, jeden, jedem, durchgehend, permanent, "
+        "immer, stets, ständig, jedes mal, jedes einzelne mal, jedesmal, jeder, jede, jedes, jeden, jedem, durchgehend, permanent, "
         "sonst immer, eigentlich immer, allen, dauernd"
     ),
     "qualifier:usually": (
@@ -170,7 +170,7 @@ TERMS: dict[str, str] = {
     "have": "hat, haben, hab, habe, bekommt, bekommen, kriegt, kriegen, hast",
     "says": "sagt, sagte, meint, behauptet, sagen, meinte",
     "than_me": "als ich, als bei mir, wie ich, als meine, wie bei mir",
-    "hypothetical": "wenn ich, hätte ich, hätte gern, hätte gerne, hätte, wünschte, wünsche mir, wär, wäre, würde, hätt, falls",
+    "hypothetical": "hätte ich, hätte gern, hätte gerne, hätte, wünschte, wünsche mir, wär, wäre, würde, hätt, falls",
     "correct": "ich meine, meinte, ich sagte, meine natürlich, ich mein, wollte sagen, ich meinte",
     "question": "wie, warum, wieso, weshalb, wann, was, wer, wo, soll, sollte, wieviel, welche, welcher, welches, ob",
     "want_more": "bekomme ich mehr, krieg ich mehr, kriege ich mehr, bekommt man mehr",
@@ -253,7 +253,7 @@ FRACTIONS: dict[str, float] = {
     "dreiviertel": 0.75,
 }  # fmt: skip
 TIMES: dict[str, float] = {
-    "einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5, "sechsmal": 6, "siebenmal": 7, "achtmal": 8,
+    "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5, "sechsmal": 6, "siebenmal": 7, "achtmal": 8,
     "neunmal": 9, "zehnmal": 10, "zwanzigmal": 20, "hundertmal": 100, "doppelt": 2, "doppelte": 2, "dreifach": 3,
     "dreifache": 3, "vierfache": 4, "fünffache": 5, "zehnfache": 10,
 }  # fmt: skip
@@ -305,6 +305,17 @@ TIME_MODIFIERS = (
 THIS = "diese dieser diesen dieses diesem"
 PARTS_OF_DAY = "abend morgen nachmittag nacht früh mittag"
 
+# Verbs whose particle stands at the end: "gehen alle unter", "bricht die Reichweite ein".
+SEPARABLE: dict[str, dict[str, str]] = {
+    "decline": {
+        "geht gehen ging gingen gehn": "unter zurück ein runter bergab kaputt baden",
+        "bricht brechen brach brachen": "ein weg zusammen",
+        "stürzt stürzen stürzte stürzten sackt sacken rutscht rutschen nimmt nehmen nahm nahmen schmiert fällt": "ab",
+        "lässt lassen ließ ließen": "nach",
+    },
+    "loss": {"geht gehen laufen läuft rennen": "weg flöten verloren", "hauen haut springen springt": "ab"},
+}
+
 DISTRESS_TRIGGERS = (
     "nicht nimmer leben lebens sterben tot sterbe umbringen umbringe umbringn bring bringt bringe schlafe schlaf "
     "schlafen schlaflos schlaflose angst ängste panik panikattacken panikattacke depression depressionen depressiv "
@@ -344,7 +355,7 @@ DISTRESS = (
     r"\b(?:macht|machen|machst|machn) mich (?:\w+ ){0,3}?(?:fertig|kaputt|krank)\b|\bgehe? (?:ich )?(?:daran )?kaputt\b",
     r"\b(?:geht|gehts|geht's|ging) (?:es )?mir (?:\w+ ){0,4}?(?:schlecht|mies|beschissen|dreckig|nicht gut|scheiße|elend)\b|"
     r"\bmir (?:geht|gehts|geht's) (?:es )?(?:\w+ ){0,4}?(?:schlecht|mies|beschissen|dreckig|nicht gut|scheiße|elend)\b",
-    r"\bhass\w* (?:mich|mein leben)\b",
+    r"\bhasse? (?:ich )?(?:mich|mein leben)\b|\bmich (?:selbst )?hasse\b",
     r"\btraue? mich (?:\w+ ){0,3}?(?:nicht|kaum|nimmer|nichts)\b",
     r"\bfühle? mich (?:\w+ ){0,5}?(?:leer|allein|einsam|elend|scheiße|krank|schrecklich|hilflos|furchtbar|schlecht)\b",
     r"\bhalte? (?:ich )?(?:es|das|den druck|s)? ?(?:\w+ ){0,3}?nicht (?:mehr|länger) aus\b|\bnicht mehr aushalten\b",

@@ -41,7 +41,8 @@ def understand(text: str, *, lang: str | None = None, as_of: datetime | None = N
     guessed, known = language_of(words)
     spoken = lang if lang in ("de", "en") else guessed
     sentences = [tag(tokens, spoken) for tokens in raw if tokens]
-    if speaks_of_the_person([word for sentence in sentences for word in sentence.words]):
+    mended = [word for sentence in sentences for word in sentence.words]
+    if speaks_of_the_person(words) or (mended != words and speaks_of_the_person(mended)):
         return [_finished(text, spoken, {"kind": "distress"}, [])]
     if _is_foreign(sentences, known):
         unknown = [token for tokens in raw for token in tokens if token[0].isalnum()]
@@ -126,10 +127,11 @@ def _as_written(sentence: Sentence, time: TimePhrase) -> str:
     elif tokens[0].lower() == "sinse":
         tokens = ["since", *tokens[1:]]
     written = " ".join(tokens)
-    for article in ("in May", "in January"):
-        del article
+    first, _, rest = written.partition(" ")
+    if time.spec[0] in ("month", "season", "year") and first.lower() in ("in", "im") and rest:
+        return rest  # "It doubled in May": since May
     names = time.spec[0] in ("month", "weekday", "feast") and time.end - time.start == 1
-    capital = names or (len(written) > 1 and written[1].isupper()) or written[:2] == "I "
+    capital = names or time.spec[0] in ("mom", "yoy", "wow") or (len(written) > 1 and written[1].isupper()) or written[:2] == "I "
     return written if capital else written[0].lower() + written[1:]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from fieber.complaint import english, german
 from fieber.complaint.change import change_of, percent_from
 from fieber.complaint.levels import (
     Level,
@@ -92,10 +93,11 @@ def peer(reading: Reading) -> Draft | None:
     """Somebody else's numbers beside one's own."""
     sentence = reading.sentence
     at = sentence.where("peer")
-    if at < 0 or sentence.has("says") or (sentence.has("decline", "less", "ratio") and not sentence.has("than_me")):
+    mine_after = any(word in ("ich", "i", "my", "meine", "mein", "meinen") for word in sentence.words[at + 1 :])
+    if at < 0 or sentence.has("says") or (sentence.has("decline", "less", "ratio") and mine_after and not sentence.has("than_me")):
         return None
     mine_first = any(word in ("ich", "i", "my", "meine", "mein") for word in sentence.words[: max(0, at - 1)])
-    has = sentence.near("have", at, at + 5) or (" " in sentence.words[at]) or sentence.near("than_me", at, at + 40)
+    has = sentence.near("have", at, at + 4) or (" " in sentence.words[at]) or sentence.near("than_me", at, at + 40)
     compound = len(sentence.words) > at + 1 and sentence.words[at] in ("er", "sie") and sentence.at[at + 1] == ()
     if not (has or compound) or (mine_first and not sentence.has("than_me")):
         return None
@@ -116,7 +118,8 @@ def verification(reading: Reading) -> Draft | None:
     if sentence.has("rejected"):
         draft["intent"] = "rejected"
         times = [n.value for n in sentence.numbers if n.shape == "times" or n.small]
-        ordinal = {"zweiten": 2, "dritten": 3, "vierten": 4, "fünften": 5, "second": 2, "third": 3, "fourth": 4}
+
+        ordinal = german.ORDINALS | english.ORDINALS
         times += [
             ordinal[w]
             for w, n in zip(sentence.words, sentence.words[1:], strict=False)
@@ -416,7 +419,8 @@ def drop(reading: Reading) -> Draft | None:
     told = reading.change is not None and not rate
     if not (told or said or zero or none):
         return None
-    if sentence.has("frequency_question"):
+    advice = sentence.words[0] in ("should", "soll", "sollte") and reading.metric is None
+    if sentence.has("frequency_question") or advice:
         return None
     draft: Draft = {
         "kind": "claim_drop",

@@ -12,6 +12,7 @@ _REACH_OF_METRIC = 5  # words between a number and the metric it counts
 _TOUCHING = frozenset(  # words that bound a number only if they stand right before it
     "über unter ab over under above below max min keine maximum minimum max".split()
 )
+_EVERY = frozenset("jeder jede jedes jeden jedem allen each every".split())
 _ONCE_WORDS = frozenset(("yesterday", "weekday", "day_before"))
 
 
@@ -218,6 +219,8 @@ def qualifier_of(sentence: Sentence, level: Level) -> str | None:
     often = sentence.found.get("frequency")
     if often:
         said.add(often[0][1].split(":")[1])
+    if "every" in said:  # "in der Regel 400 unter jedem Post" is usual, not always
+        said.add("usually" if "usually" in said and "always" not in said else "always")
     for name in ("always", "usually"):
         if name in said and not once:
             return name
@@ -246,7 +249,7 @@ def _said_qualifiers(sentence: Sentence, number: Number) -> set[str]:
                 continue
         if several and clauses[i] != here and name in ("once", "at least", "at most", "usually"):
             continue
-        said.add(name)
+        said.add("every" if name == "always" and sentence.words[i] in _EVERY else name)
     never = next((i for i, _ in sentence.found.get("not", ()) if sentence.words[i] in ("nie", "never", "niemals")), -1)
     if never > number.start or (
         0 <= never < number.start and said & {"at most", "at least"} and number.start - never <= 4

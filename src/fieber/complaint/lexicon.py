@@ -110,7 +110,7 @@ def _of_time_and_number() -> frozenset[str]:
     for tables in (german, english):
         known |= tables.NUMBERS.keys() | tables.SCALES.keys() | tables.FRACTIONS.keys() | tables.TIMES.keys()
         known |= tables.TIME_UNITS.keys() | tables.MONTHS.keys() | tables.WEEKDAYS.keys() | tables.SEASONS.keys()
-        known |= tables.FEASTS.keys() | tables.TIME_WORDS.keys() | set(tables.TIME_PREPOSITIONS.split())
+        known |= tables.ORDINALS.keys() | tables.FEASTS.keys() | tables.TIME_WORDS.keys() | set(tables.TIME_PREPOSITIONS.split())
     return frozenset(known)
 
 

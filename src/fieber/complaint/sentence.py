@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 
 from fieber.complaint import time_phrases
-from fieber.complaint.lexicon import Meaning, language_words, lexicon, meaning_of
+from fieber.complaint.german import SEPARABLE
+from fieber.complaint.lexicon import UNKNOWN, Meaning, language_words, lexicon, meaning_of
 from fieber.complaint.numbers import STARTERS, Number, read_number
 from fieber.complaint.time_phrases import TimePhrase
 
@@ -29,6 +31,10 @@ _ABBREVIATED = frozenset(
 )
 _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
 _MIXED = re.compile(r"(?<=\d)\s?([½¼¾])")
+_UMLAUTS = frozenset("äöüß")
+_TIME, _PHRASE, _NUMBER = 1, 2, 4  # what a word may begin
+_PARTICLE_WITHIN = 12  # words; a German particle that is further away belongs to another verb
+_BEFORE_VERB = frozenset("to will i we can can't cannot ever finally could should never people you they wanna".split())
 # What ends an event in a phrase of time: "seit dem Update | bekomme ich …".
 _STOPS = frozenset(
     (
@@ -52,7 +58,7 @@ class Sentence:
 
     def has(self, *concepts: str) -> bool:
         """Whether any of the concepts occurs."""
-        return any(concept in self.found for concept in concepts)
+        return not self.found.keys().isdisjoint(concepts)
 
     def where(self, concept: str) -> int:
         """Position of the first occurrence; −1 if there is none."""
@@ -94,9 +100,10 @@ def tokenise(text: str) -> list[list[str]]:
 def language_of(words: list[str]) -> tuple[str, int]:
     """Guess German or English by the words that only one has; and how many of them there were."""
     german, english = language_words()
-    de = sum(word in german for word in words)
-    en = sum(word in english for word in words)
-    return ("de", de) if de > en or (de == en and any("ß" in w or "ü" in w or "ö" in w for w in words)) else ("en", en)
+    de, en = len(german.intersection(words)), len(english.intersection(words))
+    if de == en and not _UMLAUTS.isdisjoint("".join(words)):
+        return "de", de
+    return ("de", de) if de > en else ("en", en)
 
 
 def tag(raw: list[str], lang: str) -> Sentence:
@@ -113,24 +120,86 @@ def tag(raw: list[str], lang: str) -> Sentence:
             words.append(form)
             meanings.append(meaning)
     sentence = Sentence(lang, raw, words, [()] * len(words))
-    phrases = lexicon(lang).phrases
+    starts = _starts(lang)
     i, size = 0, len(words)
     while i < size:
-        word = words[i]
-        i = (
-            (_take_time(sentence, i) if word in time_phrases.STARTERS or word in STARTERS or word[0].isdecimal() else 0)
-            or (_take_phrase(sentence, i, phrases[word]) if word in phrases else 0)
-            or (_take_number(sentence, i) if word in STARTERS or word[0].isdecimal() or len(word) > 8 else 0)
-            or _take(sentence, i, 1, meanings[i])
-        )
+        meaning = meanings[i]
+        begins = starts.get(words[i], 0) if meaning else _TIME | _NUMBER
+        if begins or (meaning == UNKNOWN and len(words[i]) > 8):
+            end = _take_special(sentence, i, begins or _NUMBER)
+            if end:
+                i = end
+                continue
+        i = _take(sentence, i, 1, meaning)
+    _separable(sentence)
+    _reach_as_verb(sentence)
     return sentence
+
+
+@cache
+def _starts(lang: str) -> dict[str, int]:
+    """Give the words that may begin more than themselves: a time, a number, a phrase."""
+    starts = dict.fromkeys(lexicon(lang).phrases, _PHRASE)
+    for words, kind in ((time_phrases.STARTERS, _TIME), (STARTERS, _TIME | _NUMBER)):
+        for word in words:
+            starts[word] = starts.get(word, 0) | kind
+    return starts
+
+
+def _take_special(sentence: Sentence, i: int, begins: int) -> int:
+    return (
+        ((begins & _TIME) and _take_time(sentence, i))
+        or ((begins & _PHRASE) and _take_phrase(sentence, i, lexicon(sentence.lang).phrases[sentence.words[i]]))
+        or ((begins & _NUMBER) and _take_number(sentence, i))
+    )
 
 
 def _take(sentence: Sentence, i: int, length: int, meaning: Meaning) -> int:
     sentence.at[i] = meaning
+    found = sentence.found
     for concept, detail in meaning:
-        sentence.found.setdefault(concept, []).append((i, detail))
+        if concept in found:
+            found[concept].append((i, detail))
+        else:
+            found[concept] = [(i, detail)]
     return i + length
+
+
+def _separable(sentence: Sentence) -> None:
+    """Find verbs whose particle stands at the end: "bricht die Reichweite ein"."""
+    verbs, particles = _separable_verbs()
+    if particles.isdisjoint(sentence.words):
+        return
+    for i, word in enumerate(sentence.words):
+        for concept, ends in verbs.get(word, ()):
+            for j in range(i + 1, min(i + _PARTICLE_WITHIN, len(sentence.words))):
+                after = sentence.words[j + 1] if j + 1 < len(sentence.words) else ""
+                if sentence.words[j] in ends and not after[:1].isdecimal():
+                    sentence.found.setdefault(concept, []).append((i, ""))
+
+
+@cache
+def _separable_verbs() -> tuple[dict[str, list[tuple[str, frozenset[str]]]], frozenset[str]]:
+    verbs: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for concept, forms in SEPARABLE.items():
+        for stems, particles in forms.items():
+            for stem in stems.split():
+                verbs.setdefault(stem, []).append((concept, frozenset(particles.split())))
+    return verbs, frozenset().union(*(ends for meanings in verbs.values() for _, ends in meanings))
+
+
+def _reach_as_verb(sentence: Sentence) -> None:
+    """Take "to reach 10k" for the verb: there is no metric in it."""
+    hits = sentence.found.get("metric", [])
+    for i, name in hits:
+        if name == "reach" and sentence.words[i] == "reach" and i and sentence.words[i - 1] in _BEFORE_VERB:
+            hits.remove((i, name))
+            sentence.at[i] = (("above", ""), ("reach_verb", ""))
+            sentence.found.setdefault("above", []).append((i, ""))
+            sentence.found.setdefault("reach_verb", []).append((i, ""))
+            if not hits:
+                del sentence.found["metric"]
+            return
 
 
 def _take_phrase(sentence: Sentence, i: int, continuations: list[tuple[tuple[str, ...], Meaning]]) -> int:

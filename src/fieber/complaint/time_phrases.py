@@ -38,6 +38,7 @@ STARTERS = (
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{2,4})?|(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?")
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
 _ORDINAL = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)")
+_IN_CLAUSE = frozenset("my our your a their i'm up to into at from by all it me us".split())
 _LONGEST_EVENT = 10  # words; a longer one has swallowed the sentence
 
 
@@ -213,7 +214,7 @@ def _loose(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bo
 def read_ago(words: list[str], i: int) -> TimePhrase | None:
     """Read "two weeks ago", "a year ago", "3 months ago" beginning at word `i`."""
     for end in range(i + 2, min(i + 5, len(words))):
-        if words[end] in ("ago", "her", "back") and words[end - 1] in _UNITS:
+        if (words[end] in ("ago", "her") or words[end : end + 2] == ["back", ","]) and words[end - 1] in _UNITS:
             core = _core(words, i)
             if core is not None and core[0] == end:
                 spec = core[1] if core[1][0] == "ago" else ("ago", "1", _UNITS[words[end - 1]], "")
@@ -233,7 +234,7 @@ def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str]
         clause and words[j] in german.TERMS["pronoun"] and words[j] in ("ich", "wir", "er", "sie", "es", "man", "ihr")
     )
     end = j + 1
-    noun = False
+    noun = raw[j][0].isupper() and words[j] not in _DETERMINERS and not clause
     while end < len(words) and end - j < _LONGEST_EVENT:
         word = words[end]
         if not word[0].isalpha():
@@ -244,7 +245,9 @@ def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str]
                 break
         elif word in _SENTENCE_SUBJECTS and end + 1 < len(words) and is_stop(words[end + 1]):
             break
-        elif is_stop(word) and not (clause and word in ("my", "our", "your", "a", "their", "i'm", "up")):
+        elif noun and word in _NOUN_LINKS and end + 1 < len(words) and not is_stop(words[end + 1]) and words[end + 1][0].isalpha():
+            pass
+        elif is_stop(word) and not (clause and word in _IN_CLAUSE):
             break
         elif (
             noun and not clause and word not in _NOUN_LINKS and word not in _BEGAN and words[end - 1] not in _NOUN_LINKS

@@ -16,7 +16,7 @@ REAL_WORDS = frozenset(
         "dropped drooped crashed crushed smashed crash crush cross dress steil stall teils trail trial plays place "
         "places please likely alike bike hike mike linked lied lice vier vies vie viel vielen viele voted save safe "
         "sage same some month mouth march match marsh mach macht nacht juno judy never fever lever haven heaven "
-        "health wealth healed held hello hallo halle halbe halle"
+        "health wealth healed held living halte halt halten hello hallo halle halbe halle"
     ).split()
 )
 
