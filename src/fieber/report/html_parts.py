@@ -56,7 +56,7 @@ def hero(report: Report, words: Words, *, level: int) -> str:
         f'<p class="reading">{escape(reading)}</p>' if reading else "",
         lying_thermometer(report, words),
         *[paragraphs(paragraph, words) for paragraph in report.paragraphs],
-        f'<div class="next"><h{level + 1}>{escape(words.word("section.next"))}</h{level + 1}>',
+        f'<div class="next">{_subtitle(words.word("section.next"), level + 1)}',
         f"{paragraphs(report.next_step, words)}</div>",
     ]
     loss = "" if report.loss is None else _loss(report, report.loss, words)
@@ -100,8 +100,12 @@ def sections(report: Report, words: Words, *, level: int, most: int) -> str:
     return "".join(parts)
 
 
+def _subtitle(text: str, level: int) -> str:
+    return tag(f"h{level}", text, **{"class": "subtitle"})
+
+
 def _section(key: str, inner: str, words: Words, level: int) -> str:
-    return f"<section><h{level}>{escape(words.word(key))}</h{level}>{inner}</section>" if inner else ""
+    return f'<section><h{level} class="title">{escape(words.word(key))}</h{level}>{inner}</section>' if inner else ""
 
 
 def _main_chart(report: Report, words: Words, most: int) -> str:
@@ -159,7 +163,7 @@ def _more_charts(report: Report, words: Words, level: int, most: int) -> str:
     if not report.other_charts:
         return ""
     charts = [
-        f"<h{level}>{escape(words.word(f'metric.{chart.trace.metric}'))}</h{level}>{_posts(report, chart, words, most)}"
+        _subtitle(words.word(f"metric.{chart.trace.metric}"), level) + _posts(report, chart, words, most)
         for chart in report.other_charts
     ]
     return f'<details class="more"><summary>{escape(words.word("chart.more"))}</summary>{"".join(charts)}</details>'
@@ -167,15 +171,18 @@ def _more_charts(report: Report, words: Words, level: int, most: int) -> str:
 
 def _causes(report: Report, words: Words, level: int) -> str:
     listed = "".join(_cause(cause, words, level) for cause in report.causes)
-    missing = "; ".join(f"{words.say(one.title)} ({words.say(one.reason)})" for one in report.missing)
-    shown = f'<ul class="causes">{listed}</ul>' if listed else ""
-    return shown + (tag("p", f"{words.word('section.cannot')}: {missing}.", **{"class": "note"}) if missing else "")
+    return f'<ul class="causes">{listed}</ul>' if listed else ""
 
 
 def _cause(cause: Explained, words: Words, level: int) -> str:
-    title = tag(f"h{level}", words.say(cause.title))
+    title = _subtitle(words.say(cause.title), level)
     against = tag("p", words.say(cause.weight.refuted_by), **{"class": "note"})
     return f"<li>{title}{tag('p', words.say(cause.weight.evidence))}{against}</li>"
+
+
+def _missing(report: Report, words: Words) -> str:
+    missing = "".join(tag("li", f"{words.say(one.title)}: {words.say(one.reason)}") for one in report.missing)
+    return f"<ul>{missing}</ul>" if missing else ""
 
 
 def _know(report: Report, words: Words, level: int) -> str:
@@ -184,8 +191,9 @@ def _know(report: Report, words: Words, level: int) -> str:
         ("section.method", "".join(paragraphs((message,), words) for message in report.method)),
         ("section.coverage", paragraphs(report.covered, words)),
         ("section.caveats", bullets(report.caveats, words)),
+        ("section.cannot", _missing(report, words)),
     ]
-    shown = "".join(f"<div>{tag(f'h{level}', words.word(key))}{inner}</div>" for key, inner in blocks if inner)
+    shown = "".join(f"<div>{_subtitle(words.word(key), level)}{inner}</div>" for key, inner in blocks if inner)
     tables = [
         ("section.faults", fault_table(report.coverage, words)),
         ("section.sources", source_table(report.coverage, words)),
