@@ -85,7 +85,7 @@ TERMS: dict[str, str] = {
     ),
     "qualifier:usually": (
         "usually, normally, normal, typically, typical, standard, usual, regularly, generally, often, easy, easily, "
-        "used to, these days, was getting, were getting, nothing special, the norm, norm, mostly, tend to, "
+        "used to, these days, currently, at the moment, lately, right now, was getting, were getting, nothing special, the norm, norm, mostly, tend to, "
         "back then, more like, routinely, most of the time, on a regular basis, as a rule, commonly, regular, use to"
     ),
     "qualifier:average": "average, averaged, averages, averaging, on average, avg, mean, median, on avg",
@@ -96,17 +96,17 @@ TERMS: dict[str, str] = {
         "never get fewer than, never dip below, never dropped below, never went below, never fall below, floor"
     ),
     "qualifier:at most": (
-        "at most, max, maximum, up to, no more than, never more than, never over, never go over, never above, tops, "
+        "at most, don't even, can't even, doesn't even, didn't even, dont even, cant even, max, maximum, up to, no more than, never more than, never over, never go over, never above, tops, "
         "not more than, don't get more than, not even, less than, fewer than, under, below, never get more than, "
         "don't get over, can't get more than, never had more than, don't get above, never get above, never exceed, "
         "can't get over, can't break"
     ),
     "qualifier:once": (
         "once, one time, record, best ever, best, peak, my best, one day, highest, personal best, all-time high, "
-        "all time high, my last, that one time, top"
+        "all time high, my last, my latest, my newest, that one time, top"
     ),
     "approx": (
-        "around, about, roughly, approximately, approx, nearly, almost, just under, just over, close to, some, like, "
+        "i'd say, i would say, around, about, roughly, approximately, approx, nearly, almost, just under, just over, close to, some, like, "
         "maybe, circa, ish, somewhere around, barely, give or take, ~, ≈, probably"
     ),
     "boundary:um": "by",
@@ -151,6 +151,7 @@ TERMS: dict[str, str] = {
     ),
     "insights": "insights, analytics, stats, statistics, numbers, dashboard, data, metrics",
     "wrong": "wrong, incorrect, nonsense, bugged, glitch, glitched, glitching, broken, bug, inaccurate, false, real, buggy, correct",
+    "technical": "app, upload, uploading, draft, drafts, server, error message",
     "hacked": "hacked, hack, hacker, log in, login, locked out, password, sign in, logged out",
     "blocked": "disabled, banned, suspended, deactivated",
     "peer": (

@@ -65,7 +65,7 @@ TERMS: dict[str, str] = {
         "gestiegen, steigt, steigen, stieg, rauf, hoch gegangen, hochgegangen, verbessert, gewachsen, wächst, besser, "
         "zugelegt, zugenommen, explodiert"
     ),
-    "gain": "neue, neuen, dazu, dazugewonnen, dazugekommen, gewonnen, zuwachs, hinzu, reinbekommen",
+    "gain": "neue, neuen, dazu, dazubekommen, dazugewonnen, dazugekommen, gewonnen, zuwachs, hinzu, reinbekommen",
     "less": "weniger, wenigere, minus, geringer, niedrigere",
     "ratio:0.5": "halbiert, halbieren, halbierte, halbierung, halb so viel, halb so viele, halb so hoch, halb so gut",
     "ratio:0.3333333333333333": "gedrittelt, dritteln",
@@ -80,7 +80,7 @@ TERMS: dict[str, str] = {
     "had": "hatte, hatten, waren, war, bekam, kriegte, machte, gab es, kamen, lag, lagen",
     "now": (
         "jetzt, jetz, jz, heute, heut, mittlerweile, inzwischen, nun, aktuell, momentan, zurzeit, derzeit, gerade mal, "
-        "grad mal, grade mal, nur noch, nurnoch, bloß noch, bloss noch, nunmehr, sondern, plötzlich, grad noch, aufgewacht"
+        "grad mal, grade mal, nur noch, nurnoch, bloß noch, bloss noch, nunmehr, sondern, plötzlich, grad noch, aufgewacht, eher, eher so"
     ),
     "only": "nur, bloß, bloss, lediglich, nur mehr",
     "not": "nicht, nich, net, ned, keineswegs, nie, niemals, nimmer",
@@ -95,7 +95,7 @@ TERMS: dict[str, str] = {
     "qualifier:usually": (
         "sonst, normalerweise, normal, normale, normaler, standard, standardmäßig, üblich, üblicherweise, meist, "
         "meistens, regelmäßig, gewöhnlich, typisch, typischerweise, in der regel, locker, easy, oft, häufig, "
-        "nix besonderes, nichts besonderes, die regel, gewohnt, normalfall, eher so, generell, der schnitt"
+        "nix besonderes, nichts besonderes, die regel, gewohnt, normalfall, eher so, eher, generell, der schnitt, zurzeit, derzeit, momentan, aktuell, im moment, zur zeit"
     ),
     "qualifier:average": (
         "durchschnittlich, durchschnitt, im schnitt, schnitt, im mittel, ø, mittelwert, durchschnittswert, median"
@@ -111,10 +111,10 @@ TERMS: dict[str, str] = {
     ),
     "qualifier:once": (
         "einmal, rekord, bestes, bester, beste, bestwert, höchstwert, spitzenwert, mal, ein mal, ein einziges mal, "
-        "peak, rekordwert, bestleistung, ausreißer, bestmarke"
+        "mein letzter, mein letztes, meine letzte, meinem letzten, mein neuester, mein neuestes, peak, rekordwert, bestleistung, ausreißer, bestmarke"
     ),
     "approx": (
-        "knapp, rund, ca, circa, zirka, etwa, ungefähr, so um die, um die, fast, beinahe, annähernd, so ca, so etwa, "
+        "knapp unter, knapp über, kurz vor, würde sagen, knapp, rund, ca, circa, zirka, etwa, ungefähr, so um die, um die, fast, beinahe, annähernd, so ca, so etwa, "
         "so rund, so ungefähr, grob, gut, schätzungsweise, ~, ≈, so, gegen, an die"
     ),
     "boundary:um": "um",
@@ -160,6 +160,7 @@ TERMS: dict[str, str] = {
     "check": "okay, ok, in ordnung, alles gut, draufschauen, check, checken, prüfen, nachschauen, schau, stimmt was nicht",
     "insights": "insights, statistik, statistiken, zahlen, analytics, daten, auswertung",
     "wrong": "quatsch, falsch, blödsinn, stimmen nicht, stimmt nicht, stimmen, fehler, unsinn, verbuggt, bug, spinnen, müll",
+    "technical": "app, hochladen, hochgeladen, uploaden, upload, absturz der app, lädt nicht, fehlermeldung, entwürfe, entwurf",
     "hacked": "gehackt, gehackt*, hacker, einloggen, zugreifen, zugriff, komme nicht mehr rein, ausgesperrt, passwort",
     "blocked": "gesperrt, deaktiviert, sperrung, abgestürtzte",
     "peer": (
@@ -198,7 +199,7 @@ TERMS: dict[str, str] = {
     "frequency:per_week:always": "jede woche",
     "frequency:per_month:usually": "monatlich, im monat, pro monat, je monat",
     "frequency:per_month:always": "jeden monat",
-    "swing": "am nächsten tag, nächsten tag, mal so mal so, am tag danach, tags darauf",
+    "swing": "am nächsten, den nächsten, an einem tag, am nächsten tag, nächsten tag, mal so mal so, am tag danach, tags darauf",
     "others_unit": (
         "kind, kinder, kids, jahr, jahre, jahren, jahrn, euro, eur, uhr, cent, dollar, tage, tagen, wochen, monate, "
         "monaten, stunden, minuten, sekunden, posts, beiträge, beiträgen, accounts, handys, katzen, hunde, mal, "
@@ -291,15 +292,15 @@ FEASTS: dict[str, str] = {
 TIME_WORDS: dict[str, str] = {
     "gestern": "yesterday", "vorgestern": "day_before", "letztens": "recent", "neulich": "recent", "kurzem": "recent",
     "längerem": "recent", "langem": "recent", "heute": "today", "neuestem": "recent", "ewigkeiten": "recent",
-    "jahresbeginn": "new_year",
+    "vormonat": "mom", "vorjahr": "yoy", "vorwoche": "wow",
 }  # fmt: skip
 TIME_PREPOSITIONS = "seit seid ab"  # the time of a change: everything after them is the date
-LOOSE_PREPOSITIONS = "vor nach im in am um zu bis an"  # a date only if a word of time follows
+LOOSE_PREPOSITIONS = "vor nach im in am um zu zum bis an gegenüber"  # a date only if a word of time follows
 EVENT_PREPOSITIONS = "nach vor"  # with an article also an event: "vor der Pause"
 DETERMINERS = "dem der den die das einem einer ein eine nem ner ne meinem meiner meinen dieser diesem diesen"
 TIME_MODIFIERS = (
     "letzten letzter letztem letzte letztes vergangenen vergangener vergangenem vorigen voriger vorletzten vorletzter "
-    "anfang mitte ende spätestens ungefähr etwa ca circa fast gut genau rund knapp über mindestens paar ein einigen "
+    "anfang beginn mitte ende spätestens ungefähr etwa ca circa fast gut genau rund knapp über mindestens paar ein einigen "
     "mehreren vielen drei kurzem letztes vergangenes"
 )
 THIS = "diese dieser diesen dieses diesem"

@@ -102,7 +102,7 @@ def _draft(sentence: Sentence, today: date | None) -> Draft:
 
 def _add_time(sentence: Sentence, draft: Draft, today: date | None) -> None:
     times = [time for role in _ROLES for time in sentence.times if time.role == role]
-    if times and not (times[0].role == "now" and draft["kind"] != "claim_drop"):
+    if times and not (times[0].role == "now" and draft["kind"] not in ("claim_drop", "follower_loss")):
         time = times[0]
         if time.role == "now" and draft.get("from_value") is not None:
             return
@@ -142,7 +142,8 @@ def _cause_clause(sentence: Sentence) -> str | None:
         return None
     for i, _ in sentence.found.get("comma", ()):
         if words[i] in ("and", "und") and sentence.where("action") < i and not sentence.near("metric", 0, i):
-            return " ".join(sentence.raw[:i])
+            cause = " ".join(sentence.raw[:i])
+            return cause if cause.startswith("I ") else cause[0].lower() + cause[1:]
     return None
 
 

@@ -23,6 +23,7 @@ from fieber.complaint.sentence import Sentence
 
 Draft = dict[str, Any]  # fields of a ClaimDict that are known so far
 _NEVER = ("nie", "never", "niemals", "nimmer")
+_ASKED_OF_ONESELF = frozenset("bin hab habe ist am do is how wie have".split())
 _ALGORITHM_METRICS = ("hashtag_reach", "explore_reach", "non_follower_reach")
 
 
@@ -141,6 +142,8 @@ def trouble(reading: Reading) -> Draft | None:
     sentence = reading.sentence
     if sentence.has("hacked", "blocked") and not reading.levels and reading.change is None:
         return {"kind": "other", "intent": "hacked" if sentence.has("hacked") else "blocked"}
+    if sentence.has("technical") and reading.metric is None and not reading.levels and reading.change is None:
+        return {"kind": "other", "intent": "technical"}
     if sentence.has("insights") and sentence.has("wrong") and reading.change is None:
         draft: Draft = {"kind": "other", "intent": "wrong_insights", "metric": reading.metric}
         if reading.levels:
@@ -155,13 +158,11 @@ def wish(reading: Reading) -> Draft | None:
     """What is dreamt or asked for is no claim about what is."""
     sentence = reading.sentence
     if sentence.has("hypothetical") and not sentence.has("decline", "ratio", "less") and reading.change is None:
-        at = sentence.where("hypothetical")
-        if not reading.levels or any(level.number.start > at for level in reading.levels):
-            return {
-                "kind": "other",
-                "metric": "followers" if reading.of_followers else reading.metric,
-                "intent": "wish",
-            }
+        return {
+            "kind": "other",
+            "metric": "followers" if reading.of_followers else reading.metric,
+            "intent": "wish",
+        }
     if sentence.has("want_more"):
         return {
             "kind": "other",
@@ -208,6 +209,9 @@ def two_levels(reading: Reading) -> Draft | None:
         return _then_now(reading, *times, others)
     if reading.change is not None:
         return None
+    mark = milestone(reading)
+    if mark is not None:
+        return mark
     low = min(same, key=lambda level: level.value if level.value is not None else float("inf"))
     main = low if len({level.platform for level in same}) > 1 else same[0]
     draft = {"kind": "claim_level", **_level_draft(reading, main)}
@@ -229,13 +233,9 @@ def _then_now(reading: Reading, then: Level, now: Level, others: list[Level]) ->
             "direction": "below",
             "milestone": mark,
         }
-    if "approx" not in draft or not sentence.near("now", now.number.start - 2, now.number.start):
-        draft["qualifier"] = None
-    if (
-        sentence.words[max(0, now.number.start - 2) : now.number.start] == ["more", "like"]
-        or "more" in sentence.words[now.number.start - 2 : now.number.start]
-    ):
-        draft["qualifier"] = "usually"
+    draft["qualifier"] = None
+    if any(name == "usually" and 0 < now.number.start - at <= 3 for at, name in sentence.found.get("qualifier", ())):
+        draft["qualifier"] = "usually"  # "more like 5k", "eher so 5k"
     spans = {time.unit for time in sentence.times if time.role == "now"} & {"week", "month"}
     if spans and not followers and draft["unit"] == "per_post":
         draft["unit"] = f"per_{spans.pop()}"
@@ -502,13 +502,13 @@ def _none_counted(reading: Reading) -> str | None:
 
 def _falls(reading: Reading) -> bool:
     sentence = reading.sentence
-    subject = reading.metric is not None or sentence.has("format", "post", "insights", "account", "tiktok_video")
+    subject = reading.metric is not None or first_format(sentence) or sentence.has("post", "insights", "account")
     if reading.levels and not sentence.has("decline", "ratio"):
         return False
     if sentence.has("decline"):
         if sentence.has("nothing") and not sentence.near("less", 0, len(sentence.words)):
             return False
-        return reading.metric is not None or (subject and not sentence.has("algorithm")) or "alles" in sentence.words
+        return reading.metric is not None or (bool(subject) and not sentence.has("algorithm")) or "alles" in sentence.words
     if sentence.has("less", "loss"):
         return reading.metric is not None or (bool(first_format(sentence)) and not sentence.has("algorithm"))
     return sentence.has("weak") and reading.metric is not None
@@ -558,8 +558,11 @@ def _worth_a_default(sentence: Sentence, main: Level) -> bool:
 def health(reading: Reading) -> Draft | None:
     """Is the account well? Asked in general."""
     sentence = reading.sentence
-    if sentence.has("healthy") and sentence.has("account") and not sentence.has("metric"):
-        return {"kind": "health"}
+    if sentence.has("healthy") and not sentence.has("metric"):
+        about_me = sentence.words[0] in _ASKED_OF_ONESELF and sentence.found["healthy"] != [(0, "")]
+        plain = {sentence.words[i] for i, _ in sentence.found["healthy"]} & {"gut", "well"}
+        if sentence.has("account") or (about_me and not plain):
+            return {"kind": "health"}
     if sentence.has("check") and not sentence.has("metric", "follower"):
         return {"kind": "other", "intent": "health_check"}
     return None

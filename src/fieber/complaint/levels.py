@@ -133,7 +133,7 @@ def levels_in(sentence: Sentence) -> list[Level]:
     levels: list[Level] = []
     story = first_format(sentence) == "story"
     for number in sentence.numbers:
-        if not is_level(sentence, number):
+        if not is_level(sentence, number) and not (levels and _is_new_level(sentence, number)):
             continue
         metric = _metric_near(sentence, number.end, _REACH_OF_METRIC)
         named = metric is not None
@@ -145,6 +145,16 @@ def levels_in(sentence: Sentence) -> list[Level]:
     if any(level.named for level in levels):
         _inherit(levels)
     return levels
+
+
+def _is_new_level(sentence: Sentence, number: Number) -> bool:
+    """Whether a bare small number is the level that is now: "früher 300 Saves, heute 30"."""
+    start = max(0, number.start - 2)
+    behind = {name for name, _ in sentence.at[number.end]} if number.end < len(sentence.words) else set()
+    if number.shape != "count" or "others_unit" in behind or number.value is None:
+        return False
+    here = sentence.near("now", start, number.start) or {"auf", "to", "only", "nur"} & set(sentence.words[start : number.start])
+    return bool(here) or any(time.role == "now" and time.end == number.start for time in sentence.times)
 
 
 def _counted_by_verb(sentence: Sentence, number: Number) -> str | None:
@@ -194,8 +204,10 @@ def unit_of(sentence: Sentence, metric: str | None, level: Level) -> str:
     if metric == "engagement_rate":
         return "percent"
     often = sentence.found.get("frequency")
-    if often and (metric != "followers" or sentence.has("gain", "loss", "decline", "had")):
-        return often[0][1].split(":")[0]
+    if often:
+        near = level.number.start - 4 <= often[0][0] <= level.number.end + 4
+        if metric != "followers" or near or sentence.has("gain", "loss", "decline"):
+            return often[0][1].split(":")[0]
     if metric == "followers" or sentence.has("total"):
         return "total"
     if metric == "story_views" or (first_format(sentence, level.number.start) == "story"):
@@ -249,7 +261,8 @@ def _said_qualifiers(sentence: Sentence, number: Number) -> set[str]:
                 continue
         if several and clauses[i] != here and name in ("once", "at least", "at most", "usually"):
             continue
-        said.add("every" if name == "always" and sentence.words[i] in _EVERY else name)
+        weak = sentence.words[i] in _EVERY and sentence.words[i + 1 : i + 2] not in (["single"], ["time"], ["mal"])
+        said.add("every" if name == "always" and weak else name)
     never = next((i for i, _ in sentence.found.get("not", ()) if sentence.words[i] in ("nie", "never", "niemals")), -1)
     if never > number.start or (
         0 <= never < number.start and said & {"at most", "at least"} and number.start - never <= 4

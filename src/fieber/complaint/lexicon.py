@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -17,6 +18,8 @@ FILLER: Meaning = (("filler", ""),)
 _SPELLING_CONCEPTS = frozenset(
     ("metric", "follower", "format", "decline", "algorithm", "verification", "platform", "ratio", "loss", "qualifier")
 )
+_HEADS = frozenset(("metric", "format", "follower"))  # what a German compound may end in: Reisefotos, Reelaufrufe
+_NO_COMPOUNDS = ("interviews", "reviews", "previews", "overviews", "dislikes", "interview", "review", "overview", "preview")
 _STEM_FROM = 4  # shorter beginnings fit too many words
 _CACHED_WORDS = 20_000
 
@@ -114,6 +117,21 @@ def _of_time_and_number() -> frozenset[str]:
     return frozenset(known)
 
 
+def _compound(word: str, table: Lexicon, lang: str) -> Meaning | None:
+    """Give what the parts of "YouTube-Aufrufe" mean together, or the last part of "Reisefotos"."""
+    parts = [part for part in re.split("['-]", word) if part]
+    if len(parts) > 1:
+        known = [concept for part in parts for concept in table.words.get(part, ()) if concept[0] != "filler"]
+        return tuple(dict.fromkeys(known)) or None
+    if lang != "de" or word.endswith(_NO_COMPOUNDS):
+        return None
+    for start in range(3, len(word) - 3):
+        meaning = table.words.get(word[start:])
+        if meaning is not None and meaning[0][0] in _HEADS:
+            return meaning
+    return None
+
+
 @lru_cache(maxsize=_CACHED_WORDS)
 def meaning_of(word: str, lang: str) -> tuple[str, Meaning]:
     """Give a word as it is spelt right, and what it means; the word itself and `UNKNOWN` if nobody knows."""
@@ -132,11 +150,9 @@ def meaning_of(word: str, lang: str) -> tuple[str, Meaning]:
     for form in _squeezed(word):
         if form in table.words:
             return form, table.words[form]
-    for separator in "-'’":
-        if separator in word:
-            for part in word.split(separator):
-                if part in table.words and table.words[part] != FILLER:
-                    return part, table.words[part]
+    compound = _compound(word, table, lang)
+    if compound is not None:
+        return word, compound
     near = _spelling().nearest(word)
     meanings = {table.words[form] for form in near if form in table.words}
     if len(meanings) == 1:

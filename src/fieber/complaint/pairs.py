@@ -24,7 +24,7 @@ def then_and_now(sentence: Sentence, levels: list[Level]) -> tuple[Level, Level]
     then = _marked(sentence, levels, _then_markers(sentence))
     now = _marked(sentence, levels, _now_markers(sentence))
     denied = denied_level(sentence, levels)
-    if denied is not None and sentence.has("nomore", "now"):
+    if denied is not None and sentence.has("nomore", "now", "still"):
         return (first, second) if denied is first else (second, first)
     if not then and not now:
         return None
@@ -39,7 +39,8 @@ def then_and_now(sentence: Sentence, levels: list[Level]) -> tuple[Level, Level]
 
 def denied_level(sentence: Sentence, levels: list[Level]) -> Level | None:
     """Give the level of "not 50k": the one that a "not" stands shortly before, with no other number in between."""
-    for i, _ in [*sentence.found.get("not", ()), *sentence.found.get("nomore", ())]:
+    none = [(i, "") for i, _ in sentence.found.get("none", ()) if any(i + 1 == level.number.start for level in levels)]
+    for i, _ in [*sentence.found.get("not", ()), *sentence.found.get("nomore", ()), *none]:
         if sentence.words[i] in ("nie", "never", "niemals"):
             continue
         following = [level for level in levels if i < level.number.start <= i + _NEGATION_REACH]

@@ -31,6 +31,7 @@ _ABBREVIATED = frozenset(
 )
 _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
 _MIXED = re.compile(r"(?<=\d)\s?([½¼¾])")
+_BOUNDS = frozenset(("als", "than"))  # "weniger als 500" is a bound, "weniger als sonst" is not
 _UMLAUTS = frozenset("äöüß")
 _TIME, _PHRASE, _NUMBER = 1, 2, 4  # what a word may begin
 _PARTICLE_WITHIN = 12  # words; a German particle that is further away belongs to another verb
@@ -207,9 +208,13 @@ def _take_phrase(sentence: Sentence, i: int, continuations: list[tuple[tuple[str
     for rest, meaning in continuations:
         if words[i + 1] == rest[0] if i + 1 < len(words) else False:
             end = i + 1 + len(rest)
-            if tuple(words[i + 1 : end]) == rest:
+            if tuple(words[i + 1 : end]) == rest and not (rest[-1] in _BOUNDS and not _is_number(words, end)):
                 return _take(sentence, i, 1 + len(rest), meaning)
     return 0
+
+
+def _is_number(words: list[str], i: int) -> bool:
+    return i < len(words) and (words[i][0].isdecimal() or words[i] in STARTERS or words[i] in ("~", "ca", "circa"))
 
 
 def _take_number(sentence: Sentence, i: int) -> int:

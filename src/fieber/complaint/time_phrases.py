@@ -33,7 +33,7 @@ _SENTENCE_SUBJECTS = frozenset("my our the mein meine meiner".split())
 _VERB_STARTS = frozenset(("start", "anfang", "beginning"))
 _NOUN_LINKS = frozenset("über mit von vom zum zur für gegen an am im in about with of on to".split())
 STARTERS = (
-    _SINCE | _LOOSE | _THIS | _LAST | _WORDS.keys() | frozenset("ever back über compared anfang mitte ende mid early late".split())
+    _SINCE | _LOOSE | _THIS | _LAST | _WORDS.keys() | frozenset("ever back über compared gegenüber zum anfang mitte ende mid early late".split())
 )  # fmt: skip
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{2,4})?|(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?")
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
@@ -75,7 +75,7 @@ def _core(words: list[str], j: int) -> tuple[int, Spec, str | None] | None:
         number = _number(word)
         if number is not None and j + 1 < size and (words[j + 1] in _UNITS or words[j + 1] in _MODIFIERS):
             amount, plural_amount = number, True
-        elif word in ("anfang", "early", "beginning", "start"):
+        elif word in ("anfang", "beginn", "early", "beginning", "start"):
             part = "early"
         elif word in ("mitte", "mid", "middle"):
             part = "mid"
@@ -243,6 +243,8 @@ def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str]
             if is_stop(word) and end + 1 < len(words) and words[end + 1][0].isalpha() and is_stop(words[end + 1]):
                 end += 1
                 break
+        elif not clause and word in _DETERMINERS and words[end - 1] not in _NOUN_LINKS:
+            break
         elif word in _SENTENCE_SUBJECTS and end + 1 < len(words) and is_stop(words[end + 1]):
             break
         elif noun and word in _NOUN_LINKS and end + 1 < len(words) and not is_stop(words[end + 1]) and words[end + 1][0].isalpha():
