@@ -22,6 +22,8 @@ REACH = cython.declare(cython.double, 6.0)  # it covers −REACH … REACH noise
 STEPS = cython.declare(cython.Py_ssize_t, 160)  # cells of the posterior of a change, from −2.5 to 1.5 log units
 
 MIN_HISTORY = cython.declare(cython.Py_ssize_t, 10)  # posts before a window: with fewer the level is not known to half a noise scale
+SMALLEST = cython.declare(cython.double, 1e-12)  # no p is called smaller: beyond 42 °C by far
+LONG = cython.declare(cython.Py_ssize_t, 128)  # posts beyond which a window's score is taken from the running mean
 RUN = cython.declare(cython.Py_ssize_t, 5)  # posts that make a viral spell, or end it
 
 
@@ -277,6 +279,7 @@ def scan(
     looks: cython.double[:],
     prior: cython.double[:],
     price: cython.double[:],
+    threshold: cython.double[:],
     refits: cython.Py_ssize_t[:],
     offset: cython.double,
     level: cython.double[:, :],
@@ -305,11 +308,13 @@ def scan(
         codes: (n, groups) column of each effect group, −1 for none. params: number of effect columns.
         gains: (g,) wander variance per post over noise variance. gain_prior: (g,) log weights.
         windows: (w,) posts in a window, rising. looks: (l,) days, rising.
-        prior: see PRIOR in fieber.stats.thermometer. price: coefficients of the scan's price, see `_price`.
+        prior: see Prior in fieber.stats.thermometer. price: coefficients of the scan's price, see `_price`.
+        threshold: by number of windows, the deviate one of them must reach for 38.5 °C.
         refits: counts at which effects and noise law are fitted anew. offset: 1 if y is log(1 + x), 0 if log(x).
         level … pending: working memory; kept by the caller to describe the last look.
-        out: (l, 8): p of the scan (−1: not answered), window that carries it, number of windows, posts counted,
-            posterior median of the change in log units and its 5 % and 95 % points, P(drop of 10 % or more).
+        out: (l, 10): p of the scan (−1: not answered), window that carries it, number of windows, posts counted,
+            posterior median of the change in log units and its 5 % and 95 % points, P(drop of 10 % or more),
+            smallest loss that could have been seen (log units), level before the window.
     """
     n: cython.Py_ssize_t = y.shape[0]
     groups: cython.Py_ssize_t = codes.shape[1]
@@ -345,7 +350,7 @@ def scan(
     for i in range(n + 1):
         while look < looks.shape[0] and (i == n or looks[look] < when[i]):
             _look(look, looks[look], count, y, when, codes, groups, gains, n_gains, windows, level, variance, share, mixed,
-                  order, snapshot, betas, tables, laws, past, prior, price, offset, vectors, viral, out)
+                  order, snapshot, betas, tables, laws, pseudo, past, prior, price, threshold, offset, vectors, viral, out)
             look += 1
         if i == n:
             break
@@ -551,6 +556,7 @@ def _window(
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
+    pseudo: cython.double[:],
     past: cython.double[:, :],
     prior: cython.double[:],
     sums: cython.double[:],
@@ -574,10 +580,15 @@ def _window(
     fall: cython.double = prior[9] * (now - when[order[start]]) / 365.25 * slope / scale
     for g in range(n_gains):
         sums[g] = 0.0
-    for j in range(start, count):
-        a = y[order[j]] - _effect(codes, order[j], groups, betas[at])
+    if m <= LONG:
+        for j in range(start, count):
+            a = y[order[j]] - _effect(codes, order[j], groups, betas[at])
+            for g in range(n_gains):
+                sums[g] -= _score(tables[at], (a - level[start, g]) / scale)
+    else:
+        # enough posts for the mean of the pseudo-values, which costs the same for a window of any length
         for g in range(n_gains):
-            sums[g] -= _score(tables[at], (a - level[start, g]) / scale)
+            sums[g] = (m * level[start, g] - (pseudo[count] - pseudo[start])) * slope / scale
     for g in range(n_gains):
         a = sqrt(1.0 / m + variance[start, g] + gains[g] * m / 3.0)
         z = _t_to_normal(sums[g] / m / a, laws[at, 2] + 6.0)
@@ -695,10 +706,10 @@ def _posterior(
 @cython.cfunc
 @cython.exceptval(check=False)
 def _usual_window(now: cython.double, count: cython.Py_ssize_t, when: cython.double[:], order: cython.Py_ssize_t[:], prior: cython.double[:]) -> cython.Py_ssize_t:
-    """Posts that "recent" means where nothing stands out: 30, but two weeks at least and a year at most."""
+    """Posts that "recent" means where nothing stands out: 30, but four weeks at least and a year at most."""
     m: cython.Py_ssize_t = 1
     while m < count - MIN_HISTORY:
-        if m >= 30 and when[order[count - m - 1]] < now - 14.0:
+        if m >= 30 and when[order[count - m - 1]] < now - 28.0:
             break
         if m >= 5 and when[order[count - m - 1]] < now - 364.0:
             break
@@ -738,9 +749,11 @@ def _look(
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
+    pseudo: cython.double[:],
     past: cython.double[:, :],
     prior: cython.double[:],
     price: cython.double[:],
+    threshold: cython.double[:],
     offset: cython.double,
     vectors: cython.double[:, :],
     viral: cython.bint,
@@ -761,7 +774,7 @@ def _look(
             break
         seen += 1
         p = _window(k, m, now, count, y, when, codes, groups, gains, n_gains, level, variance, share, order, snapshot, betas, tables,
-                    laws, past, prior, vectors[3])
+                    laws, pseudo, past, prior, vectors[3])
         if p < smallest:
             smallest = p
             best = m
@@ -773,6 +786,8 @@ def _look(
         return 0
     # on top of a viral hit nothing is low
     out[look, 0] = 0.9 if viral else _price(smallest, seen, price)
+    if out[look, 0] < SMALLEST:
+        out[look, 0] = SMALLEST
     if out[look, 0] > prior[17]:
         best = _usual_window(now, count, when, order, prior)
         out[look, 1] = best
@@ -780,6 +795,14 @@ def _look(
                vectors[4], vectors[5])
     for k in range(4):
         out[look, 4 + k] = vectors[5, k]
+    # the smallest loss over this window that 80 % of the time would have reached 38.5 °C
+    start = count - best
+    p = laws[snapshot[start], 0] / laws[snapshot[start], 1]
+    k = _nearest(best, windows)
+    p *= sqrt((prior[7] + past[start, 3 * k + 2]) / (prior[7] + past[start, 3 * k]))
+    p *= sqrt(1.0 / best + mixed[start, 1] + mixed[start, 2] * best / 3.0)
+    out[look, 8] = -p * (threshold[seen] + 0.8416212335729143)
+    out[look, 9] = mixed[start, 0]
     return 0
 
 
@@ -800,6 +823,7 @@ def told(
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
+    pseudo: cython.double[:],
     past: cython.double[:, :],
     vectors: cython.double[:, :],
     count: cython.Py_ssize_t,
@@ -814,8 +838,10 @@ def told(
     j: cython.Py_ssize_t
     k: cython.Py_ssize_t = _nearest(m, windows)
     result[0] = _window(k, m, now, count, y, when, codes, codes.shape[1], gains, gains.shape[0], level, variance, share, order, snapshot,
-                        betas, tables, laws, past, prior, vectors[3])
+                        betas, tables, laws, pseudo, past, prior, vectors[3])
     _posterior(k, m, count, y, codes, codes.shape[1], mixed, order, snapshot, betas, tables, laws, past, prior, offset, vectors[4], vectors[5])
+    if result[0] < SMALLEST:
+        result[0] = SMALLEST
     for j in range(6):
         result[1 + j] = vectors[5, j]
     return 0

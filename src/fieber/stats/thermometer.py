@@ -9,6 +9,7 @@ docs/method.md derives it.
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass
+from functools import cache
 from math import erfc, exp, inf, log, sqrt
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,8 @@ class Course:
 
     p: (l,) scan-corrected one-sided p, nan where too little is known. window: (l,) posts that are described. median,
     low, high: (l,) change of level in log units, posterior median and 90 % interval. p_drop: (l,) P(drop ≥ 10 %).
+    detectable: (l,) smallest loss (log units) that would have reached 38.5 °C with 80 % power. level: (l,) level before
+    the window that is described.
     counted: number of posts that count. viral: (n,) bool.
     """
 
@@ -101,6 +104,8 @@ class Course:
     low: Floats
     high: Floats
     p_drop: Floats
+    detectable: Floats
+    level: Floats
     counted: int
     viral: NDArray[np.bool_]
     memory: _Memory
@@ -150,7 +155,7 @@ class _Memory:
         self.work = np.empty((MAX_PARAMS, MAX_PARAMS))
         self.vectors = np.empty((6, STEPS))
         self.pending = np.empty(n + 1, dtype=np.intp)
-        self.out = np.zeros((looks, 8))
+        self.out = np.zeros((looks, 10))
 
 
 def window_sizes(n: int) -> NDArray[np.intp]:
@@ -195,6 +200,7 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR) -> Course:
         looks,
         prior.array(),
         PRICE,
+        _thresholds(),
         refits,
         series.offset,
         memory.level,
@@ -228,6 +234,8 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR) -> Course:
         low=np.where(answered, out[:, 5], np.nan),
         high=np.where(answered, out[:, 6], np.nan),
         p_drop=np.where(answered, out[:, 7], np.nan),
+        detectable=np.where(answered, out[:, 8], np.nan),
+        level=np.where(answered, out[:, 9], np.nan),
         counted=counted,
         viral=memory.state[:n] == 1,
         memory=memory,
@@ -275,6 +283,7 @@ def told(course: Course, posts: int) -> Told | None:
         memory.betas,
         memory.tables,
         memory.laws,
+        memory.pseudo,
         memory.past,
         memory.vectors,
         course.counted,
@@ -314,24 +323,21 @@ def onset(course: Course, posts: int, step: float) -> tuple[int, int, int]:
     return best, min(best, low), max(best, high)
 
 
-def detectable(course: Course, posts: int, *, power: float = 0.8) -> float:
-    """Smallest change (negative log units) over `posts` posts that reaches 38.5 °C with the given power, now."""
-    memory = course.memory
-    start = course.counted - posts
-    deviate = _scan_threshold(max(int(course.seen[-1]), 1))
-    scale, slope = memory.laws[memory.snapshot[start], :2]
-    k = int(np.searchsorted(memory.windows, posts, side="right")) - 1
-    weight, _, square = memory.past[start, 3 * max(k, 0) : 3 * max(k, 0) + 3]
-    widen = (course.prior.spread_weight + square) / (course.prior.spread_weight + weight)
-    unit = (scale / slope) ** 2 * widen
-    spread = sqrt(unit * (1 / posts + memory.mixed[start, 1] + memory.mixed[start, 2] * posts / 3))
-    return -spread * (deviate + normal_deviate(1 - power))
+def change_percent(step: Floats, level: Floats, offset: float) -> Floats:
+    """Turn steps in log(offset + x) from `level` into percent of x; never below −100."""
+    before = np.maximum(np.exp(level) - offset, 1e-9)
+    return np.maximum(-100.0, 100 * ((np.exp(level + step) - offset) / before - 1))
 
 
-def _scan_threshold(seen: int) -> float:
-    """Normal deviate that a single window must reach so that the scan over `seen` windows shows 38.5 °C."""
+@cache
+def _thresholds() -> Floats:
+    """By number of windows scanned: the normal deviate that one must reach so that the scan shows 38.5 °C; (65,)."""
+    return np.array([0.0, *(_threshold(seen) for seen in range(1, 65))])
+
+
+def _threshold(seen: int) -> float:
     low, high = 0.0, 10.0
-    for _ in range(60):
+    for _ in range(40):
         middle = (low + high) / 2
         if scan_price(0.5 * erfc(middle / sqrt(2)), seen) > 1 / WEEKS_PER_YEAR:
             low = middle
@@ -369,14 +375,9 @@ def expected(course: Course) -> tuple[Floats, Floats, Floats]:
     memory, series = course.memory, course.series
     n = len(series.value)
     middle, low, high = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
-    counted = np.arange(course.counted)
     posts = memory.order[: course.counted]
     snapshots = memory.snapshot[: course.counted]
-    effects = np.zeros(course.counted)
-    for group in range(series.codes.shape[1]):
-        code = series.codes[posts, group]
-        effects += np.where(code >= 0, memory.betas[snapshots, np.maximum(code, 0)], 0.0)
-    middle[posts] = memory.mixed[counted, 0] + effects
+    middle[posts] = memory.mixed[: course.counted, 0] + _effects(course)
     spread = memory.laws[snapshots, 0]
     tails = np.array([_law_quantiles(table) for table in memory.tables[: int(snapshots.max(initial=0)) + 1]])
     low[posts] = middle[posts] + spread * tails[snapshots, 0]
@@ -384,6 +385,23 @@ def expected(course: Course) -> tuple[Floats, Floats, Floats]:
     early = posts[: MIN_POSTS - 2]
     low[early], high[early], middle[early] = np.nan, np.nan, np.nan
     return middle, low, high
+
+
+def _effects(course: Course) -> Floats:
+    """Effect of format, weekday, … of each counted post, as it was known before the post; (counted,)."""
+    memory, codes = course.memory, course.series.codes
+    posts = memory.order[: course.counted]
+    snapshots = memory.snapshot[: course.counted]
+    effects = np.zeros(course.counted)
+    for group in range(codes.shape[1]):
+        code = codes[posts, group]
+        effects += np.where(code >= 0, memory.betas[snapshots, np.maximum(code, 0)], 0.0)
+    return effects
+
+
+def adjusted(course: Course) -> Floats:
+    """Give the counted posts without the effects of format, weekday, …; (counted,), on the scale of `value`."""
+    return course.series.value[course.memory.order[: course.counted]] - _effects(course)
 
 
 def _law_quantiles(table: Floats) -> tuple[float, float]:

@@ -1,0 +1,291 @@
+"""The library's calls, as DESIGN.md section 8 names them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal, cast
+
+import numpy as np
+import polars as pl
+
+from fieber.checkup import Chart, curve, diagnose
+from fieber.checkup.vital import Judged, moment
+from fieber.errors import UsageError
+from fieber.model.diagnosis import Diagnosis
+from fieber.model.reading import Fault, Reading
+from fieber.model.tables import conform, empty
+from fieber.readers import read_export
+from fieber.report.contract import to_contract
+from fieber.report.html import to_html
+from fieber.report.markdown import to_markdown
+from fieber.stats import temperature
+from fieber.stats.thermometer import change_percent
+
+Lang = Literal["de", "en"]
+Moment = datetime | date | str
+CURVE = {
+    "account": pl.String,
+    "platform": pl.String,
+    "metric": pl.String,
+    "as_of": pl.Datetime("us", "UTC"),
+    "p_value": pl.Float64,
+    "temperature": pl.Float64,
+    "return_period_days": pl.Float64,
+    "percent": pl.Float64,
+    "verdict": pl.String,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """What a check-up found about one account, ready to be shown in one language."""
+
+    diagnosis: Diagnosis
+    lang: Lang = "en"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the JSON contract (DESIGN.md section 7)."""
+        return to_contract(self.diagnosis, self.lang)
+
+    def to_json(self) -> str:
+        """Give the contract as one line of JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False)
+
+    def to_html(self) -> str:
+        """Give one self-contained page."""
+        return to_html(self.diagnosis, self.lang)
+
+    def to_markdown(self) -> str:
+        """Give the finding as Markdown."""
+        return to_markdown(self.diagnosis, self.lang)
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+
+def read(
+    path_or_url: str | Path | Sequence[str | Path],
+    *,
+    account: str | None = None,
+    map: Mapping[str, str] | None = None,  # noqa: A002 - the name that DESIGN.md section 8 promises
+) -> Reading:
+    """Read one export: a file, a folder, a ZIP, or several parts of one.
+
+    Args:
+        path_or_url: where it lies. account: name of the account where the export does not say it.
+        map: columns by hand, ours → theirs, for example {"posted_at": "Datum"}.
+
+    Raises:
+        UsageError: no such path. UnreadableError: nothing in it can be read.
+    """
+    several = [path_or_url] if isinstance(path_or_url, str | Path) else path_or_url
+    return read_export([Path(path) for path in several], account=account, columns=map)
+
+
+def check(
+    posts: Any,
+    *,
+    days: Any = None,
+    account: str | None = None,
+    since: Moment | None = None,
+    as_of: Moment | None = None,
+    lang: Lang = "en",
+) -> Checkup | list[Checkup]:
+    """Check one account or several: is that a fever?
+
+    Args:
+        posts: a pandas, Polars or Arrow table with the columns of the posts table (`posted_at` and one metric are
+            enough), or a `Reading`.
+        days: a table of days, if there is one. account: only this account; where the table has no column `account`,
+            its name.
+        since: a date that was told; tested beside the scan, without its price. It filters nothing.
+        as_of: judge as of then, later posts unseen; if not given, the latest reading, else the latest post.
+        lang: language of the texts in it.
+
+    Returns:
+        One check-up, or a list of them where there are several accounts.
+
+    Raises:
+        UsageError: not a table, no `posted_at`, or no such account.
+    """
+    reading = _as_reading(posts, days, account)
+    moment_told = None if since is None else as_time(since, "since")
+    now = _now(reading, as_of)
+    found = [
+        Checkup(diagnose(chart, as_of=now, since=moment_told), check_lang(lang)) for chart in charts(reading, account)
+    ]
+    return found[0] if len(found) == 1 else found
+
+
+def fever_curve(posts: Any, *, days: Any = None, as_of: Moment | None = None, every: str = "7d") -> pl.DataFrame:
+    """Give what `check` would have said at each look, knowing only posts that could be judged by then.
+
+    Args:
+        posts, days, as_of: as in `check`. every: step between looks ("7d", "4w"), or "post": one look whenever another
+            post can be judged.
+
+    Returns:
+        One row per account, metric and look, with the columns account, platform, metric, as_of, p_value, temperature,
+        return_period_days, percent, verdict; `metric` is "overall" for the headline. p_value is null where too little
+        was known, temperature where the account was too noisy to say.
+    """
+    reading = _as_reading(posts, days, None)
+    now = _now(reading, as_of)
+    frames = [frame for chart in charts(reading, None) for frame in _curve_of(chart, now, every)]
+    return pl.concat(frames) if frames else pl.DataFrame(schema=CURVE)
+
+
+def charts(reading: Reading, account: str | None) -> list[Chart]:
+    """Give each account of a reading by itself, by name; with `account` only that one.
+
+    Raises:
+        UsageError: no such account; the message lists those there are.
+    """
+    owners = pl.concat([reading.posts.select("account", "platform"), reading.days.select("account", "platform")])
+    keys = owners.unique().sort("account", "platform", nulls_last=True).rows()
+    if account is not None and keys:
+        names = sorted({name for name, _ in keys if name is not None})
+        keys = [key for key in keys if key[0] == account]
+        if not keys:
+            shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
+            message = f"no account {account!r} in the input; there are: {shown}"
+            raise UsageError(message)
+    if not keys:
+        keys = [(account or "?", None)]
+    return [_chart(reading, name, platform) for name, platform in keys]
+
+
+def _chart(reading: Reading, name: str, platform: str | None) -> Chart:
+    mine = pl.col("account").eq_missing(pl.lit(name)) & pl.col("platform").eq_missing(pl.lit(platform, dtype=pl.String))
+    return Chart(
+        account=name,
+        platform=platform,
+        posts=reading.posts.filter(mine),
+        days=reading.days.filter(mine),
+        faults=reading.faults,
+        sources=reading.sources,
+        unknown_paths=reading.unknown_paths,
+        notes=reading.notes,
+        is_dated=reading.is_dated,
+    )
+
+
+def _as_reading(posts: Any, days: Any, account: str | None) -> Reading:
+    if isinstance(posts, Reading):
+        return posts
+    table = conform(posts, "posts")
+    if table["posted_at"].null_count() == table.height and table.height:
+        raise UsageError("posts: the column posted_at is missing or empty; name the times of posting so")
+    table = table.with_columns(pl.col("account").fill_null(account or "account"))
+    kept = table.filter(pl.col("posted_at").is_not_null()).unique(maintain_order=True)
+    faults = [
+        Fault("table", "posted_at", "unreadable_date_dropped", table["posted_at"].null_count()),
+        Fault("table", None, "duplicate_rows_dropped", table.height - table["posted_at"].null_count() - kept.height),
+    ]
+    day_table = empty("days") if days is None else conform(days, "days")
+    return Reading(
+        posts=kept,
+        days=day_table.with_columns(pl.col("account").fill_null(account or "account")),
+        faults=tuple(fault for fault in faults if fault.count),
+        rows_read=table.height,
+    )
+
+
+def _now(reading: Reading, as_of: Moment | None) -> datetime:
+    """Give the moment of judgement: told, else the latest reading, else the latest post or day; never the clock."""
+    if as_of is not None:
+        return as_time(as_of, "as_of", end_of_day=True)
+    for latest in (reading.posts["measured_at"].max(), reading.posts["posted_at"].max()):
+        if latest is not None:
+            return cast("datetime", latest)
+    day = cast("date | None", reading.days["day"].max())
+    last = np.datetime64("1970-01-01") if day is None else np.datetime64(day) + 1
+    return cast("datetime", last.astype("datetime64[s]").item()).replace(tzinfo=UTC)
+
+
+def as_time(value: Moment, name: str, *, end_of_day: bool = False) -> datetime:
+    """Give a told date or time as UTC; a date alone is its start, or its end.
+
+    Raises:
+        UsageError: not a date.
+    """
+    told = value
+    if isinstance(told, str):
+        try:
+            told = datetime.fromisoformat(told) if len(told) > 10 else date.fromisoformat(told)
+        except ValueError:
+            message = f"{name}: {value!r} is no date; write 2026-03-09 or 2026-03-09T18:00:00Z"
+            raise UsageError(message) from None
+    if not isinstance(told, datetime):
+        clock = (23, 59, 59) if end_of_day else (0, 0, 0)
+        return datetime(told.year, told.month, told.day, *clock, tzinfo=UTC)
+    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+
+
+def check_lang(lang: str) -> Lang:
+    """Give the language if fieber speaks it.
+
+    Raises:
+        UsageError: another language.
+    """
+    if lang not in {"de", "en"}:
+        message = f"lang: {lang!r} is not spoken; choose de or en"
+        raise UsageError(message)
+    return cast("Lang", lang)
+
+
+def _curve_of(chart: Chart, now: datetime, every: str) -> Iterator[pl.DataFrame]:
+    for looks, judged, headline, carriers in curve(chart, as_of=now, every=every):
+        when = [moment(float(day)) for day in looks]
+        for one in judged:
+            if one.course is not None and one.sample.kind is None:
+                yield _rows(chart, one.sample.metric.name, when, one.p_at_looks, one.is_shown, one)
+        yield _overall_rows(chart, when, headline, carriers, judged)
+
+
+def _rows(
+    chart: Chart, metric: str, when: list[datetime], p: np.ndarray, shown: np.ndarray, one: Judged
+) -> pl.DataFrame:
+    course = one.course
+    assert course is not None  # noqa: S101 - told by the caller; for the type checker
+    percents = change_percent(course.median, course.level, course.series.offset)
+    return _frame(chart, metric, when, p, np.where(shown, course.p_drop, np.nan), percents)
+
+
+def _overall_rows(
+    chart: Chart, when: list[datetime], headline: np.ndarray, carriers: np.ndarray, judged: tuple[Judged, ...]
+) -> pl.DataFrame:
+    """The headline with the loss and the cap of the vital that carries it."""
+    p_drop, percents = np.full(len(when), np.nan), np.full(len(when), np.nan)
+    for i, carrier in enumerate(carriers):
+        course = judged[carrier].course if carrier >= 0 else None
+        if course is not None:
+            p_drop[i] = course.p_drop[i]
+            percents[i] = change_percent(course.median[i : i + 1], course.level[i : i + 1], course.series.offset)[0]
+    return _frame(chart, "overall", when, headline, p_drop, percents)
+
+
+def _frame(
+    chart: Chart, metric: str, when: list[datetime], p: np.ndarray, p_drop: np.ndarray, percents: np.ndarray
+) -> pl.DataFrame:
+    """Rows of the curve; `p_drop` is nan where no temperature is shown."""
+    known = ~np.isnan(p) & ~np.isnan(p_drop)
+    pairs = [(float(a), float(b)) if k else None for a, b, k in zip(p, p_drop, known, strict=True)]
+    return pl.DataFrame(
+        {
+            "account": [chart.account] * len(when),
+            "platform": [chart.platform] * len(when),
+            "metric": [metric] * len(when),
+            "as_of": when,
+            "p_value": [None if np.isnan(value) else float(value) for value in p],
+            "temperature": [temperature.shown(*pair) if pair else None for pair in pairs],
+            "return_period_days": [temperature.return_period_days(pair[0]) if pair else None for pair in pairs],
+            "percent": [None if np.isnan(value) else float(value) for value in percents],
+            "verdict": [temperature.verdict(*pair) if pair else "unknown" for pair in pairs],
+        },
+        schema=CURVE,
+    )

@@ -1,0 +1,208 @@
+"""The pipeline: one account's tables in, a diagnosis out. Pure: no clock, no disk, no language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from fieber.checkup import conclusion
+from fieber.checkup.coverage import pauses, viral_spans
+from fieber.checkup.headline import overall
+from fieber.checkup.looks import epochs, grid, one_reading
+from fieber.checkup.rate import posting_rate
+from fieber.checkup.series import MICROSECONDS_PER_DAY, Sample, add_ripeness, day_sample, post_sample
+from fieber.checkup.trace import trace
+from fieber.checkup.vital import Judged, judge, moment, unknown
+from fieber.metrics import metrics
+from fieber.model.diagnosis import Coverage, Diagnosis, Look, Vital
+from fieber.stats import temperature
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from fieber.model.reading import Fault, Source
+    from fieber.model.text import Message
+
+    Floats = NDArray[np.float64]
+
+KIND_MIN_POSTS = 40  # posts of one format: 10 of history and the usual 30
+SHOWN_LOOKS = 104  # two years of fever curve in a report
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One account as it was read: everything a check-up may look at.
+
+    posts: rows of POSTS of one account, days: rows of DAYS. is_dated: False where times only keep the order.
+    """
+
+    account: str
+    platform: str | None
+    posts: pl.DataFrame
+    days: pl.DataFrame
+    faults: tuple[Fault, ...] = ()
+    sources: tuple[Source, ...] = ()
+    unknown_paths: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
+    is_dated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """All vitals of one account over the same looks, and the headline at each of them."""
+
+    looks: Floats
+    judged: tuple[Judged, ...]  # those with a temperature at some look
+    silent: tuple[Vital, ...]  # those of which only the reason is known
+    headline: Floats
+    carriers: NDArray[np.int64]
+    posts: pl.DataFrame
+
+
+def day_number(when: datetime) -> float:
+    """Give days since the start of 1970, UTC."""
+    return when.timestamp() / 86400
+
+
+def diagnose(chart: Chart, *, as_of: datetime, since: datetime | None = None) -> Diagnosis:
+    """Give the finding for one account at `as_of`; `since` is a date that was told, tested beside the scan."""
+    now = day_number(as_of)
+    seen = _seen(chart, now)
+    posted = np.sort(seen.posts["posted"].to_numpy())
+    looks = _recent_looks(seen, now) if chart.is_dated else np.array([now])
+    told = None if since is None else day_number(since)
+    examined = _examine(seen, looks, since=told)
+    rate = posting_rate(posted, now) if chart.is_dated else unknown("posting_rate", None, "column_missing")
+    vitals = (*(one.vital for one in examined.judged), *examined.silent, rate)
+    main = examined.judged[0] if examined.judged else None
+    coverage = Coverage(
+        posts=seen.posts.height,
+        first=moment(float(posted[0])) if len(posted) else None,
+        last=moment(float(posted[-1])) if len(posted) else None,
+        faults=chart.faults,
+        unknown_paths=chart.unknown_paths,
+        pauses=pauses(posted, now) if chart.is_dated else (),
+        viral=viral_spans(main, _days_of(main, examined.posts)) if main else (),
+        sources=chart.sources,
+        is_dated=chart.is_dated,
+    )
+    return conclusion.conclude(
+        seen,
+        as_of=as_of,
+        vitals=vitals,
+        headline=(float(examined.headline[-1]), int(examined.carriers[-1])),
+        coverage=coverage,
+        traces=tuple(trace(one, examined.posts) for one in examined.judged if one.sample.kind is None),
+        looks=_fever_curve(examined),
+        too_young=max((one.sample.too_young for one in examined.judged), default=0),
+    )
+
+
+def curve(chart: Chart, *, as_of: datetime, every: str = "7d") -> list[tuple[Floats, tuple[Judged, ...], Floats, NDArray[np.int64]]]:
+    """Give the vitals at every look up to `as_of`, in pieces between which a newer reading of some post came in."""
+    now = day_number(as_of)
+    seen = _seen(chart, now)
+    if not seen.posts.height and not seen.days.height:
+        return []
+    whole = _all_looks(seen, now, every)
+    pieces = []
+    for looks in epochs(chart.posts, whole):
+        then = _seen(chart, now, reading=float(looks[0]))
+        examined = _examine(then, looks)
+        pieces.append((looks, examined.judged, examined.headline, examined.carriers))
+    return pieces
+
+
+def _seen(chart: Chart, now: float, *, reading: float | None = None) -> Chart:
+    """Give the chart as it could be seen: no later posts, one reading a post (the latest at `reading`, else at now)."""
+    read = one_reading(chart.posts, now if reading is None else reading)
+    posts = add_ripeness(read).filter(pl.col("posted") <= now)
+    days = chart.days.filter(pl.col("day").cast(pl.Int32).cast(pl.Float64) + 1 <= now)
+    return replace(chart, posts=posts, days=days)
+
+
+def _examine(chart: Chart, looks: Floats, *, since: float | None = None) -> Examined:
+    """Judge every metric that the tables allow, as a whole and per format."""
+    judged: list[Judged] = []
+    silent: list[Vital] = []
+    for sample in _samples(chart, float(looks[-1]) if len(looks) else 0.0, silent):
+        one = judge(sample, looks, _days_of_sample(sample, chart.posts), since=since)
+        if np.isnan(one.p_at_looks).all():
+            silent.append(one.vital)
+        else:
+            judged.append(one)
+    headline, carriers = overall(judged, looks)
+    return Examined(looks, tuple(judged), tuple(silent), headline, carriers, chart.posts)
+
+
+def _samples(chart: Chart, now: float, silent: list[Vital]) -> list[Sample]:
+    """Give the series to judge; what cannot be one is put into `silent` with its reason."""
+    samples: list[Sample] = []
+    counts = chart.posts["kind"].drop_nulls().value_counts(sort=True).sort("count", "kind", descending=[True, False])
+    kinds = [kind for kind, n in counts.iter_rows() if n >= KIND_MIN_POSTS]
+    for metric in metrics():
+        table = chart.days if metric.per == "day" else chart.posts
+        if metric.per == "week":
+            continue
+        if any(table[column].null_count() == table.height for column in metric.needs):
+            silent.append(unknown(metric.name, None, "column_missing"))
+        elif metric.per == "day":
+            samples.append(day_sample(chart.days, metric, now))
+        else:
+            samples.append(post_sample(chart.posts, metric, now, dated=chart.is_dated))
+            parts = kinds if counts.height > 1 else []
+            formats = [post_sample(chart.posts, metric, now, kind=kind, dated=chart.is_dated) for kind in parts]
+            samples += [one for one in formats if len(one.series.value) >= KIND_MIN_POSTS]
+    return samples
+
+
+def _days_of(one: Judged, posts: pl.DataFrame) -> Floats:
+    return _days_of_sample(one.sample, posts)
+
+
+def _days_of_sample(sample: Sample, posts: pl.DataFrame) -> Floats:
+    """Day of each entry of a sample: of posting, or the day itself."""
+    if sample.metric.per == "day":
+        return sample.series.when - 1
+    return posts["posted"].to_numpy()[sample.rows]
+
+
+def _all_looks(chart: Chart, now: float, every: str) -> Floats:
+    posted = chart.posts["posted"].to_numpy()
+    if every == "post":
+        ripe = chart.posts["ripe"].drop_nulls().to_numpy()
+        return np.unique(ripe[ripe <= now])
+    firsts = [posted.min()] if len(posted) else []
+    first_day = chart.days["day"].min()
+    if first_day is not None:
+        firsts.append(float(chart.days["day"].cast(pl.Int32).min()))
+    return grid(float(min(firsts)), now, every)
+
+
+def _recent_looks(chart: Chart, now: float) -> Floats:
+    """Give the last two years of weekly looks, and now."""
+    if not chart.posts.height and not chart.days.height:
+        return np.array([now])
+    looks = _all_looks(chart, now, "7d")
+    return np.append(looks[looks < now][-SHOWN_LOOKS:], now)
+
+
+def _fever_curve(examined: Examined) -> tuple[Look, ...]:
+    """Give the headline at each look as it is shown, capped like the vital that carried it."""
+    found: list[Look] = []
+    for i, (day, p, carrier) in enumerate(zip(examined.looks, examined.headline, examined.carriers, strict=True)):
+        course = examined.judged[carrier].course if carrier >= 0 else None
+        if course is None:
+            found.append(Look(moment(float(day)), None, "unknown"))
+        else:
+            p_drop = float(course.p_drop[i])
+            found.append(Look(moment(float(day)), temperature.shown(p, p_drop), temperature.verdict(p, p_drop)))
+    return tuple(found)
+
+
+__all__ = ["MICROSECONDS_PER_DAY", "Chart", "Examined", "curve", "day_number", "diagnose"]

@@ -1,0 +1,87 @@
+"""The account's one temperature: the smallest p of its vitals, paid for their number and dependence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fieber.stats import combine, thermometer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from fieber.checkup.vital import Judged
+
+    Floats = NDArray[np.float64]
+
+SHRINK_POSTS = 20.0  # common posts at which a measured correlation counts half, the rest is independence
+
+
+def overall(judged: Sequence[Judged], looks: Floats) -> tuple[Floats, NDArray[np.int64]]:
+    """Give the headline's p at each look (nan where no vital has a temperature) and which vital carries it (−1: none).
+
+    Args:
+        judged: vitals with a temperature, all over the same `looks`.
+        looks: (l,) days since 1970, rising.
+    """
+    p = np.array([one.p_at_looks for one in judged]) if judged else np.empty((0, len(looks)))
+    answered = np.array([one.is_shown for one in judged]) if judged else np.empty((0, len(looks)), dtype=np.bool_)
+    carriers = np.where(answered.any(axis=0), np.argmin(np.where(answered, p, 2.0), axis=0), -1) if len(p) else np.full(len(looks), -1)
+    headline = np.full(len(looks), np.nan)
+    sums = _running_sums(judged, looks)
+    for i in np.flatnonzero(carriers >= 0):
+        known = np.flatnonzero(answered[:, i])
+        number = combine.effective_number(_correlation(sums[i], known))
+        headline[i] = combine.smallest_p(float(p[carriers[i], i]), number)
+    return headline, carriers
+
+
+def _running_sums(judged: Sequence[Judged], looks: Floats) -> Floats:
+    """Sums over posts judged by each look of 1, e and e e' for every pair of vitals: (l, k, k, 4).
+
+    The last axis is: posts in common, product, square of the first, square of the second.
+    """
+    k = len(judged)
+    sums = np.zeros((len(looks), k, k, 4))
+    scattered = [_by_row(one) for one in judged]
+    for a in range(k):
+        for b in range(a + 1):
+            if judged[a].sample.metric.per != judged[b].sample.metric.per:
+                continue
+            common, left, right = np.intersect1d(scattered[a][0], scattered[b][0], return_indices=True)
+            if not len(common):
+                continue
+            x, y, when = scattered[a][1][left], scattered[b][1][right], np.maximum(scattered[a][2][left], scattered[b][2][right])
+            turn = np.argsort(when, kind="stable")
+            upto = np.searchsorted(when[turn], looks, side="right")
+            terms = np.stack([np.ones(len(x)), x * y, x * x, y * y], axis=1)[turn]
+            total = np.vstack([np.zeros(4), np.cumsum(terms, axis=0)])[upto]
+            sums[:, a, b] = total
+            sums[:, b, a] = total[:, [0, 1, 3, 2]]
+    return sums
+
+
+def _by_row(one: Judged) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """Rows, residuals and days of judgement of the entries that have a residual."""
+    if one.course is None:
+        return np.empty(0, dtype=np.int64), np.empty(0), np.empty(0)
+    residuals = thermometer.residuals(one.course)
+    known = ~np.isnan(residuals)
+    return one.sample.rows[known], residuals[known], one.course.series.when[known]
+
+
+def _correlation(sums: Floats, known: NDArray[np.int64]) -> Floats:
+    """Correlation of the vitals' statistics at one look; those of one format share only the posts of that format."""
+    matrix = np.eye(len(known))
+    for i, a in enumerate(known):
+        for j, b in enumerate(known[:i]):
+            posts, product, left, right = sums[a, b]
+            if posts < 2:
+                continue
+            alike = product / np.sqrt(max(left * right, 1e-12)) * posts / (posts + SHRINK_POSTS)
+            overlap = posts / np.sqrt(max(sums[a, a, 0] * sums[b, b, 0], 1.0))
+            matrix[i, j] = matrix[j, i] = alike * min(overlap, 1.0)
+    return matrix

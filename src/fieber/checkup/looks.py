@@ -1,0 +1,58 @@
+"""When one looks: every week of an account's life, or after every post; and what could be seen then."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from fieber.checkup.series import MICROSECONDS_PER_DAY
+from fieber.errors import UsageError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DAYS = {"d": 1.0, "w": 7.0}
+
+
+def grid(first: float, now: float, every: str) -> NDArray[np.float64]:
+    """Give the looks (days since 1970) from the day of the first post on, in steps of `every` ("7d", "2w").
+
+    The grid hangs on the first post, so that a longer history only adds looks at the end.
+    """
+    found = re.fullmatch(r"(\d+)([dw])", every)
+    if not found or int(found[1]) == 0:
+        message = f'every: {every!r} is no step between looks; use "7d", "2w" or "post"'
+        raise UsageError(message)
+    start = np.floor(first)
+    return np.asarray(start + np.arange(0.0, now - start + 1e-9, int(found[1]) * DAYS[found[2]]))
+
+
+def one_reading(posts: pl.DataFrame, now: float | None) -> pl.DataFrame:
+    """Keep one reading of each post: the latest at or before `now` (days since 1970), else the first one after it.
+
+    Posts without an identity are told apart by the moment they were posted.
+    """
+    if posts["measured_at"].n_unique() <= 1:
+        return posts
+    read = pl.col("measured_at").dt.timestamp("us") / MICROSECONDS_PER_DAY
+    identity = pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
+    late = (read > now) if now is not None else pl.lit(value=False)
+    rank = pl.when(late).then(-read).otherwise(read)
+    return (
+        posts.with_columns(identity=identity, is_late=late.fill_null(value=False), rank=rank)
+        .sort("is_late", "rank", descending=[True, False], nulls_last=False, maintain_order=True)
+        .unique(["account", "platform", "identity"], keep="last", maintain_order=True)
+        .drop("identity", "is_late", "rank")
+    )
+
+
+def epochs(posts: pl.DataFrame, looks: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """Cut the looks where another reading of some post becomes the latest one; usually one piece."""
+    identity = pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
+    again = posts.filter(pl.len().over("account", "platform", identity) > 1)
+    read = again["measured_at"].drop_nulls().dt.timestamp("us").unique().sort().to_numpy() / MICROSECONDS_PER_DAY
+    cuts = np.unique(np.searchsorted(looks, read, side="left"))
+    return [piece for piece in np.split(looks, cuts) if len(piece)]

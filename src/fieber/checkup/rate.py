@@ -1,0 +1,60 @@
+"""How often the account posts: reported beside the vitals, never a symptom."""
+
+from __future__ import annotations
+
+from math import exp, log, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fieber.checkup.vital import NORMAL_95, moment
+from fieber.model.diagnosis import Change, Normal, Recent, Vital
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+RECENT_WEEKS, NORMAL_WEEKS, MIN_WEEKS = 4, 52, 12
+
+
+def posting_rate(posted: NDArray[np.float64], now: float) -> Vital:
+    """Posts a week: the last four weeks against up to 52 before them.
+
+    The interval is that of a ratio of two counts, widened by the scatter of the weeks beyond Poisson's.
+
+    Args:
+        posted: days since 1970, rising. now: posts later than this are not there.
+    """
+    weeks = int(min((now - posted[0]) // 7, RECENT_WEEKS + NORMAL_WEEKS)) if len(posted) else 0
+    if weeks < MIN_WEEKS:
+        return _vital(None, None, None, "too_short")
+    edges = now - 7.0 * np.arange(weeks, -1, -1)
+    counts = np.histogram(posted, np.append(edges[:-1], now + 1e-6))[0].astype(float)
+    before, after = counts[:-RECENT_WEEKS], counts[-RECENT_WEEKS:]
+    low, median, high = (float(q) for q in np.quantile(before, (0.1, 0.5, 0.9)))
+    dispersion = max(1.0, float(before.var(ddof=1) / max(before.mean(), 1e-9)))
+    step = log((after.sum() + 0.5) / len(after)) - log((before.sum() + 0.5) / len(before))
+    error = NORMAL_95 * sqrt(dispersion * (1 / (after.sum() + 0.5) + 1 / (before.sum() + 0.5)))
+    middle, least, most = (100 * (exp(s) - 1) for s in (step, step - error, step + error))
+    recent = Recent(float(np.median(after)), int(after.sum()), moment(float(edges[-1 - RECENT_WEEKS])))
+    return _vital(Normal(median, low, high, len(before)), recent, Change(middle, least, most), "not_a_symptom")
+
+
+def _vital(normal: Normal | None, recent: Recent | None, change: Change | None, reason: str) -> Vital:
+    return Vital(
+        metric="posting_rate",
+        kind=None,
+        verdict="unknown",
+        temperature=None,
+        return_period_days=None,
+        normal=normal,
+        recent=recent,
+        change=change,
+        capped=False,
+        detectable_percent=None,
+        long_term=None,
+        p_drop=None,
+        p_value=None,
+        since=None,
+        onset=None,
+        reason=reason,
+    )

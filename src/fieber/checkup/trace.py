@@ -1,0 +1,70 @@
+"""One vital post by post, as the charts draw it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from fieber.checkup.vital import moment
+from fieber.model.diagnosis import Trace
+from fieber.stats import thermometer
+
+if TYPE_CHECKING:
+    from fieber.checkup.vital import Judged
+
+
+def trace(one: Judged, posts: pl.DataFrame) -> Trace:
+    """Give every post (or day) of a vital with the normal range that it was held against, oldest first.
+
+    Posts too fresh to judge are there too, with their value and state "young".
+    """
+    if one.sample.metric.per == "day" or one.course is None:
+        return _days(one)
+    rows = one.sample.rows
+    middle, low, high = (np.exp(band) - one.sample.series.offset for band in thermometer.expected(one.course))
+    place = {int(row): i for i, row in enumerate(rows)}
+    table = posts.with_columns(value=one.sample.metric.measure(), row=pl.int_range(pl.len(), dtype=pl.Int64))
+    table = table.filter(pl.col("value").is_not_null()).sort("posted", maintain_order=True)
+    at = [place.get(row) for row in table["row"].to_list()]
+    states = ["young" if i is None else "viral" if one.course.viral[i] else "counted" for i in at]
+    return Trace(
+        metric=one.sample.metric.name,
+        at=tuple(_whole_seconds(when) for when in table["posted_at"].to_list()),
+        value=tuple(table["value"].to_list()),
+        expected=tuple(_number(middle, i) for i in at),
+        low=tuple(_number(low, i) for i in at),
+        high=tuple(_number(high, i) for i in at),
+        kind=tuple(table["kind"].to_list()),
+        url=tuple(table["url"].to_list()),
+        state=tuple(states),
+    )
+
+
+def _days(one: Judged) -> Trace:
+    series = one.sample.series
+    values = np.exp(series.value) - series.offset
+    bands = thermometer.expected(one.course) if one.course else (np.full(len(values), np.nan),) * 3
+    middle, low, high = (np.exp(band) - series.offset for band in bands)
+    n = len(values)
+    return Trace(
+        metric=one.sample.metric.name,
+        at=tuple(moment(float(day) - 1) for day in series.when),
+        value=tuple(float(value) for value in values),
+        expected=tuple(_number(middle, i) for i in range(n)),
+        low=tuple(_number(low, i) for i in range(n)),
+        high=tuple(_number(high, i) for i in range(n)),
+        kind=(None,) * n,
+        url=(None,) * n,
+        state=("counted",) * n,
+    )
+
+
+def _number(values: np.ndarray, i: int | None) -> float | None:
+    return None if i is None or np.isnan(values[i]) else float(values[i])
+
+
+def _whole_seconds(when: datetime) -> datetime:
+    return when.astimezone(UTC)

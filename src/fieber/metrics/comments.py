@@ -1,0 +1,7 @@
+"""Lifetime comments of a post."""
+
+from __future__ import annotations
+
+from fieber.metrics._protocol import Count, Metric
+
+METRIC: Metric = Count("comments", "comments")

@@ -1,0 +1,32 @@
+"""Interactions per reached account: what people do who saw a post, whatever their number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from fieber.metrics._protocol import Metric
+
+INTERACTIONS = ("likes", "comments", "shares", "saves")
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementPerReach:
+    """Likes, comments, shares and saves that the platform told, per reached account."""
+
+    name: str = "engagement_per_reach"
+    unit: str = "interactions per reached account"
+    per: Literal["post"] = "post"
+    needs: tuple[str, ...] = ("likes", "reach")
+    offset: float = 0.0
+
+    def measure(self) -> pl.Expr:
+        """The ratio, with half an interaction and one account added, so that a post without any has a logarithm."""
+        told = pl.sum_horizontal(*INTERACTIONS, ignore_nulls=True)
+        known = pl.col("likes").is_not_null() & (pl.col("reach") > 0)
+        return pl.when(known).then((told + 0.5) / (pl.col("reach") + 1))
+
+
+METRIC: Metric = EngagementPerReach()
