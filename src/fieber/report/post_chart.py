@@ -111,10 +111,11 @@ def draw_posts(chart: PostChart, words: Words, *, dated: bool, claimed: float | 
     start = _start_of_part(chart, posts)
     part = posts if start is None else tuple(i for i in posts if trace.at[i] >= start)
     shown = thin(trace, part, most)
-    extremes = [end for i in part for end in (trace.value[i], trace.low[i], trace.high[i])]
+    ends = [end for i in part for end in (trace.low[i], trace.high[i])]
+    levels = levels_around([*(trace.value[i] for i in part), claimed], ends)
     times = Times(trace.at[part[0]], trace.at[part[-1]])
     rows = {i: post_row(trace, i, words, dated=dated) for i in shown}
-    plot = _Plot(chart, rows, part, times, levels_around([*extremes, claimed]), words, dated)
+    plot = _Plot(chart, rows, part, times, levels, words, dated)
     inner = [_ground(plot), stretched(_band(plot)), _onset(plot), _claimed(plot, claimed)]
     inner += [_point(plot, i) for i in shown]
     inner.append(_time_axis(plot))

@@ -51,7 +51,11 @@ def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
     """Give the paragraphs after the answer, without empty ones."""
     vital = carrier_of(diagnosis)
     if diagnosis.verdict == "unknown" or vital is None:
-        paragraphs = [_recognised(diagnosis), _what_is_missing(diagnosis, vital), _told_date(vital)]
+        paragraphs = [
+            _recognised(diagnosis),
+            _what_is_missing(diagnosis, vital),
+            _told_date(vital) + _long_run(diagnosis),
+        ]
     else:
         paragraphs = [
             _recognised(diagnosis) + _how_it_is(diagnosis, vital),
@@ -99,17 +103,22 @@ def _level_claim(claim: Claim, diagnosis: Diagnosis) -> Sentences:
     first = diagnosis.coverage.first
     values = {"value": claim.value, "count": claim.count, "last": claim.last, "first": first}
     values |= {"posts": _posts_asked(claim), "span": _months(diagnosis.coverage)}
-    key = f"claim.level.{claim.verdict}"
-    dated = diagnosis.coverage.is_dated and (claim.last or claim.verdict == "never") and first
-    if claim.verdict in {"exception", "was_once_true", "never"} and not dated:
-        key += ".open"
-    sentences = [Message(key, values)]
+    sentences = [Message(_level_key(claim, diagnosis.coverage), values)]
     if claim.median is not None and claim.low is not None and claim.high is not None:
         usual = {"median": claim.median, "low": claim.low, "high": claim.high, "metric": claim.metric}
         sentences.append(Message("claim.usual", usual))
     if diagnosis.verdict == "healthy" and claim.verdict in {"exception", "never"} and len(sentences) > 1:
         sentences.append(Message("claim.and_there_you_are"))
     return tuple(sentences)
+
+
+def _level_key(claim: Claim, coverage: Coverage) -> str:
+    """Give the sentence for which everything is known; less is told where dates or counts are not."""
+    key = f"claim.level.{claim.verdict}"
+    if claim.verdict == "exception" and _posts_asked(claim) is None:
+        return f"{key}.uncounted"
+    dated = coverage.is_dated and coverage.first is not None and (claim.last is not None or claim.verdict == "never")
+    return key if dated or claim.verdict in {"true", "cannot_say"} else f"{key}.open"
 
 
 def _posts_asked(claim: Claim) -> int | None:
@@ -199,7 +208,9 @@ def _long_run(diagnosis: Diagnosis) -> Sentences:
     slow = _slow_loss(diagnosis)
     if slow is None:
         return ()
-    return (Message("long_term.loss", {"percent": slow.percent, "low": slow.low, "high": slow.high}),)
+    metric = diagnosis.vitals[diagnosis.slow_loss or 0].metric
+    values = {"metric": metric, "percent": slow.percent, "low": slow.low, "high": slow.high}
+    return (Message("long_term.loss", values),)
 
 
 def _kind_word(diagnosis: Diagnosis) -> Sentences:

@@ -43,7 +43,7 @@ class Times:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """From levels to percent of the height, on a logarithmic scale; zero and less stand on the lowest line."""
+    """From levels to percent of the height, on a logarithmic scale; what lies beyond it stands on its edge."""
 
     low: float
     high: float
@@ -54,7 +54,7 @@ class Levels:
         """Give the place of a level."""
         if value <= self.low:
             return self.bottom
-        share = math.log(value / self.low) / math.log(self.high / self.low)
+        share = min(1.0, math.log(value / self.low) / math.log(self.high / self.low))
         return self.bottom - share * (self.bottom - self.top)
 
     def ticks(self) -> list[float]:
@@ -68,10 +68,15 @@ class Levels:
         return ticks[:: math.ceil(len(ticks) / MOST_TICKS)]
 
 
-def levels_around(values: Iterable[float | None]) -> Levels:
-    """Give the scale that holds all positive values, with a little room; one decade where there are none."""
-    positive = [value for value in values if value is not None and value > 0]
-    low, high = (min(positive), max(positive)) if positive else (1.0, 10.0)
+def levels_around(values: Iterable[float | None], ends: Iterable[float | None] = ()) -> Levels:
+    """Give the scale that holds all positive values, with a little room; one decade where there are none.
+
+    `ends` of ranges may widen it threefold on each side; beyond that they would squeeze the values.
+    """
+    positive = [value for value in values if value is not None and value > 0] or [1.0, 10.0]
+    least, most = min(positive) / 3, max(positive) * 3
+    positive += [end for end in ends if end is not None and least <= end <= most]
+    low, high = min(positive), max(positive)
     return Levels(low / 1.15, high * 1.15) if high > low else Levels(low / 3, high * 3)
 
 

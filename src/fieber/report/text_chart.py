@@ -53,8 +53,7 @@ def post_chart(chart: PostChart, words: Words, *, width: int, height: int, marks
     posts = [i for i, value in enumerate(trace.value) if value is not None]
     labels = 8  # room for "123.000 "
     posts = posts[-(width - labels) :]
-    ends = [trace.low[i] for i in posts] + [trace.high[i] for i in posts] + [trace.value[i] for i in posts]
-    positive = [end for end in ends if end is not None and end > 0]
+    positive = [value for i in posts if (value := trace.value[i]) is not None and value > 0]
     if not positive:
         return []
     scale = _Scale(math.log(min(positive)), math.log(max(positive)), height)

@@ -1,0 +1,172 @@
+"""What is told: the five findings of VOICE.md, word by word, and the rules that hold for every finding."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from tests.report import samples
+from tests.report.readability import flesch_kincaid, wiener_sachtextformel
+
+from fieber.report.compose import compose
+from fieber.report.words import Words
+
+EVERY = samples.every()
+
+TOLD = sorted(Path(__file__).with_name("told").glob("*.txt"))  # written by hand, a line a paragraph
+
+
+def told(name: str, lang: str) -> list[str]:
+    diagnosis = EVERY[name]
+    report, words = compose(diagnosis), Words(lang, as_of=diagnosis.as_of)
+    shown = "" if report.temperature is None else f" {words.temperature(report.temperature)}"
+    parts = [words.say(report.answer) + shown, *[words.join(paragraph) for paragraph in report.paragraphs]]
+    return [part.replace("\N{NO-BREAK SPACE}", " ") for part in [*parts, words.join(report.next_step)]]
+
+
+@pytest.mark.parametrize("path", TOLD, ids=lambda path: path.stem)
+def test_the_sample_findings(path: Path):
+    """The findings of VOICE.md are told in its words and its order."""
+    name, lang = path.stem.split(".")
+
+    assert told(name, lang) == path.read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.parametrize(("name", "lang"), list(itertools.product(EVERY, ("de", "en"))))
+def test_every_finding_is_whole(name: str, lang: str):
+    """Each finding has an answer, a reason and a step, and no hole in any sentence."""
+    parts = told(name, lang)
+
+    assert len(parts) >= 3
+    assert all(part.strip() and "{" not in part and "None" not in part for part in parts)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_no_fever_says_what_would_have_been_seen(lang: str):
+    """A healthy finding never stands alone: the smallest visible loss is with it."""
+    whole = " ".join(told("told_date", lang))
+
+    assert {"de": "hätte ich gesehen", "en": "I would have seen"}[lang] in whole
+
+
+def test_a_slow_loss_is_part_of_the_answer():
+    """Who lost a third in a year is not sent home with "no fever"."""
+    answer, *reason = told("slow_loss", "de")
+
+    assert "kein Fieber" not in answer
+    assert "35 % unter dem letzten Jahr" in answer
+    assert "sehr wahrscheinlich zwischen 19 und 48 %" in " ".join(reason)
+
+
+def test_a_certain_small_loss_is_called_small():
+    """A capped temperature is told as certain, but small, and not as a rare week."""
+    whole = " ".join(told("capped", "de"))
+
+    assert "Das ist sicher, aber klein." in whole
+    assert "im Schnitt" not in whole
+
+
+def test_a_told_date_comes_with_its_condition():
+    """The result for a date that the person named says when it holds."""
+    assert "wenn du das Datum nicht in den Zahlen gesucht hast" in " ".join(told("told_date", "de"))
+
+
+def test_typed_numbers_have_no_dates():
+    """Of an input without dates no date is told, though its order is kept in some."""
+    report = compose(EVERY["undated"])
+    words = Words("de", as_of=report.diagnosis.as_of)
+    everything = " ".join([*told("undated", "de"), words.join(report.covered), words.join(report.caveats)])
+
+    assert "2000" not in everything
+    assert "Januar" not in everything
+    assert report.fever is None
+    assert "Deine letzten acht Posts" in everything
+
+
+def test_what_was_said_above_is_not_said_again():
+    """A caveat that the finding tells is not in the list of caveats."""
+    report = compose(EVERY["B"])
+
+    assert "caveat.young_posts_left_out" not in {message.key for message in report.caveats}
+
+
+def test_distress_is_not_quoted_and_not_scored():
+    """A sentence about the person gets a kind word, not a check of its numbers."""
+    base = samples.sample_a()
+    cry = samples.claim("Ich kann nicht mehr.", "distress", fear="unknown", verdict="cannot_say")
+
+    report = compose(samples.replace(base, claims=(cry,)))
+    words = Words("de", as_of=base.as_of)
+
+    assert report.quote is None
+    assert words.join(report.paragraphs[0]).startswith("Das klingt, als ginge es dir gerade nicht gut.")
+
+
+@pytest.mark.parametrize("verdict", ["true", "was_once_true", "exception", "never", "cannot_say"])
+@pytest.mark.parametrize("kind", ["claim_level", "claim_drop", "follower_loss", "algorithm", "verification", "other"])
+@pytest.mark.parametrize("fear", ["right", "market", "unfounded", "unknown"])
+def test_every_claim_is_answered_with_whole_sentences(kind: str, verdict: str, fear: str):
+    """Whatever was said and found, with or without its numbers, there are words for it in both languages."""
+    bare = samples.claim("So?", kind, fear=fear, verdict=verdict, metric="likes", value=50000.0)
+    full = samples.replace(samples.sample_a().claims[0], kind=kind, fear=fear, verdict=verdict)
+    for base, said in itertools.product((EVERY["A"], EVERY["B"], EVERY["undated"]), (bare, full)):
+        report = compose(samples.replace(base, claims=(said,)))
+
+        for lang in ("de", "en"):
+            words = Words(lang, as_of=base.as_of)
+            assert all(words.join(paragraph) for paragraph in report.paragraphs)
+
+
+@pytest.mark.parametrize("metric", ["likes", "comments", "shares", "saves", "views", "reach", "engagement_per_reach"])
+@pytest.mark.parametrize("kind", [None, "photo", "reel", "other"])
+def test_every_metric_has_its_words(metric: str, kind: str | None):
+    """Each vital can carry the headline, in each format."""
+    base = EVERY["C"]
+    carrier = samples.replace(base.vitals[0], metric=metric, kind=kind)
+
+    report = compose(samples.replace(base, vitals=(carrier, *base.vitals[1:])))
+
+    for lang in ("de", "en"):
+        assert all(Words(lang, as_of=base.as_of).join(paragraph) for paragraph in report.paragraphs)
+
+
+def test_shares_are_told_of_a_hundred():
+    """A share of 0.052 is told as 5.2 per hundred."""
+    base = EVERY["B"]
+    normal, recent = samples.Normal(0.052, 0.04, 0.07, 90), samples.Recent(0.031, 8, samples.AS_OF)
+    carrier = samples.replace(base.vitals[0], metric="engagement_per_reach", normal=normal, recent=recent)
+
+    report = compose(samples.replace(base, claims=(), vitals=(carrier,)))
+
+    assert "3,1 statt sonst 5,2 Likes und Co. je 100 Erreichte" in Words("de").join(report.paragraphs[0])
+
+
+def all_told(lang: str) -> str:
+    names = [name for name in EVERY if name != "hostile"]
+    parts = [part for name in names for part in told(name, lang)[1:]]
+    reports = [compose(EVERY[name]) for name in names]
+    words = Words(lang, as_of=samples.AS_OF)
+    parts += [
+        words.join(messages) for report in reports for messages in (report.method, report.covered, report.caveats)
+    ]
+    return " ".join(parts)
+
+
+def test_german_is_easy_to_read():
+    """All that is told in German needs at most eight years of school."""
+    assert wiener_sachtextformel(all_told("de")) <= 8
+
+
+def test_english_is_easy_to_read():
+    """All that is told in English needs at most eight years of school."""
+    assert flesch_kincaid(all_told("en")) <= 8
+
+
+def test_the_measures_of_reading_know_hard_text():
+    """Officialese is far above the limit."""
+    german = "Die Inanspruchnahme einer Benachrichtigungsfunktionalität setzt Einverständniserklärungen voraus."
+    english = (
+        "Notwithstanding the aforementioned considerations, institutional methodologies necessitate interpretation."
+    )
+
+    assert wiener_sachtextformel(german) > 12
+    assert flesch_kincaid(english) > 12
