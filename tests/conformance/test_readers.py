@@ -10,17 +10,19 @@ import json
 import os
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 
 from fieber import plugins
 from fieber.errors import UnreadableError
-from fieber.model.reading import Reading
 from fieber.model.tables import COUNTS, DAYS, POSTS, TABLES
 from fieber.readers import claimants, read_export
 from fieber.readers._archive import open_input
+
+if TYPE_CHECKING:
+    from fieber.model.reading import Reading
 
 EXPORTS = Path(__file__).parent.parent / "exports"
 GOLDEN = "reading.json"

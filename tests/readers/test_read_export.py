@@ -6,9 +6,9 @@ import struct
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,8 +17,12 @@ from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableEr
 from fieber.model.reading import Fault, Reading
 from fieber.readers import claimants, read_export
 from fieber.readers._archive import open_input
-from fieber.readers._protocol import Input
 from fieber.readers.tidy import READER as TIDY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieber.readers._protocol import Input
 
 
 def write(path: Path, content: bytes | str) -> Path:

@@ -6,19 +6,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from fieber import plugins
 from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableError, UsageError
-from fieber.model.reading import Reading
 from fieber.readers._archive import Archive, open_input
 from fieber.readers._merge import merge
 from fieber.readers._mistakes import explain, is_facebook
-from fieber.readers._protocol import Input, Reader
 from fieber.readers._typed import read_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path, PurePosixPath
+
+    from fieber.model.reading import Reading
+    from fieber.readers._protocol import Input, Reader
 
 __all__ = ["claimants", "read_export", "read_typed"]
 

@@ -13,10 +13,9 @@ import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Self, TypeAlias
+from typing import IO, TYPE_CHECKING, Self, TypeAlias
 
 from fieber.errors import UnreadableError, UsageError
 from fieber.model.reading import Fault
@@ -32,6 +31,9 @@ from fieber.readers._limits import (
     too_large,
     too_many,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 SYSTEM_NAMES = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 ENCRYPTED = 0x1  # bit of a ZIP entry's flags

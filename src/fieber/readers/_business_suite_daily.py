@@ -38,8 +38,7 @@ def daily_top(text: str) -> DailyTop | None:
     columns, the day and a metric with its network ("Instagram reach").
     """
     hint = SEPARATOR_HINT.match(text)
-    body = text[hint.end() :] if hint else text.lstrip("\ufeff")
-    rows = [row for row, _ in zip(_rows(body), range(2), strict=False)]
+    rows = _rows(text)[:2]
     if len(rows) < 2:
         return None
     if len(rows[0]) == 1 and rows[0][0].strip():

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from fieber.model.reading import Fault, Reading
 from fieber.model.tables import COUNTS, DAYS, conform
 from fieber.model.text import Message, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 POST_KEY = ("account", "platform", "post_id", "measured_at")
 DAY_KEY = ("account", "platform", "day")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from fieber.errors import UnreadableError
-from fieber.readers._protocol import Input
+
+if TYPE_CHECKING:
+    from pathlib import PurePosixPath
+
+    from fieber.readers._protocol import Input
 
 # position, bytes → what it is, and what to do
 PICTURE = "a picture; fieber reads exports, not screenshots. You can type the numbers in: fieber check -"

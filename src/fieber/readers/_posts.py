@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -12,6 +12,9 @@ from fieber.model.tables import COUNTS, DAYS, conform
 from fieber.model.text import Message
 from fieber.readers._numbers import parse_counts
 from fieber.readers._times import Times, parse_times
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 TEXTS = ("account", "platform", "post_id", "kind", "url", "topic")
 STATEMENTS = ("collab", "paid", "likes_hidden")

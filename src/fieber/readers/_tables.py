@@ -6,10 +6,8 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -17,8 +15,13 @@ from fieber.errors import UnreadableError
 from fieber.model.reading import Fault
 from fieber.readers._excel import is_workbook, read_sheet
 from fieber.readers._limits import damaged
-from fieber.readers._protocol import Input
 from fieber.readers._text import Layout, decode, decode_head, encoding_of, layout_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path, PurePosixPath
+
+    from fieber.readers._protocol import Input
 
 Form = Literal["separated", "json", "parquet", "excel"]
 HEAD_BYTES = 65536

@@ -7,9 +7,8 @@ collaborations of the main profile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
@@ -18,8 +17,12 @@ from fieber.model.reading import Fault, Reading, Source
 from fieber.readers._collaborations import fold_collaborations
 from fieber.readers._columns import fold
 from fieber.readers._posts import posts_from
-from fieber.readers._protocol import Input, Reader
 from fieber.readers._tables import read_table, top_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieber.readers._protocol import Input, Reader
 
 COLUMNS = {
     "posted_at": "Date",

@@ -6,9 +6,8 @@ files; German and Portuguese ones are known from other tools and are read with a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
@@ -19,10 +18,14 @@ from fieber.readers._business_suite_daily import DailyTop, daily_top, read_daily
 from fieber.readers._collaborations import fold_collaborations
 from fieber.readers._columns import POST_SYNONYMS, fold, match
 from fieber.readers._posts import posts_from
-from fieber.readers._protocol import Input, Reader
 from fieber.readers._tables import read_table, top_of
 from fieber.readers._text import decode, decode_head
 from fieber.readers._times import parse_times
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fieber.readers._protocol import Input, Reader
 
 LANGUAGES = {"publish time": "en", fold("Veröffentlichungszeitpunkt"): "de", fold("horário de publicação"): "pt"}
 IDENTITIES = frozenset(

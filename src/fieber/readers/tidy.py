@@ -5,9 +5,8 @@ A general reader: it takes every table that no other reader claims.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from fieber.errors import UnreadableError
 from fieber.model.reading import Fault, Reading, Source
@@ -22,9 +21,13 @@ from fieber.readers._columns import (
 )
 from fieber.readers._numbers import looks_like_number
 from fieber.readers._posts import Rows, days_from, posts_from
-from fieber.readers._protocol import Input, Reader
 from fieber.readers._tables import Table, read_table, top_of
 from fieber.readers._times import looks_like_moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieber.readers._protocol import Input, Reader
 
 HOW_TO_MAP = "name it with --map, for example --map posted_at=COLUMN"
 
