@@ -88,6 +88,8 @@ def test_days_and_posts_are_told_apart() -> None:
     assert is_days_table(["date", "unfollows"])
     assert not is_days_table(["date", "followers", "likes"])
     assert not is_days_table(["date", "reach", "views"])
+    assert is_days_table(["date", "likes", "impressions", "unfollows"])
+    assert not is_days_table(["date", "post id", "likes", "unfollows"])
     assert not is_days_table(["date", "followers", "url"])
     assert is_days_table(["wann", "likes", "followers"], {"day": "wann"})
     assert not is_days_table(["wann", "followers"], {"posted_at": "wann"})

@@ -176,7 +176,8 @@ def _unknown(source: Archive, readers: Mapping[str, Reader]) -> UnreadableError:
         return UnreadableError(sentence)
     # two levels only: deeper folders are named after people
     places = sorted({"/".join(path.parts[:2]) + ("/…" if len(path.parts) > 2 else "") for path in source.paths()})
-    inside = f" ({len(source.paths())} files, e.g. {', '.join(places[:3])})" if source.is_container else ""
+    files = "1 file" if len(source.paths()) == 1 else f"{len(source.paths())} files"
+    inside = f" ({files}, e.g. {', '.join(places[:3])})" if source.is_container else ""
     return UnknownExportError(f"no reader knows {source.name}{inside}. Readers: {', '.join(sorted(readers))}")
 
 

@@ -102,18 +102,8 @@ DAY_NAMES: dict[str, str] = {
     "link_clicks": "link clicks, website clicks, url clicks, clicks, link taps, linkklicks, klicks, cliques",
 }
 ONLY_IN_DAYS = ("unfollows", "interactions", "profile_views", "link_clicks")
-ONLY_IN_POSTS = (
-    "post_id",
-    "url",
-    "kind",
-    "likes",
-    "comments",
-    "shares",
-    "saves",
-    "impressions",
-    "topic",
-    "measured_at",
-)
+IDENTIFIES_POSTS = ("post_id", "url", "kind", "topic")
+ONLY_IN_POSTS = ("likes", "comments", "shares", "saves", "impressions", "measured_at")
 
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -205,7 +195,11 @@ def is_days_table(names: Sequence[str], overrides: Mapping[str, str] | None = No
     posts = {**match(names, POST_SYNONYMS, None).ours, **mapped}
     if "day" in mapped:
         return True
-    if "posted_at" in mapped or any(column in posts for column in ONLY_IN_POSTS):
-        return False
     days = match(names, DAY_SYNONYMS, None).ours
+    if "posted_at" in mapped or any(column in posts for column in IDENTIFIES_POSTS):
+        return False
+    if "day" in days and "unfollows" in days:
+        return True  # nobody unfollows a post: likes beside it are the likes of a day
+    if any(column in posts for column in ONLY_IN_POSTS):
+        return False
     return "day" in days and any(column in days for column in (*ONLY_IN_DAYS, "followers", "follows"))
