@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import polars as pl
@@ -121,7 +121,7 @@ def curve(chart: Chart, *, as_of: datetime, every: str = "7d") -> list[tuple[Flo
 def _seen(chart: Chart, now: float, *, reading: float | None = None) -> Chart:
     """Give the chart as it could be seen: no later posts, one reading a post (the latest at `reading`, else at now)."""
     read = one_reading(chart.posts, now if reading is None else reading)
-    posts = add_ripeness(read).filter(pl.col("posted") <= now)
+    posts = add_ripeness(read, cast("datetime | None", chart.posts["posted_at"].max())).filter(pl.col("posted") <= now)
     days = chart.days.filter(pl.col("day").cast(pl.Int32).cast(pl.Float64) + 1 <= now)
     return replace(chart, posts=posts, days=days)
 

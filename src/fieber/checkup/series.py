@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from fieber.model.tables import UTC_TIME
 from fieber.stats.thermometer import Series
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from numpy.typing import NDArray
 
     from fieber.metrics._protocol import Metric
@@ -36,18 +39,20 @@ class Sample:
     too_young: int
 
 
-def add_ripeness(posts: pl.DataFrame) -> pl.DataFrame:
+def add_ripeness(posts: pl.DataFrame, newest: datetime | None) -> pl.DataFrame:
     """Add `posted` and `ripe` (days since 1970): when a post was made, and when its counters can first be judged.
 
-    `ripe` is null for a post whose counters were read before it was ripe: they never say what they will say.
+    `ripe` is null for a post whose counters were read before it was ripe: they never say what they will say. Where
+    the input does not say when they were read, they may have been read as early as at the account's `newest` post
+    (docs/decisions/0002).
     """
     feed = pl.col("platform").replace_strict(MATURITY_DAYS, default=FEED_MATURITY_DAYS, return_dtype=pl.Float64)
     clip = pl.col("kind").replace_strict(CLIP_MATURITY_DAYS, default=0.0, return_dtype=pl.Float64)
     maturity = pl.max_horizontal(feed.fill_null(FEED_MATURITY_DAYS), clip.fill_null(0.0))  # no kind: no clip
     posted = pl.col("posted_at").dt.timestamp("us") / MICROSECONDS_PER_DAY
-    read = pl.col("measured_at").dt.timestamp("us") / MICROSECONDS_PER_DAY
+    read = pl.coalesce("measured_at", pl.lit(newest, dtype=UTC_TIME)).dt.timestamp("us") / MICROSECONDS_PER_DAY
     ripe = posted + maturity
-    return posts.with_columns(posted=posted, ripe=pl.when(read.is_null() | (read >= ripe)).then(ripe))
+    return posts.with_columns(posted=posted, ripe=pl.when(read >= ripe).then(ripe))
 
 
 def post_sample(posts: pl.DataFrame, metric: Metric, now: float, *, kind: str | None = None, dated: bool = True) -> Sample:
