@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fieber.complaint.levels import whole
-from fieber.complaint.numbers import Number
-from fieber.complaint.sentence import Sentence
+
+if TYPE_CHECKING:
+    from fieber.complaint.numbers import Number
+    from fieber.complaint.sentence import Sentence
 
 _REMAINING = frozenset(("auf", "to", "nur", "only", "noch", "bloß", "just", "barely", "nurnoch", "bei"))
-_BY = frozenset(("um", "by", "minus", "-", "–"))
+_BY = frozenset(("um", "by", "minus", "-", "\u2013"))
 
 
 def percent_from(before: float | None, after: float | None) -> float | None:
@@ -60,8 +64,8 @@ def _of_the_former(sentence: Sentence, number: Number) -> bool:
     if sentence.words[number.end : number.end + 1] != ["of"]:
         return False
     after = sentence.words[number.end : number.end + 8]
-    return (
-        "what" in after[1:2] or ("used" in after or "usual" in after or "normal" in after) and not sentence.has("loss")
+    return "what" in after[1:2] or (
+        ("used" in after or "usual" in after or "normal" in after) and not sentence.has("loss")
     )
 
 
@@ -76,12 +80,20 @@ def change_of(sentence: Sentence) -> tuple[float | None, Number | None, float | 
         rest = [n for n in sentence.numbers if n.shape == "count" and n.small and n.start > shares[0].end]
         if rest and rest[0].value is not None:
             return _signed(-rest[0].value), rest[0], _share_change(sentence, shares[0])
+    if shares and _of_followers_reached(sentence, shares[0]):
+        return None, None, None
     if shares:
         return _share_change(sentence, shares[0]), shares[0], denied
     for number in sentence.numbers:
         if number.shape == "times" and number.value and _multiple_counts(sentence, number):
             return _multiple_change(sentence, number), number, None
     return _ratio_change(sentence), None, None
+
+
+def _of_followers_reached(sentence: Sentence, number: Number) -> bool:
+    """Whether a share is of the followers who see it ("nur 10 % meiner Follower"): a rate, no change."""
+    followers = sentence.near("follower", number.end, number.end + 4)
+    return followers and sentence.has("see", "reach_verb") and not sentence.has("loss")
 
 
 def _is_denied(sentence: Sentence, number: Number) -> bool:

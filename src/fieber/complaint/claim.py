@@ -20,7 +20,7 @@ Kind = Literal[
 class ClaimDict(TypedDict):
     """One thing that a person says about an account; null is "not said" or "not understood", never a guess.
 
-    value, value_max, from_value: in base units ("50 Tsd." is 50000). change_pct: signed percent, −50 is a halving.
+    value, value_max, from_value: in base units ("50 Tsd." is 50000). change_pct: signed percent, minus 50 is a halving.
     since: as written; since_date: ISO date, resolved against the caller's `as_of`, else null.
     not_understood: words and numbers as written that were not used and might matter.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import groupby
 
 from fieber.complaint import english, german
 
@@ -30,7 +31,7 @@ def speaks_of_the_person(words: list[str]) -> bool:
     Args:
         words: lower-case words and marks of the whole text.
     """
-    text = " ".join(words)
+    text = " ".join(word for word, _ in groupby(words))  # "mich mich mich …" is one "mich", and no trap for a pattern
     if _triggers().isdisjoint(words) and _STEMS.search(text) is None:
         return False
     return any(pattern.search(text) for pattern in _patterns())

@@ -6,17 +6,24 @@ Same shape as `german.py`: `concept` or `concept:meaning` → entries parted by 
 from __future__ import annotations
 
 TERMS: dict[str, str] = {
-    "metric:likes": "likes, like my, a like, single like, one like, per like, liked, liking, hearts, heart, ❤, ♥, 👍, 💗, 💕, 🧡, 💛, 💜, 🖤, 💖",
+    "metric:likes": (
+        "likes, like my, a like, single like, one like, per like, liked, liking, hearts, heart, ❤, ♥, 👍, 💗, "
+        "💕, 🧡, 💛, 💜, 🖤, 💖"
+    ),
     "metric:views": "view, views, plays, viewers, viewer, clicks, watches, 👁, 👀, viewership, streams",
     "metric:reach": "reach, distribution, visibility, accounts reached, people reached",
     "metric:comments": "comment, comments, commenting, commented, replies, 💬",
     "metric:shares": "share, shares, reposts, retweets, shared, sends, 🔁",
     "metric:saves": "save, saves, saved, bookmarks, bookmarked, 🔖",
     "metric:impressions": "impression, impressions",
-    "metric:engagement_rate": "engagement, engagement rate, engagements, interaction, interactions, er, engagement-rate",
+    "metric:engagement_rate": (
+        "engagement, engagement rate, engagements, interaction, interactions, er, engagement-rate"
+    ),
     "metric:profile_views": "profile views, profile visits, profile clicks",
     "metric:story_views": "story views, storyview*, story-view*",
-    "follower": "follower, followers, subs, subscribers, subscriber, fans, sub count, follower count, following count",
+    "follower": (
+        "follower, followers, subs, subscribers, subscriber, fans, sub count, follower count, following count"
+    ),
     "format:reel": "reel, reels",
     "format:photo": "photo, photos, pic, pics, picture, pictures, image, images, selfie, selfies",
     "format:story": "story, stories",
@@ -34,23 +41,25 @@ TERMS: dict[str, str] = {
     "platform:linkedin": "linkedin",
     "platform:x": "twitter",
     "decline": (
-        "down, dropped, drop, drops, dropping, tanked, tanking, tank, plummeted, plummet, plummeting, crashed, crash, "
-        "crashing, collapsed, collapse, collapsing, fell, fall, falls, falling, fallen, decline, declined, declining, declines, "
-        "decreased, decreasing, decrease, sank, sunk, sinking, sink, died, dead, dying, dies, killed, kills, kill, "
-        "flop, flops, flopped, flopping, trash, garbage, nosedive, nosedived, off a cliff, down the drain, drain, "
-        "slump, slumped, shrunk, shrinking, shrank, ruined, destroyed, nuked, worse, 📉, terrible, awful, "
-        "not performing, underperforming, plunged, plunging, slid, sliding, toilet, rock bottom, cratered, "
-        "hit rock bottom, stagnant, suck, sucks, ded, evaporated, slashed, cut, wrecked, gutted, going downhill, downhill, "
-        "dip, dipped, tumbled, halted, dwindling, dwindled, isn't performing, aren't performing, doesn't perform"
+        "down, dropped, drop, drops, dropping, tanked, tanking, tank, plummeted, plummet, plummeting, "
+        "crashed, crash, crashing, collapsed, collapse, collapsing, fell, fall, falls, falling, fallen, "
+        "decline, declined, declining, declines, decreased, decreasing, decrease, sank, sunk, sinking, sink, "
+        "died, dead, dying, dies, killed, kills, kill, flop, flops, flopped, flopping, trash, garbage, "
+        "nosedive, nosedived, off a cliff, down the drain, drain, slump, slumped, shrunk, shrinking, shrank, "
+        "ruined, destroyed, nuked, worse, 📉, terrible, awful, not performing, underperforming, plunged, "
+        "plunging, slid, sliding, toilet, rock bottom, cratered, hit rock bottom, stagnant, suck, sucks, "
+        "ded, evaporated, slashed, cut, wrecked, gutted, going downhill, downhill, dip, dipped, tumbled, "
+        "halted, dwindling, dwindled, isn't performing, aren't performing, doesn't perform"
     ),
     "weak": "low, lower, bad, poor, so few, so little, barely, hardly, weak",
     "loss": (
-        "gone, vanished, disappeared, disappearing, vanishing, lost, lose, losing, loose, loosing, loss, missing, "
-        "unfollowed, unfollowing, unfollow, unfollows, unsubscribed, unsubscribing, leaving, left, bleeding, dropping off"
+        "gone, vanished, disappeared, disappearing, vanishing, lost, lose, losing, loose, loosing, loss, "
+        "missing, unfollowed, unfollowing, unfollow, unfollows, unsubscribed, unsubscribing, leaving, left, "
+        "bleeding, dropping off"
     ),
     "rise": (
-        "up, rose, rising, increased, increasing, grew, growing, improved, went up, gone up, better, exploded, "
-        "higher, climbing, climbed, soared"
+        "up, rose, rising, increased, increasing, grew, growing, improved, went up, gone up, better, "
+        "exploded, higher, climbing, climbed, soared"
     ),
     "gain": "gain, gained, gaining, new, getting new",
     "less": "less, fewer, minus",
@@ -61,18 +70,20 @@ TERMS: dict[str, str] = {
     "ratio:2": "doubled, doubling",
     "ratio:3": "tripled, trippled",
     "then": (
-        "used to, use to, back then, before, previously, formerly, once upon a time, instead of, in the past, "
-        "in the old days, earlier, rather than, compared to, was getting, were getting, originally, ago, went to bed, went to sleep, fell asleep, not like it used to"
+        "used to, use to, back then, before, previously, formerly, once upon a time, instead of, "
+        "in the past, in the old days, earlier, rather than, compared to, was getting, were getting, "
+        "originally, ago, went to bed, went to sleep, fell asleep, not like it used to"
     ),
     "had": "had, was, were, got, went, did, gained, hit, averaged, made, reached",
     "now": (
-        "now, today, nowadays, these days, currently, suddenly, anymore, at the moment, lately, presently, right now, "
-        "rn, more like, all of a sudden, nowdays, woke up, wake up, woke up to"
+        "this time, now, today, nowadays, these days, currently, suddenly, anymore, at the moment, lately, "
+        "presently, right now, rn, more like, all of a sudden, nowdays, woke up, wake up, woke up to"
     ),
     "only": "only, just, barely, merely, hardly, scarcely",
     "not": (
-        "not, don't, dont, doesn't, doesnt, didn't, didnt, isn't, isnt, aren't, arent, wasn't, wasnt, haven't, havent, "
-        "hasn't, hasnt, never, won't, wont, can't, cant, cannot, ain't, aint, weren't, hadn't, wouldn't, couldn't"
+        "not, don't, dont, doesn't, doesnt, didn't, didnt, isn't, isnt, aren't, arent, wasn't, wasnt, "
+        "haven't, havent, hasn't, hasnt, never, won't, wont, can't, cant, cannot, ain't, aint, weren't, "
+        "hadn't, wouldn't, couldn't"
     ),
     "none": "no, none, nobody, noone, no one, no-one, nothing, nil, not a soul, no body",
     "nothing": "killing it, kill it, killed it, to die for",
@@ -80,34 +91,38 @@ TERMS: dict[str, str] = {
     "nomore": "anymore, any more, no longer, no more, any longer",
     "still": "any",
     "qualifier:always": (
-        "always, every, each, every time, everytime, every single, consistently, constantly, all the time, without fail, "
-        "every single post, each time"
+        "always, every, each, every time, everytime, every single, consistently, constantly, all the time, "
+        "without fail, every single post, each time"
     ),
     "qualifier:usually": (
-        "usually, normally, normal, typically, typical, standard, usual, regularly, generally, often, easy, easily, "
-        "used to, these days, currently, at the moment, lately, right now, was getting, were getting, nothing special, the norm, norm, mostly, tend to, "
-        "back then, more like, routinely, most of the time, on a regular basis, as a rule, commonly, regular, use to"
+        "usually, normally, normal, typically, typical, standard, usual, regularly, generally, often, easy, "
+        "easily, used to, these days, currently, at the moment, lately, right now, was getting, "
+        "were getting, nothing special, the norm, norm, mostly, tend to, back then, more like, routinely, "
+        "most of the time, on a regular basis, as a rule, commonly, regular, use to"
     ),
     "qualifier:average": "average, averaged, averages, averaging, on average, avg, mean, median, on avg",
     "qualifier:at least": (
-        "at least, minimum, min, more than, over, never below, never under, never less than, never get less than, "
-        "never fewer than, never had less than, upwards of, no less than, above, never get below, never get under, "
-        "never got less than, on a bad day, bare minimum, not less than, never drop below, never go below, "
-        "never get fewer than, never dip below, never dropped below, never went below, never fall below, floor"
+        "at least, minimum, min, more than, over, never below, never under, never less than, "
+        "never get less than, never fewer than, never had less than, upwards of, no less than, above, "
+        "never get below, never get under, never got less than, on a bad day, bare minimum, not less than, "
+        "never drop below, never go below, never get fewer than, never dip below, never dropped below, "
+        "never went below, never fall below, floor"
     ),
     "qualifier:at most": (
-        "at most, don't even, can't even, doesn't even, didn't even, dont even, cant even, max, maximum, up to, no more than, never more than, never over, never go over, never above, tops, "
-        "not more than, don't get more than, not even, less than, fewer than, under, below, never get more than, "
-        "don't get over, can't get more than, never had more than, don't get above, never get above, never exceed, "
-        "can't get over, can't break"
+        "at most, don't even, can't even, doesn't even, didn't even, dont even, cant even, max, maximum, "
+        "up to, no more than, never more than, never over, never go over, never above, tops, not more than, "
+        "don't get more than, not even, less than, fewer than, under, below, never get more than, "
+        "don't get over, can't get more than, never had more than, don't get above, never get above, "
+        "never exceed, can't get over, can't break"
     ),
     "qualifier:once": (
-        "once, one time, record, best ever, best, peak, my best, one day, highest, personal best, all-time high, "
-        "all time high, my last, my latest, my newest, that one time, top"
+        "went viral, go viral, once, one time, record, best ever, best, peak, my best, one day, highest, "
+        "personal best, all-time high, all time high, my last, my latest, my newest, that one time, top"
     ),
     "approx": (
-        "i'd say, i would say, around, about, roughly, approximately, approx, nearly, almost, just under, just over, close to, some, like, "
-        "maybe, circa, ish, somewhere around, barely, give or take, ~, ≈, probably"
+        "i'd say, i would say, around, about, roughly, approximately, approx, nearly, almost, just under, "
+        "just over, close to, some, like, maybe, circa, ish, somewhere around, barely, give or take, ~, ≈, "
+        "probably"
     ),
     "boundary:um": "by",
     "boundary:auf": "to, into",
@@ -117,70 +132,86 @@ TERMS: dict[str, str] = {
     "of": "of",
     "per:post": "per, a, each",
     "people": "people, accounts, users, persons, folks, ppl",
-    "see": ("see, sees, seeing, seen, watch, watched, watching, watches my, viewing, look at, looks at, saw, sees my"),
+    "see": "see, sees, seeing, seen, watch, watched, watching, watches my, viewing, look at, looks at, saw, sees my",
     "reach_verb": "i reach, we reach, posts reach",
     "do_verb": "do, does, did, hit, hits, get, gets, make, makes, pull, pulls, bring, doing",
     "shown": (
-        "show, shows, showing, shown, show up, recommending, recommended, recommend, recommends, pushing, push, pushed, "
-        "hiding, hides, hide, promote, promoting, boosting, distributing, pushes"
+        "show, shows, showing, shown, show up, recommending, recommended, recommend, recommends, pushing, "
+        "push, pushed, hiding, hides, hide, promote, promoting, boosting, distributing, pushes"
     ),
     "algorithm": (
-        "algorithm, algorithms, algo, algorythm, shadowban, shadowbanned, shadowbann*, shadow-ban*, shadow banned, "
-        "shadow ban, shadow-banned, suppressing, suppressed, suppress, suppresses, throttling, throttled, throttle, "
-        "throttles, limit, limiting, limited, limits, restricting, restricted, penalized, penalised, penalizing, "
-        "punishing, punished, punish, punishes, censoring, censored, downranked, deboosted, demoted, blacklisted, "
-        "flagged, the alg, holding me back, holding back"
+        "algorithm, algorithms, algo, algorythm, shadowban, shadowbanned, shadowbann*, shadow-ban*, "
+        "shadow banned, shadow ban, shadow-banned, suppressing, suppressed, suppress, suppresses, "
+        "throttling, throttled, throttle, throttles, limit, limiting, limited, limits, restricting, "
+        "restricted, penalized, penalised, penalizing, punishing, punished, punish, punishes, censoring, "
+        "censored, downranked, deboosted, demoted, blacklisted, flagged, the alg, holding me back, "
+        "holding back"
     ),
     "algorithm:hashtag_reach": "hashtag, hashtags, tags",
-    "algorithm:explore_reach": "explore, explore page, fyp, for you, for you page, for-you, discover page, explore tab",
+    "algorithm:explore_reach": (
+        "explore, explore page, fyp, for you, for you page, for-you, discover page, explore tab"
+    ),
     "algorithm:non_follower_reach": (
         "non-followers, nonfollowers, non followers, non-follower, who don't follow me, who dont follow me, "
-        "not following me, don't follow me, new audience, strangers, who aren't following me, outside my followers"
+        "not following me, don't follow me, new audience, strangers, who aren't following me, "
+        "outside my followers"
     ),
     "verification": (
-        "verification, verified, verify, blue tick, blue check, blue checkmark, checkmark, check mark, blue badge, badge, "
-        "tick, meta verified, blue ticks, verificat*, for the check, the check, unverified, my check"
+        "verification, verified, verify, blue tick, blue check, blue checkmark, checkmark, check mark, "
+        "blue badge, badge, tick, meta verified, blue ticks, verificat*, for the check, the check, "
+        "unverified, my check"
     ),
     "rejected": "rejected, denied, declined, refused, turned down, rejection, reject, rejects, deny",
     "pay": "pay, paid, cost, costs, worth, fee, money, price, subscription, buy, paying, charge",
     "get": "get, apply, want, how do i get, how can i get, get verified",
     "healthy": "healthy, health, fever, sick, ill, temperature, unhealthy, well",
     "check": (
-        "check if, ok, okay, alright, all right, everything ok, have a look, take a look, worried, everything okay, checkup, "
-        "looks ok, look ok, check my"
+        "check if, ok, okay, alright, all right, everything ok, have a look, take a look, worried, "
+        "everything okay, checkup, looks ok, look ok, check my"
     ),
     "insights": "insights, analytics, stats, statistics, numbers, dashboard, data, metrics",
-    "wrong": "wrong, incorrect, nonsense, bugged, glitch, glitched, glitching, broken, bug, inaccurate, false, real, buggy, correct",
+    "wrong": (
+        "wrong, incorrect, nonsense, bugged, glitch, glitched, glitching, broken, bug, inaccurate, false, "
+        "real, buggy, correct"
+    ),
     "technical": "app, upload, uploading, draft, drafts, server, error message",
     "hacked": "hacked, hack, hacker, log in, login, locked out, password, sign in, logged out",
     "blocked": "disabled, banned, suspended, deactivated",
     "peer": (
-        "she, he, friend, sister, brother, colleague, competitor, competitors, competition, others, everyone else, "
-        "cousin, rival, girlfriend, boyfriend, neighbor, neighbour, wife, husband, roommate, buddy, someone, somebody, "
-        "other people, they, coworker"
+        "she, he, friend, sister, brother, colleague, competitor, competitors, competition, others, "
+        "everyone else, cousin, rival, girlfriend, boyfriend, neighbor, neighbour, wife, husband, roommate, "
+        "buddy, someone, somebody, other people, they, coworker"
     ),
     "have": "has, have, gets, get, got, posts, getting, makes, had",
     "says": "says, said, told, saying, tells, claims, thinks",
     "than_me": "than me, than i do, as me, than mine, as i do, than i, as i",
-    "hypothetical": "if i had, if i got, if i could, if i was, if i were, if i get, if i reach, i wish, wish i, i'd love, would, i want, i'd, would love, imagine, hoping for, if only, i hope",
+    "hypothetical": (
+        "if i had, if i got, if i could, if i was, if i were, if i get, if i reach, i wish, wish i, "
+        "i'd love, would, i want, i'd, would love, imagine, hoping for, if only, i hope"
+    ),
     "correct": "i meant, i said, i mean, meant, correction",
     "question": "how, why, when, what, who, where, should, which, is, are, am, does, do, did, can, could, has, will",
     "want_more": "get more, grow faster, grow my",
-    "frequency_question": "too much, too often, how often, how many reels should, how many posts should, times should, too many, too little",
+    "frequency_question": (
+        "too much, too often, how often, how many reels should, how many posts should, times should, "
+        "too many, too little"
+    ),
     "bought": "bought, buy, purchased, buying",
     "purge": "bots, bot, purge, fake accounts, fakes, clean up, cleanup, fake followers, ghost followers, purged",
     "fallen": "fell, dropped, fallen, slipped, dipped, went, dropping, back, drop, fall, falling",
     "stuck": (
-        "stuck, stagnant, stagnating, plateaued, plateau, get past, can't reach, can't break, can't get past, get over, "
-        "break through, can't hit, plateauing, hovering"
+        "stuck, stagnant, stagnating, plateaued, plateau, get past, can't reach, can't break, "
+        "can't get past, get over, break through, can't hit, plateauing, hovering"
     ),
-    "above": "hit, reached, reach, crossed, cross, passed, surpassed, get to, finally, hitting, reaching, pass, broke, break",
+    "above": (
+        "hit, reached, reach, crossed, cross, passed, surpassed, get to, finally, hitting, reaching, pass, broke, break"
+    ),
     "same": "fine, same, stable, ok, okay, normal, unchanged, steady, good, great, flat, the same",
     "fine_all": "everything is fine, all good, everything is good, everything's fine, all is well",
     "changed": "changed, change, different",
     "action": (
-        "took, changed, switched, deleted, stopped, started, moved, rebranded, turned, converted, renamed, paused, quit, "
-        "linked, connected, removed, archived"
+        "took, changed, switched, deleted, stopped, started, moved, rebranded, turned, converted, renamed, "
+        "paused, quit, linked, connected, removed, archived"
     ),
     "frequency:per_day:usually": "daily, a day, per day, / day, each day",
     "frequency:per_day:always": "every day, everyday, every single day",
@@ -192,31 +223,33 @@ TERMS: dict[str, str] = {
     "swing": "next day, the next, the day after, following day",
     "window_first": "first week, first day, first hour, first 24 hours",
     "others_unit": (
-        "kid, kids, child, children, year, years, yr, yrs, y/o, yo, dollar, dollars, bucks, usd, euro, euros, pounds, am, "
-        "pm, o'clock, days, day, weeks, week, months, month, hours, hour, minutes, mins, posts, accounts, phones, cats, "
-        "dogs, times, reels, videos, photos, stories, pics, year-old, tries, attempts, hashtags, tiktoks, kg, lbs, miles, "
-        "cents, percentiles, siblings, jobs, clients, carousels, shorts, channels, brands, quid, grams, seconds, lives"
+        "kid, kids, child, children, year, years, yr, yrs, y/o, yo, dollar, dollars, bucks, usd, euro, "
+        "euros, pounds, am, pm, o'clock, days, day, weeks, week, months, month, hours, hour, minutes, mins, "
+        "posts, accounts, phones, cats, dogs, times, reels, videos, photos, stories, pics, year-old, tries, "
+        "attempts, hashtags, tiktoks, kg, lbs, miles, cents, percentiles, siblings, jobs, clients, "
+        "carousels, shorts, channels, brands, quid, grams, seconds, lives"
     ),
     "currency": "€, $, £",
     "verb": (
-        "is, are, am, i'm, im, it's, its, have, has, get, gets, getting, see, r, be, been, being, keep, keeps, perform, "
-        "want, feel, i've, ive, were, was, went, i am, doesn't"
+        "is, are, am, i'm, im, it's, its, have, has, get, gets, getting, see, r, be, been, being, keep, "
+        "keeps, perform, want, feel, i've, ive, were, was, went, i am, doesn't"
     ),
     "pronoun": "i, me, my, mine, we, our, us, it, everything, all, people",
     "stop": "by, a lot, way, so, totally, completely, just, literally, only, really",
     "comma": "but, and, however, while, though, yet, whereas, then",
     "filler": (
-        "the, an, to, in, on, at, for, with, without, because, cause, cuz, bc, that, this, these, those, there, here, "
-        "they're, they, them, their, you, your, guys, he's, she's, or, if, as, than, too, also, still, ever, even, "
-        "very, much, many, bit, thing, something, anything, someone, going, go, goes, gonna, got, know, think, say, yes, "
-        "please, help, hi, hello, hey, thanks, thank, lol, wtf, omg, literally, bro, well, off, out, back, up, over, "
-        "after, since, into, until, till, through, his, her, him, she'd, one, day, days, week, month, year, last, next, "
-        "first, more, most, need, needs, make, put, use, using, my, mine, where, who's, what's, whats, lets, let's, "
-        "own, myself, per, single, new, old, good, nice, same, way, anyone, about, should, posting, posted, time, best, "
-        "cool, actually, basically, honestly, tbh, pretty, sure, quite, rather, wonder, wondering, think, guess, believe, "
-        "bought, ads, ad, buy, hates, hate, work, works, working, beat, finally, long, looks, looking, "
-        "feels, like, mess, thru, between, across, w, u, ur, n, amp, &, across, despite, whole, entire, such, ones, "
-        "happening, happened, happen, everyone, love, loves, hated, phones, desktop"
+        "the, an, to, in, on, at, for, with, without, because, cause, cuz, bc, that, this, these, those, "
+        "there, here, they're, they, them, their, you, your, guys, he's, she's, or, if, as, than, too, also, "
+        "still, ever, even, very, much, many, bit, thing, something, anything, someone, going, go, goes, "
+        "gonna, got, know, think, say, yes, please, help, hi, hello, hey, thanks, thank, lol, wtf, omg, "
+        "literally, bro, well, off, out, back, up, over, after, since, into, until, till, through, his, her, "
+        "him, she'd, one, day, days, week, month, year, last, next, first, more, most, need, needs, make, "
+        "put, use, using, my, mine, where, who's, what's, whats, lets, let's, own, myself, per, single, new, "
+        "old, good, nice, same, way, anyone, about, should, posting, posted, time, best, cool, actually, "
+        "basically, honestly, tbh, pretty, sure, quite, rather, wonder, wondering, guess, believe, bought, "
+        "ads, ad, buy, hates, hate, work, works, working, beat, finally, long, looks, looking, feels, like, "
+        "mess, thru, between, across, w, u, ur, n, amp, &, despite, whole, entire, such, ones, happening, "
+        "happened, happen, everyone, love, loves, hated, phones, desktop"
     ),
 }
 
@@ -267,45 +300,89 @@ TIME_WORDS: dict[str, str] = {
     "yesterday": "yesterday", "overnight": "overnight", "recently": "recent", "today": "today", "forever": "recent",
     "mom": "mom", "yoy": "yoy", "wow": "wow", "ages": "recent",
 }  # fmt: skip
-TIME_PREPOSITIONS = "since sinse sincе starting"
+TIME_PREPOSITIONS = "since sinse starting"
 LOOSE_PREPOSITIONS = "in on over during within for at before after until by from around"
 EVENT_PREPOSITIONS = "after before"
 DETERMINERS = "the a an my our this that these"
 TIME_MODIFIERS = (
-    "last past mid early late about around previous roughly almost nearly over at least the beginning end start "
-    "middle of few couple several many a good next back like"
+    "last past mid early late about around previous roughly almost nearly over at least the beginning "
+    "end start middle of few couple several many a good next back like"
 )
 THIS = "this"
 PARTS_OF_DAY = "morning evening night afternoon"
 
 DISTRESS_TRIGGERS = (
-    "die dying dead kill killing suicide suicidal kms unalive myself life live living alive sleep sleeping slept "
-    "sleepless eat eaten breathe cry crying cried sob sobbing tears panic anxiety anxious depressed depression worthless "
-    "hopeless anymore scared afraid terrified disappear dissapear vanish better breaking breakdown burnout burned burnt "
-    "desperate despair miserable lonely hate exist alone here wake harm cope apart limit mind mental end ending suffering "
-    "insomnia function bed useless"
+    "die dying dead kill killing suicide suicidal kms unalive myself life live living alive sleep "
+    "sleeping slept sleepless eat eaten breathe cry crying cried sob sobbing tears panic anxiety anxious "
+    "depressed depression worthless hopeless anymore scared afraid terrified disappear dissapear vanish "
+    "better breaking breakdown burnout burned burnt desperate despair miserable lonely hate exist alone "
+    "here wake harm cope apart limit mind mental end ending suffering insomnia function bed useless "
+    "giving give up ruining empty numb falling fall ruin cut hurt hurting hang tired"
 )
 DISTRESS = (
-    r"\bi (?:just |really |honestly |simply |literally )?(?:can't|cant|cannot|can not) (?:even )?(?:anymore|any more|any longer)\b|"
-    r"\b(?:can't|cant|cannot|can not) (?:do|take|handle|stand|bear|deal with) (?:this|it|that|life|the pressure)(?: \w+)?"
-    r"(?: anymore| any more| any longer)\b|\b(?:can't|cant|cannot) (?:go on|cope|keep going)\b(?! vacation)",
-    r"\b(?:want|wants|wanted|wanna|ready|going|rather) (?:to )?(?:\w+ )?(?:die|disappear|vanish|dissapear)\b|\bi(?:'d| would)? rather "
-    r"(?:be dead|die)\b|\bwish (?:\w+ ){0,2}(?:dead|never born|never been born|wasn't alive|didn't exist)\b|\bwish i could die\b",
-    r"\b(?:don't|dont|do not|didn't|not) (?:\w+ )?(?:want|wanna)(?: to)? (?:be here|be alive|live|wake up|exist|go on)\b",
-    r"\b(?:no|any|what's the|whats the|what is the|without) (?:reason|will|point|sense|purpose) (?:\w+ )?(?:living|live|life|going on)\b|"
-    r"\btired of (?:living|life)\b|\bnot worth living\b|\bnothing to live for\b|\breason to live\b",
-    r"\b(?:end|ending) (?:it all|my life|it)\b|\bkill(?:ing)? (?:my ?self|me)\b(?! .*(?:😂|🤣|haha|lol))|\bkms\b|\bunaliv\w*|"
-    r"\bsuicid\w*|\bself ?-?harm\w*|\b(?:cut|cutting|hurt|hurting|hang|hanging|harm|harming) myself\b|\btake my (?:own )?life\b",
-    r"\bbetter off (?:without me|dead)\b|\bwithout me (?:everyone|they|everybody|the world) (?:\w+ ){0,3}better\b|"
-    r"\bbetter (?:place )?without me\b|\bno ?(?:body|one) would (?:miss|notice if i)",
-    r"\b(?:can't|cant|cannot|couldn't|don't|dont|haven't|havent|barely|hardly|can barely|not) (?:\w+ ){0,2}?(?:sleep|slept|eat|eaten|breathe|"
-    r"get out of bed|stop crying|sleeping|eating|function)\b(?! on)|\bsleepless\b|\b(?:lost|losing|lose) sleep\b|\binsomnia\b",
-    r"\bi(?:'m| am|'ve| have|m)? (?:\w+ ){0,3}?(?:cry|crying|cried|sob|sobbing)\b(?! (?:😂|🤣))|\bmakes? me (?:\w+ )?(?:cry|sick)\b|\bin tears\b|"
+    (
+        r"\bi (?:just |really |honestly |simply |literally )?(?:can't|cant|cannot|can not) (?:even )?(?"
+        r":anymore|any more|any longer)\b"
+    ),
+    (
+        r"\b(?:can't|cant|cannot|can not) (?:do|take|handle|stand|bear|deal with) (?:this|it|that|life|the "
+        r"pressure)(?: \w+)?(?: anymore| any more| any longer)\b"
+    ),
+    r"\b(?:can't|cant|cannot) (?:go on|cope|keep going)\b(?! vacation)",
+    r"\b(?:want|wants|wanted|wanna|ready|going|rather) (?:to )?(?:\w+ )?(?:die|disappear|vanish|dissapear)\b",
+    r"\bi(?:'d| would)? rather (?:be dead|die)\b",
+    r"\bwish (?:\w+ ){0,2}(?:dead|never born|never been born|wasn't alive|didn't exist)\b",
+    r"\bwish i could die\b",
+    (
+        r"\b(?:don't|dont|do not|didn't|not) (?:\w+ )?(?:want|wanna)(?: to)? (?:be here|be alive|live|wake up|"
+        r"exist|go on)\b"
+    ),
+    (
+        r"\b(?:no|any|what's the|whats the|what is the|without) (?:reason|will|point|sense|purpose) (?:\w+ )?"
+        r"(?:living|live|life|going on)\b"
+    ),
+    r"\btired of (?:living|life|being alive)\b",
+    r"\bgiv(?:e|ing) up on (?:life|everything|myself)\b",
+    r"\bnot worth living\b",
+    r"\bnothing to live for\b",
+    r"\breason to live\b",
+    r"\b(?:end|ending) (?:it all|my life|it)\b",
+    r"\bkill(?:ing)? (?:my ?self|me)\b(?! .{0,60}(?:😂|🤣|haha|lol))",
+    r"\bkms\b",
+    r"\bunaliv\w*",
+    r"\bsuicid\w*",
+    r"\bself ?-?harm\w*",
+    r"\b(?:cut|cutting|hurt|hurting|hang|hanging|harm|harming) myself\b",
+    r"\btake my (?:own )?life\b",
+    r"\bbetter off (?:without me|dead)\b",
+    r"\bwithout me (?:everyone|they|everybody|the world) (?:\w+ ){0,3}better\b",
+    r"\bbetter (?:place )?without me\b",
+    r"\bno ?(?:body|one) would (?:miss|notice if i)",
+    (
+        r"\b(?:can't|cant|cannot|couldn't|don't|dont|haven't|havent|barely|hardly|can barely|not) (?:\w+ "
+        r"){0,2}?(?:sleep|slept|eat|eaten|breathe|get out of bed|stop crying|sleeping|eating|function)\b(?! "
+        r"on)"
+    ),
+    r"\bsleepless\b",
+    r"\b(?:lost|losing|lose) sleep\b",
+    r"\binsomnia\b",
+    r"\bi(?:'m| am|'ve| have|m)? (?:\w+ ){0,3}?(?:cry|crying|cried|sob|sobbing)\b(?! (?:😂|🤣))",
+    r"\bmakes? me (?:\w+ )?(?:cry|sick)\b",
+    r"\bin tears\b",
     r"\bcr(?:y|ying) (?:myself|every|all)\b",
-    r"(?<!no )(?<!without )(?<!don't )\b(?:panic attacks?|panicking|anxiety|anxious|depressed|depression|worthless|hopeless|"
-    r"breaking point|breakdown|burn ?-?out|burne?[dt] out|despair|miserable|suffering|mental health|useless person)\b",
-    r"\bi(?:'m| am|m)? (?:\w+ ){0,2}?desperate\b|\bhat(?:e|ing) (?:myself|my life)\b|\b(?:falling|fall) apart\b|\bat my limit\b|"
-    r"\blosing my mind\b|\bdead inside\b|\bfeel(?:ing)? (?:\w+ ){0,3}?(?:alone|empty|useless|lonely|numb)\b",
-    r"\b(?:scared|afraid|terrified|frightened) (?:to|of)\b|\bi(?:'m| am|m) (?:\w+ )?(?:scared|terrified)\b",
-    r"\bi(?:'m| am|m) (?:\w+ )?dying\b(?! (?:to|laughing|of laughter|for))(?!.*(?:😂|🤣|haha|lol|lmao))",
+    (
+        r"(?<!no )(?<!without )(?<!don't )\b(?:panic attacks?|panicking|anxiety|anxious|depressed|depression|"
+        r"worthless|hopeless|breaking point|breakdown|burn ?-?out|burne?[dt] out|despair|miserable|suffering|"
+        r"mental health|useless person)\b"
+    ),
+    r"\bi(?:'m| am|m)? (?:\w+ ){0,2}?desperate\b",
+    r"\bhat(?:e|ing) (?:myself|my life)\b",
+    r"\b(?:falling|fall) apart\b",
+    r"\bat my limit\b",
+    r"\blosing my mind\b",
+    r"\bdead inside\b",
+    r"\bfeel(?:ing)? (?:\w+ ){0,3}?(?:alone|empty|useless|lonely|numb)\b",
+    r"\b(?:scared|afraid|terrified|frightened) (?:to|of)\b",
+    r"\bi(?:'m| am|m) (?:\w+ )?(?:scared|terrified)\b",
+    r"\bi(?:'m| am|m) (?:\w+ )?dying\b(?! (?:to|laughing|of laughter|for))(?!.{0,60}(?:😂|🤣|haha|lol|lmao))",
 )

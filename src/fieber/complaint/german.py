@@ -7,10 +7,12 @@ is a stem. How concepts are used: `grammar.py` and its neighbours.
 from __future__ import annotations
 
 TERMS: dict[str, str] = {
-    "metric:likes": "like, likes, herz, herzen, herzchen, gefällt mir, gefällt-mir, gelikt, geliked, liket, liked, liken",
+    "metric:likes": (
+        "like, likes, herz, herzen, herzchen, gefällt mir, gefällt-mir, gelikt, geliked, liket, liked, liken"
+    ),
     "metric:views": (
-        "view, views, aufruf, aufrufe, aufrufen, aufrufzahl*, klick, klicks, wiedergabe, wiedergaben, zuschauer, "
-        "zuschauern, videoaufruf*, reelviews, plays"
+        "view, views, aufruf, aufrufe, aufrufen, aufrufzahl*, klick, klicks, wiedergabe, wiedergaben, "
+        "zuschauer, zuschauern, videoaufruf*, reelviews, plays"
     ),
     "metric:reach": "reichweite, reichweiten, reach, reichweitenzahlen",
     "metric:comments": "kommentar, kommentare, kommentaren, kommentiert, kommentieren, kommis, comments",
@@ -31,8 +33,8 @@ TERMS: dict[str, str] = {
     "format:short": "short, shorts",
     "format:live": "live, lives, livestream, livestreams",
     "post": (
-        "post, posts, beitrag, beiträge, beiträgen, beitrags, content, inhalt, inhalte, inhalten, sachen, posting, "
-        "postings, zeug, seite, tweet, tweets"
+        "post, posts, beitrag, beiträge, beiträgen, beitrags, content, inhalt, inhalte, inhalten, sachen, "
+        "posting, postings, zeug, seite, tweet, tweets"
     ),
     "account": "account, accounts, konto, kontos, profil, profile, kanal, channel, acc, accs",
     "tiktok_video": "tiktoks",
@@ -44,26 +46,29 @@ TERMS: dict[str, str] = {
     "platform:x": "twitter",
     "decline": (
         "gesunken, gesunk*, sinken, sinkt, sank, eingebrochen, eingebroch*, einbruch, einbrüche, bricht ein, "
-        "abgestürzt, abgestürz*, absturz, stürzt ab, stürzen ab, runter, runtergegangen, "
-        "heruntergegangen, gefallen, gefalln, fällt, fallen, fiel, sturzflug, bergab, bach runter, keller, eimer, "
-        "am boden, arsch, tot, stirbt, sterben, gestorben, gekillt, killt, ruiniert, zerstört, floppt, flopt, floppen, "
-        "gefloppt, flop, flops, gehen unter, geht unter, untergegangen, zurückgegangen, gehen zurück, geht zurück, "
-        "zurückgehen, rückgang, rückläufig, verschlechtert, schrumpft, schrumpfen, geschrumpft, eingeknickt, "
-        "nachgelassen, lässt nach, lassen nach, droppt, gedroppt, droppen, dropt, drop, abgesackt, sackt ab, gesackt, "
-        "abgeschmiert, abgekackt, katastroph*, unterirdisch, weggebrochen, brechen weg, bricht weg, verreckt, "
-        "dahin, abgenommen, nimmt ab, nehmen ab, mau, flaute, tiefpunkt, abgerutscht, rutscht ab, abgeschmiert, "
-        "zusammengebrochen, eingegangen, gecrasht, crasht, crashen, sackt, am ende, lahm, eingeschlafn"
+        "abgestürzt, abgestürz*, absturz, stürzt ab, stürzen ab, runter, runtergegangen, heruntergegangen, "
+        "gefallen, gefalln, fällt, fallen, fiel, sturzflug, bergab, bach runter, keller, eimer, am boden, "
+        "arsch, tot, stirbt, sterben, gestorben, gekillt, killt, ruiniert, zerstört, floppt, flopt, floppen, "
+        "gefloppt, flop, flops, gehen unter, geht unter, untergegangen, zurückgegangen, gehen zurück, "
+        "geht zurück, zurückgehen, rückgang, rückläufig, verschlechtert, schrumpft, schrumpfen, geschrumpft, "
+        "eingeknickt, nachgelassen, lässt nach, lassen nach, droppt, gedroppt, droppen, dropt, drop, "
+        "abgesackt, sackt ab, gesackt, abgeschmiert, abgekackt, katastroph*, unterirdisch, weggebrochen, "
+        "brechen weg, bricht weg, verreckt, dahin, abgenommen, nimmt ab, nehmen ab, mau, flaute, tiefpunkt, "
+        "abgerutscht, rutscht ab, zusammengebrochen, eingegangen, gecrasht, crasht, crashen, sackt, am ende, "
+        "lahm, eingeschlafn"
     ),
-    "weak": "schlecht, schlechter, mies, mieser, so wenig, so wenige, wenig, wenige, kaum noch, kaum, niedrig, niedriger",
+    "weak": (
+        "schlecht, schlechter, mies, mieser, so wenig, so wenige, wenig, wenige, kaum noch, kaum, niedrig, niedriger"
+    ),
     "loss": (
-        "weg, futsch, verschwunden, verschwinden, verschwindet, verloren, verliere, verlieren, verlier, verliert, "
-        "verlor, verlust, verluste, fehlen, fehlt, gelöscht, laufen weg, hauen ab, abgehauen, entfolgt, entfolgen, "
-        "entfolgte, entfolg*, deabonniert, abgesprungen, springen ab, abonniert ab, deabonnieren, abgang, abgänge, "
-        "flöten, weggelaufen, weniger geworden"
+        "weg, futsch, verschwunden, verschwinden, verschwindet, verloren, verliere, verlieren, verlier, "
+        "verliert, verlor, verlust, verluste, fehlen, fehlt, gelöscht, laufen weg, hauen ab, abgehauen, "
+        "entfolgt, entfolgen, entfolgte, entfolg*, deabonniert, abgesprungen, springen ab, abonniert ab, "
+        "deabonnieren, abgang, abgänge, flöten, weggelaufen, weniger geworden"
     ),
     "rise": (
-        "gestiegen, steigt, steigen, stieg, rauf, hoch gegangen, hochgegangen, verbessert, gewachsen, wächst, besser, "
-        "zugelegt, zugenommen, explodiert"
+        "gestiegen, steigt, steigen, stieg, rauf, hoch gegangen, hochgegangen, verbessert, gewachsen, "
+        "wächst, besser, zugelegt, zugenommen, explodiert"
     ),
     "gain": "neue, neuen, dazu, dazubekommen, dazugewonnen, dazugekommen, gewonnen, zuwachs, hinzu, reinbekommen",
     "less": "weniger, wenigere, minus, geringer, niedrigere",
@@ -74,48 +79,54 @@ TERMS: dict[str, str] = {
     "ratio:2": "verdoppelt, verdoppeln",
     "ratio:3": "verdreifacht",
     "then": (
-        "früher, damals, vorher, zuvor, davor, statt, anstatt, anstelle, ehemals, einst, ursprünglich, bisher, "
-        "eingeschlafen, hatte ich noch, waren es noch, waren das noch"
+        "früher, damals, vorher, zuvor, davor, statt, anstatt, anstelle, ehemals, einst, ursprünglich, "
+        "bisher, eingeschlafen, hatte ich noch, waren es noch, waren das noch"
     ),
     "had": "hatte, hatten, waren, war, bekam, kriegte, machte, gab es, kamen, lag, lagen",
     "now": (
-        "jetzt, jetz, jz, heute, heut, mittlerweile, inzwischen, nun, aktuell, momentan, zurzeit, derzeit, gerade mal, "
-        "grad mal, grade mal, nur noch, nurnoch, bloß noch, bloss noch, nunmehr, sondern, plötzlich, grad noch, aufgewacht, eher, eher so"
+        "jetzt, jetz, jz, heute, heut, mittlerweile, inzwischen, nun, aktuell, momentan, zurzeit, derzeit, "
+        "gerade mal, grad mal, grade mal, nur noch, nurnoch, bloß noch, bloss noch, nunmehr, sondern, "
+        "plötzlich, grad noch, aufgewacht, eher, eher so, diesmal, dieses mal"
     ),
     "only": "nur, bloß, bloss, lediglich, nur mehr",
     "not": "nicht, nich, net, ned, keineswegs, nie, niemals, nimmer",
-    "none": "kein, keine, keinen, keinem, keiner, keine sau, kein schwein, kein mensch, niemand, niemanden, niemandem, nix",
+    "none": (
+        "kein, keine, keinen, keinem, keiner, keine sau, kein schwein, kein mensch, niemand, niemanden, niemandem, nix"
+    ),
     "none_gone": "gar nicht mehr",
     "nomore": "nicht mehr, nich mehr, nimmer, gar nichts mehr, nichts mehr, nix mehr, gar nicht mehr, nicht mehr so",
     "still": "mehr",
     "qualifier:always": (
-        "immer, stets, ständig, jedes mal, jedes einzelne mal, jedesmal, jeder, jede, jedes, jeden, jedem, durchgehend, permanent, "
-        "sonst immer, eigentlich immer, allen, dauernd"
+        "immer, stets, ständig, jedes mal, jedes einzelne mal, jedesmal, jeder, jede, jedes, jeden, jedem, "
+        "durchgehend, permanent, sonst immer, eigentlich immer, allen, dauernd"
     ),
     "qualifier:usually": (
-        "sonst, normalerweise, normal, normale, normaler, standard, standardmäßig, üblich, üblicherweise, meist, "
-        "meistens, regelmäßig, gewöhnlich, typisch, typischerweise, in der regel, locker, easy, oft, häufig, "
-        "nix besonderes, nichts besonderes, die regel, gewohnt, normalfall, eher so, eher, generell, der schnitt, zurzeit, derzeit, momentan, aktuell, im moment, zur zeit"
+        "sonst, normalerweise, normal, normale, normaler, standard, standardmäßig, üblich, üblicherweise, "
+        "meist, meistens, regelmäßig, gewöhnlich, typisch, typischerweise, in der regel, locker, easy, oft, "
+        "häufig, nix besonderes, nichts besonderes, die regel, gewohnt, normalfall, eher so, eher, generell, "
+        "der schnitt, zurzeit, derzeit, momentan, aktuell, im moment, zur zeit"
     ),
     "qualifier:average": (
         "durchschnittlich, durchschnitt, im schnitt, schnitt, im mittel, ø, mittelwert, durchschnittswert, median"
     ),
     "qualifier:at least": (
-        "mindestens, minimum, wenigstens, nie unter, noch nie unter, nie weniger als, nicht unter, über, mehr als, "
-        "niemals unter, nie drunter, zumindest, mind, ab, min, nie weniger, selten unter, aufwärts"
+        "mindestens, minimum, wenigstens, nie unter, noch nie unter, nie weniger als, nicht unter, über, "
+        "mehr als, niemals unter, nie drunter, zumindest, mind, ab, min, nie weniger, selten unter, aufwärts"
     ),
     "qualifier:at most": (
-        "höchstens, maximal, max, maximum, nie mehr als, nie über, bis zu, unter, weniger als, nicht mal mehr, "
-        "nicht mal, nichtmal, nichtmal mehr, nicht einmal, nicht einmal mehr, nicht mehr als, keine, niemals mehr als, "
-        "selten über, selten mehr als, allerhöchstens, nicht über"
+        "höchstens, maximal, max, maximum, nie mehr als, nie über, bis zu, unter, weniger als, "
+        "nicht mal mehr, nicht mal, nichtmal, nichtmal mehr, nicht einmal, nicht einmal mehr, "
+        "nicht mehr als, keine, niemals mehr als, selten über, selten mehr als, allerhöchstens, nicht über"
     ),
     "qualifier:once": (
-        "einmal, rekord, bestes, bester, beste, bestwert, höchstwert, spitzenwert, mal, ein mal, ein einziges mal, "
-        "mein letzter, mein letztes, meine letzte, meinem letzten, mein neuester, mein neuestes, peak, rekordwert, bestleistung, ausreißer, bestmarke"
+        "einmal, rekord, bestes, bester, beste, bestwert, höchstwert, spitzenwert, mal, ein mal, "
+        "ein einziges mal, ging viral, viral gegangen, mein letzter, mein letztes, meine letzte, "
+        "meinem letzten, mein neuester, mein neuestes, peak, rekordwert, bestleistung, ausreißer, bestmarke"
     ),
     "approx": (
-        "knapp unter, knapp über, kurz vor, würde sagen, knapp, rund, ca, circa, zirka, etwa, ungefähr, so um die, um die, fast, beinahe, annähernd, so ca, so etwa, "
-        "so rund, so ungefähr, grob, gut, schätzungsweise, ~, ≈, so, gegen, an die"
+        "knapp unter, knapp über, kurz vor, würde sagen, knapp, rund, ca, circa, zirka, etwa, ungefähr, "
+        "so um die, um die, fast, beinahe, annähernd, so ca, so etwa, so rund, so ungefähr, grob, gut, "
+        "schätzungsweise, ~, ≈, so, gegen, an die"
     ),
     "boundary:um": "um",
     "boundary:auf": "auf",
@@ -126,28 +137,28 @@ TERMS: dict[str, str] = {
     "per:post": "pro, je, per",
     "people": "leute, leuten, menschen, personen, nutzer, user, konten",
     "see": (
-        "sieht, sehen, sehe, schaut, schauen, guckt, gucken, kuckt, angeschaut, angesehen, gesehen, anschauen, ansehen, "
-        "schaun, gucken an, zugeschaut"
+        "sieht, sehen, sehe, schaut, schauen, guckt, gucken, kuckt, angeschaut, angesehen, gesehen, "
+        "anschauen, ansehen, schaun, gucken an, zugeschaut"
     ),
     "reach_verb": "erreiche, erreichen, erreicht, erreich",
     "do_verb": "machen, macht, mach, mache, gemacht, bringen, holen, schaffen",
     "shown": (
-        "gezeigt, angezeigt, zeigt, ausgespielt, zeigen, vorgeschlagen, empfohlen, versteckt, verstecken, verbirgt, "
-        "pusht, pushen, gepusht, ausspielt, spielt aus, ausgeliefert, anzeigt, anzeigen, ausspielen"
+        "gezeigt, angezeigt, zeigt, ausgespielt, zeigen, vorgeschlagen, empfohlen, versteckt, verstecken, "
+        "verbirgt, pusht, pushen, gepusht, ausspielt, spielt aus, ausgeliefert, anzeigt, anzeigen, ausspielen"
     ),
     "algorithm": (
-        "algorithmus, algo, algorithm, shadowban, shadowbann*, shadow-ban, shadow ban, shadow-ban*, shadowbanned, "
-        "geshadow*, gebannt, schattenban, schattenbann, drosselt, drosseln, gedrosselt, drosselung, bestraft, "
-        "bestrafen, unterdrückt, unterdrücken, ausgebremst, ausbremst, ausbremsen, bremst, benachteiligt, "
-        "eingeschränkt, abgestraft, zensiert, zensur, blockiert meine, sandbox"
+        "algorithmus, algo, algorithm, shadowban, shadowbann*, shadow-ban, shadow ban, shadow-ban*, "
+        "shadowbanned, geshadow*, gebannt, schattenban, schattenbann, drosselt, drosseln, gedrosselt, "
+        "drosselung, bestraft, bestrafen, unterdrückt, unterdrücken, ausgebremst, ausbremst, ausbremsen, "
+        "bremst, benachteiligt, eingeschränkt, abgestraft, zensiert, zensur, blockiert meine, sandbox"
     ),
     "algorithm:hashtag_reach": "hashtag, hashtags",
     "algorithm:explore_reach": (
         "explore, explore-seite, explore-page, entdecken, entdecken-seite, fyp, for you, for-you, for you page, fürdich"
     ),
     "algorithm:non_follower_reach": (
-        "nicht-follower, nichtfollower, nicht-followern, mir nicht folgen, nicht folgen, nicht follower, fremde leute, "
-        "die mir nicht folgen, nichtabonnenten, nicht-abonnenten"
+        "nicht-follower, nichtfollower, nicht-followern, mir nicht folgen, nicht folgen, nicht follower, "
+        "fremde leute, die mir nicht folgen, nichtabonnenten, nicht-abonnenten"
     ),
     "verification": (
         "haken, häkchen, verifizierung, verifizier*, verifikation, verifiziert, meta verified, verified, "
@@ -157,16 +168,25 @@ TERMS: dict[str, str] = {
     "pay": "zahlen, bezahlen, kostet, kosten, lohnt, gebühr, abo für, kaufen, bezahle, zahle, geld, wert",
     "get": "bekomme ich, bekommt man, wie kriege, wie krieg, beantragen, beantrage, will, möchte, wie komme",
     "healthy": "gesund, gesunde, gesundheit, krank, fieber, temperatur, gut, kerngesund",
-    "check": "okay, ok, in ordnung, alles gut, draufschauen, check, checken, prüfen, nachschauen, schau, stimmt was nicht",
+    "check": (
+        "okay, ok, in ordnung, alles gut, draufschauen, check, checken, prüfen, nachschauen, schau, stimmt was nicht"
+    ),
     "insights": "insights, statistik, statistiken, zahlen, analytics, daten, auswertung",
-    "wrong": "quatsch, falsch, blödsinn, stimmen nicht, stimmt nicht, stimmen, fehler, unsinn, verbuggt, bug, spinnen, müll",
-    "technical": "app, hochladen, hochgeladen, uploaden, upload, absturz der app, lädt nicht, fehlermeldung, entwürfe, entwurf",
-    "hacked": "gehackt, gehackt*, hacker, einloggen, zugreifen, zugriff, komme nicht mehr rein, ausgesperrt, passwort",
+    "wrong": (
+        "quatsch, falsch, blödsinn, stimmen nicht, stimmt nicht, stimmen, fehler, unsinn, verbuggt, bug, spinnen, müll"
+    ),
+    "technical": (
+        "app, hochladen, hochgeladen, uploaden, upload, absturz der app, lädt nicht, fehlermeldung, entwürfe, entwurf"
+    ),
+    "hacked": (
+        "gehackt, gehackt*, hacker, einloggen, zugreifen, zugriff, komme nicht mehr rein, ausgesperrt, passwort"
+    ),
     "blocked": "gesperrt, deaktiviert, sperrung, abgestürtzte",
     "peer": (
-        "kollege, kollegin, kollegen, freundin, freund, schwester, bruder, konkurrenz, konkurrent, konkurrentin, "
-        "die anderen, andere, nachbar, bekannte, bekannter, mitbewerber, cousine, er hat, sie hat, er bekommt, "
-        "sie bekommt, er kriegt, sie kriegt, er macht, sie macht, kumpel, typ, jemand, anderen"
+        "kollege, kollegin, kollegen, freundin, freund, schwester, bruder, konkurrenz, konkurrent, "
+        "konkurrentin, die anderen, andere, nachbar, bekannte, bekannter, mitbewerber, cousine, er hat, "
+        "sie hat, er bekommt, sie bekommt, er kriegt, sie kriegt, er macht, sie macht, kumpel, typ, jemand, "
+        "anderen"
     ),
     "have": "hat, haben, hab, habe, bekommt, bekommen, kriegt, kriegen, hast",
     "says": "sagt, sagte, meint, behauptet, sagen, meinte",
@@ -177,21 +197,26 @@ TERMS: dict[str, str] = {
     "want_more": "bekomme ich mehr, krieg ich mehr, kriege ich mehr, bekommt man mehr",
     "frequency_question": "zu oft, zu viel, zu häufig, zu selten, wie oft, zu wenig posten",
     "bought": "gekauft, kauf, gekaufte",
-    "purge": "bots, bot, fake-accounts, fakeaccounts, fakes, fake accounts, säuberung, fake-follower, fakefollower, karteileichen",
-    "fallen": "gefallen, gerutscht, rutsche, abgerutscht, gesackt, gefalln, wieder unter, unter die, bin unter, falle",
+    "purge": (
+        "bots, bot, fake-accounts, fakeaccounts, fakes, fake accounts, säuberung, fake-follower, "
+        "fakefollower, karteileichen"
+    ),
+    "fallen": (
+        "gefallen, gerutscht, rutsche, abgerutscht, gesackt, gefalln, wieder unter, unter die, bin unter, falle"
+    ),
     "stuck": (
-        "hänge, häng, hängen, stecke, stagniere, stagniert, fest, festhänge, komme nicht über, komm nicht über, "
-        "einfach nicht über, nicht über die, seit monaten bei, steh, stehe, feststecke"
+        "hänge, häng, hängen, stecke, stagniere, stagniert, fest, festhänge, komme nicht über, "
+        "komm nicht über, einfach nicht über, nicht über die, seit monaten bei, steh, stehe, feststecke"
     ),
     "above": (
-        "geknackt, knacke, knacken, erreiche, erreichen, erreicht, überschritten, knack, schaffe, endlich, bis zur, "
-        "bis zu den, bis zum, ziel, marke, voll"
+        "geknackt, knacke, knacken, erreiche, erreichen, erreicht, überschritten, knack, schaffe, endlich, "
+        "bis zur, bis zu den, bis zum, ziel, marke, voll"
     ),
     "same": "gleich, stabil, konstant, normal, unverändert, okay, ok, wie immer, passen, super, gut",
     "fine_all": "alles wie immer, alles gut, alles super, alles bestens",
     "action": (
-        "geändert, gewechselt, umgestellt, umbenannt, pausiert, aufgehört, angefangen, umgezogen, pause gemacht, "
-        "urlaub gemacht, gelöschtes, rebranding"
+        "geändert, gewechselt, umgestellt, umbenannt, pausiert, aufgehört, angefangen, umgezogen, "
+        "pause gemacht, urlaub gemacht, gelöschtes, rebranding"
     ),
     "frequency:per_day:usually": "täglich, am tag, pro tag, tgl",
     "frequency:per_day:always": "jeden tag, jeden einzelnen tag",
@@ -199,40 +224,47 @@ TERMS: dict[str, str] = {
     "frequency:per_week:always": "jede woche",
     "frequency:per_month:usually": "monatlich, im monat, pro monat, je monat",
     "frequency:per_month:always": "jeden monat",
-    "swing": "am nächsten, den nächsten, an einem tag, am nächsten tag, nächsten tag, mal so mal so, am tag danach, tags darauf",
+    "swing": (
+        "am nächsten, den nächsten, an einem tag, am nächsten tag, nächsten tag, mal so mal so, "
+        "am tag danach, tags darauf"
+    ),
     "others_unit": (
-        "kind, kinder, kids, jahr, jahre, jahren, jahrn, euro, eur, uhr, cent, dollar, tage, tagen, wochen, monate, "
-        "monaten, stunden, minuten, sekunden, posts, beiträge, beiträgen, accounts, handys, katzen, hunde, mal, "
-        "reels, videos, fotos, storys, stories, bilder, jährige, jähriger, kg, km, grad, versuche, hashtags, tiktoks, "
-        "geschwister, kanäle, konten, karussells, shorts, jobs, kunden, kooperationen, lives"
+        "kind, kinder, kids, jahr, jahre, jahren, jahrn, euro, eur, uhr, cent, dollar, tage, tagen, wochen, "
+        "monate, monaten, stunden, minuten, sekunden, posts, beiträge, beiträgen, accounts, handys, katzen, "
+        "hunde, mal, reels, videos, fotos, storys, stories, bilder, jährige, jähriger, kg, km, grad, "
+        "versuche, hashtags, tiktoks, geschwister, kanäle, konten, karussells, shorts, jobs, kunden, "
+        "kooperationen, lives"
     ),
     "currency": "€, $, £",
     "verb": (
-        "ist, sind, is, sin, bin, bist, seid, habe, hab, hat, haben, bekomme, bekomm, bekommen, krieg, kriege, kriegen, "
-        "geht, gehen, gehn, wird, werden, wurde, läuft, laufen, kommt, kommen, funktioniert, funktionieren, poste, "
-        "postet, kann, liegt, liegen, interessiert, interessieren, hänge, klappt, performen, performt, mache, sehe"
+        "ist, sind, is, sin, bin, bist, seid, habe, hab, hat, haben, bekomme, bekomm, bekommen, krieg, "
+        "kriege, kriegen, geht, gehen, gehn, wird, werden, wurde, läuft, laufen, kommt, kommen, "
+        "funktioniert, funktionieren, poste, postet, kann, liegt, liegen, interessiert, interessieren, "
+        "hänge, klappt, performen, performt, mache, sehe"
     ),
     "pronoun": (
-        "ich, mir, mich, mein, meine, meiner, meinen, meinem, meines, wir, uns, unsere, unser, man, es, alle, alles, "
-        "die, das, der"
+        "ich, mir, mich, mein, meine, meiner, meinen, meinem, meines, wir, uns, unsere, unser, man, es, "
+        "alle, alles, die, das, der"
     ),
     "stop": "um, auf, viel, voll, total, plötzlich, extrem, mega, nur, krass, massiv, deutlich, komplett, schon",
     "nothing": "killt gerade alles, killt alles, zum sterben schön",
     "viral_back": "wieder wie vorher, wieder beim alten",
     "comma": "aber, und, doch, sondern, jedoch, dafür, trotzdem, während",
     "filler": (
-        "am, an, im, in, zu, zum, zur, mit, ohne, für, wegen, durch, aus, nach, vor, seit, bei, beim, ja, nein, doch, "
-        "eben, halt, auch, noch, schon, da, dann, dort, hier, sehr, echt, ganz, gar, einfach, wirklich, irgendwie, "
-        "eigentlich, bitte, danke, hallo, hi, hey, na, ach, oh, bro, digga, alter, leider, sogar, etwas, ein, eine, "
-        "einen, einem, einer, eines, nem, ner, ne, nen, n, den, dem, des, dass, daß, weil, obwohl, damit, wenn, als, "
-        "oder, also, sich, sie, er, ihr, euch, du, dir, dich, dein, deine, ihm, ihn, ihnen, wieder, endlich, diese, "
-        "dieser, dieses, diesen, letzte, letzten, letzter, letztes, nächste, nächsten, ersten, erste, gehts, gibt, "
-        "gibts, könnte, können, kannst, konnte, muss, müssen, will, wollte, wollt, möchte, darf, soll, mag, lieber, "
-        "gern, gerne, tun, tut, vielleicht, wohl, trotz, meinst, fühlt, gepostet, posten, glücklich, ordnung, zahl, "
-        "deren, drauf, drin, raus, rein, hilf, hilfe, zeit, ding, dinge, mist, scheiße, scheisse, wtf, irgendwas, "
-        "absichtlich, sodass, werbung, schalte, unter, neueste, sin, sinds, wars, waren's, weiß, weiss, glaub, glaube, "
-        "finde, denke, sagt, manager, beste, ende, ohne ende, hasst, mögen, liebt, geändert, dran, nützt, hilft, "
-        "nochmal, wort, hören, fest, hintereinander, mein's, 's, euer, eure, was, lande, folgen, verdammt, gefühlt"
+        "am, an, im, in, zu, zum, zur, mit, ohne, für, wegen, durch, aus, nach, vor, seit, bei, beim, ja, "
+        "nein, doch, eben, halt, auch, noch, schon, da, dann, dort, hier, sehr, echt, ganz, gar, einfach, "
+        "wirklich, irgendwie, eigentlich, bitte, danke, hallo, hi, hey, na, ach, oh, bro, digga, alter, "
+        "leider, sogar, etwas, ein, eine, einen, einem, einer, eines, nem, ner, ne, nen, n, den, dem, des, "
+        "dass, daß, weil, obwohl, damit, wenn, als, oder, also, sich, sie, er, ihr, euch, du, dir, dich, "
+        "dein, deine, ihm, ihn, ihnen, wieder, endlich, diese, dieser, dieses, diesen, letzte, letzten, "
+        "letzter, letztes, nächste, nächsten, ersten, erste, gehts, gibt, gibts, könnte, können, kannst, "
+        "konnte, muss, müssen, will, wollte, wollt, möchte, darf, soll, mag, lieber, gern, gerne, tun, tut, "
+        "vielleicht, wohl, trotz, meinst, fühlt, gepostet, posten, glücklich, ordnung, zahl, deren, drauf, "
+        "drin, raus, rein, hilf, hilfe, zeit, ding, dinge, mist, scheiße, scheisse, wtf, irgendwas, "
+        "absichtlich, sodass, werbung, schalte, unter, neueste, sin, sinds, wars, waren's, weiß, weiss, "
+        "glaub, glaube, finde, denke, sagt, manager, beste, ende, ohne ende, hasst, mögen, liebt, geändert, "
+        "dran, nützt, hilft, nochmal, wort, hören, fest, hintereinander, mein's, 's, euer, eure, was, lande, "
+        "folgen, verdammt, gefühlt"
     ),
 }
 
@@ -260,8 +292,8 @@ TIMES: dict[str, float] = {
 }  # fmt: skip
 ORDINALS: dict[str, int] = {"ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "fünften": 5, "zehnten": 10}
 VAGUE = (
-    "zigtausend zigtausende tausende hunderte zehntausende hunderttausende millionenfach unzählige zig abertausende "
-    "hunderten tausenden tausender zehntausenden hunderttausenden"
+    "zigtausend zigtausende tausende hunderte zehntausende hunderttausende millionenfach unzählige zig "
+    "abertausende hunderten tausenden tausender zehntausenden hunderttausenden"
 )
 PAIRS = "paar"  # "ein paar hundert": two, as the labelled sentences read "a couple hundred"
 
@@ -299,9 +331,9 @@ LOOSE_PREPOSITIONS = "vor nach im in am um zu zum bis an gegenüber"  # a date o
 EVENT_PREPOSITIONS = "nach vor"  # with an article also an event: "vor der Pause"
 DETERMINERS = "dem der den die das einem einer ein eine nem ner ne meinem meiner meinen dieser diesem diesen"
 TIME_MODIFIERS = (
-    "letzten letzter letztem letzte letztes vergangenen vergangener vergangenem vorigen voriger vorletzten vorletzter "
-    "anfang beginn mitte ende spätestens ungefähr etwa ca circa fast gut genau rund knapp über mindestens paar ein einigen "
-    "mehreren vielen drei kurzem letztes vergangenes"
+    "letzten letzter letztem letzte letztes vergangenen vergangener vergangenem vorigen voriger "
+    "vorletzten vorletzter anfang beginn mitte ende spätestens ungefähr etwa ca circa fast gut genau "
+    "rund knapp über mindestens paar ein einigen mehreren vielen drei kurzem vergangenes"
 )
 THIS = "diese dieser diesen dieses diesem"
 PARTS_OF_DAY = "abend morgen nachmittag nacht früh mittag"
@@ -318,48 +350,88 @@ SEPARABLE: dict[str, dict[str, str]] = {
 }
 
 DISTRESS_TRIGGERS = (
-    "nicht nimmer leben lebens sterben tot sterbe umbringen umbringe umbringn bring bringt bringe schlafe schlaf "
-    "schlafen schlaflos schlaflose angst ängste panik panikattacken panikattacke depression depressionen depressiv "
-    "depressive deprimiert burnout verzweifelt verzweifle verzweiflung hoffnungslos wertlos ende mich mir weine heule "
-    "weinen heulen geweint geheult tränen selbstmord suizid suizidgedanken ritze ritzen sinn aufwachen ohne besser esse "
-    "essen hasse kraft überfordert nervenzusammenbruch zusammenbruch antun welt aufwache selbstverletzung"
+    "nicht nimmer leben lebens sterben tot sterbe umbringen umbringe umbringn bring bringt bringe "
+    "schlafe schlaf schlafen schlaflos schlaflose angst ängste panik panikattacken panikattacke "
+    "depression depressionen depressiv depressive deprimiert burnout verzweifelt verzweifle verzweiflung "
+    "hoffnungslos wertlos ende mich mir weine heule weinen heulen geweint geheult tränen selbstmord "
+    "suizid suizidgedanken ritze ritzen sinn aufwachen ohne besser esse essen hasse kraft kaputt fertig "
+    "krank allein einsam leer elend killt zerstört weiter gäbe aushalten nerven lust bock leichter trau "
+    "traue fühl fühle hilflos innerlich lebensmüde nutzlos wert druck kotzen überfordert "
+    "nervenzusammenbruch zusammenbruch antun welt aufwache selbstverletzung"
 )
 # Written over lower-case words and marks parted by single blanks; {gap} is up to three words in between.
 DISTRESS = (
-    r"\b(?:kann|kanns|mag|schaff\w*|pack\w*|will|ertrag\w*) (?:(?:ich|einfach|echt|wirklich|das|es|alles|so|bald|langsam|"
-    r"ja|auch|hier|halt|mittlerweile|absolut|gar) ){0,4}(?:nicht mehr|nimmer|nich mehr|net mehr)"
-    r"(?= ?$| [^\w\s]| (?:und|weil|wegen|seit|so|weiter|aber|mit|ich|schlafen|einschlafen|essen|leben|weiterleben|atmen|"
-    r"aufstehen|lachen|aufhören|da|hier|ertragen|aushalten|digga|bro|alter)\b)",
-    r"\b(?:nicht mehr|nimmer|nie wieder|nie mehr|nicht) (?:weiter ?)?(?:leben|weiterleben|aufwachen|aufwache|da sein|"
-    r"hier sein|existieren)\b",
+    (
+        r"\b(?:kann|kanns|mag|schaff\w*|pack\w*|will|ertrag\w*) (?:(?:ich|einfach|echt|wirklich|das|es|alles|"
+        r"so|bald|langsam|ja|auch|hier|halt|mittlerweile|absolut|gar) ){0,4}(?:nicht mehr|nimmer|nich mehr|"
+        r"net mehr)(?= ?$| [^\w\s]| (?:und|weil|wegen|seit|so|weiter|aber|mit|ich|schlafen|einschlafen|essen|"
+        r"leben|weiterleben|atmen|aufstehen|lachen|aufhören|da|hier|ertragen|aushalten|digga|bro|alter)\b)"
+    ),
+    (
+        r"\b(?:nicht mehr|nimmer|nie wieder|nie mehr|nicht) (?:weiter ?)?(?:leben|weiterleben|aufwachen|"
+        r"aufwache|da sein|hier sein|existieren)\b"
+    ),
     r"\b(?:selbstmord|suizid|selbstmort|suicid|selbstverletz)\w*",
-    r"\bmich (?:\w+ ){0,3}um(?:zu)?bring\w*|\bbring\w* mich (?:\w+ ){0,3}um\b|\bumbringen (?:will|möchte|muss)\b",
-    r"\b(?:ritz\w*|schneid\w*|verletz\w*) mich\b|\bmich (?:selbst )?(?:zu )?(?:ritz\w+|verletz\w+|umzubringen)\b",
-    r"\bmir (?:\w+ ){0,2}(?:was|etwas) an(?:tu\w*|zutun)\b|\b(?:das|mein) leben (?:zu )?(?:nehmen|beenden)\b",
-    r"\b(?:schluss|ende) (?:\w+ ){0,2}(?:mit (?:allem|dem leben|mir))|\ballem ein ende\b",
+    r"\bmich (?:\w+ ){0,3}um(?:zu)?bring\w*",
+    r"\bbring\w* mich (?:\w+ ){0,3}um\b",
+    r"\bumbringen (?:will|möchte|muss)\b",
+    r"\b(?:ritz\w*|schneid\w*|verletz\w*) mich\b",
+    r"\bmich (?:selbst )?(?:zu )?(?:ritz\w+|verletz\w+|umzubringen)\b",
+    r"\bmir (?:\w+ ){0,2}(?:was|etwas) an(?:tu\w*|zutun)\b",
+    r"\b(?:das|mein) leben (?:zu )?(?:nehmen|beenden)\b",
+    r"\b(?:schluss|ende) (?:\w+ ){0,2}(?:mit (?:allem|dem leben|mir))",
+    r"\ballem ein ende\b",
     r"\b(?:will|möchte|mag|würde|wollte|könnte|wünschte) (?:\w+ ){0,5}?(?:sterben|tot (?:sein|wäre)|verrecken)\b",
-    r"\b(?:lieber|besser) (?:\w+ ){0,3}tot\b|\bwäre? (?:ich )?(?:\w+ )?(?:lieber|besser)? ?tot\b|\bich (?:bin|wäre) innerlich tot",
-    r"\bohne mich (?:\w+ ){0,5}(?:besser|lieber|leichter|glücklicher|gut)\b|\b(?:besser|leichter) ohne mich\b",
-    r"\bmich (?:\w+ ){0,2}nicht (?:mehr )?(?:gäbe|gibt|geben würde)\b|\bich (?:\w+ ){0,2}nicht (?:mehr )?da (?:wäre|bin)\b",
-    r"\b(?:leben|alles) (?:\w+ ){0,4}(?:keinen|kein|ohne) sinn\b|\b(?:kein\w*|null) (?:lust|bock|grund|sinn)\w* (?:mehr )?"
-    r"(?:\w+ ){0,2}leben\b|\blebensmüde\b",
-    r"\b(?:schlafe?|penne?) (?:\w+ ){0,4}?(?:nicht|kaum|nimmer|schlecht|keine)\b|\b(?:nicht|kaum|nimmer|nie) (?:\w+ ){0,2}"
-    r"(?:ein)?schlafen\b|\bschlaflos\w*",
-    r"\bich ess\w* (?:\w+ ){0,5}?(?:nichts|nicht|kaum|nix)\b|\b(?:nichts|nicht|kaum) (?:mehr )?essen\b",
-    r"\bich (?:\w+ ){0,4}?(?:weine?|heule?|geweint|geheult|weinen|heulen)\b|\b(?:weine|heule) (?:ich|jede\w*|nur|die)\b|"
-    r"\bin tränen\b|\bam (?:weinen|heulen)\b",
+    r"\b(?:lieber|besser) (?:\w+ ){0,3}tot\b",
+    r"\bwäre? (?:ich )?(?:\w+ )?(?:lieber|besser)? ?tot\b",
+    r"\bich (?:bin|wäre) innerlich tot",
+    r"\bohne mich (?:\w+ ){0,5}(?:besser|lieber|leichter|glücklicher|gut)\b",
+    r"\b(?:besser|leichter) ohne mich\b",
+    r"\bmich (?:\w+ ){0,2}nicht (?:mehr )?(?:gäbe|gibt|geben würde)\b",
+    r"\bich (?:\w+ ){0,2}nicht (?:mehr )?da (?:wäre|bin)\b",
+    r"\b(?:leben|alles) (?:\w+ ){0,4}(?:keinen|kein|ohne) sinn\b",
+    r"\b(?:kein\w*|null) (?:lust|bock|grund|sinn)\w* (?:mehr )?(?:\w+ ){0,2}leben\b",
+    r"\blebensmüde\b",
+    r"\b(?:schlafe?|penne?) (?:\w+ ){0,4}?(?:nicht|kaum|nimmer|schlecht|keine)\b",
+    r"\b(?:nicht|kaum|nimmer|nie) (?:\w+ ){0,2}(?:ein)?schlafen\b",
+    r"\bschlaflos\w*",
+    r"\bich ess\w* (?:\w+ ){0,5}?(?:nichts|nicht|kaum|nix)\b",
+    r"\b(?:nichts|nicht|kaum) (?:mehr )?essen\b",
+    r"\bich (?:\w+ ){0,4}?(?:weine?|heule?|geweint|geheult|weinen|heulen)\b",
+    r"\b(?:weine|heule) (?:ich|jede\w*|nur|die)\b",
+    r"\bin tränen\b",
+    r"\bam (?:weinen|heulen)\b",
     r"(?<!keine )(?<!ohne )(?<!nur keine )\b(?:angst|ängste|todesangst|panik|panikattack\w*)\b(?! vor spam)",
-    r"\b(?:depress\w+|deprimiert|depris?|burn ?-?out|verzweifelt|verzweifle|verzweiflung|hoffnungslos|"
-    r"nervenzusammenbruch|überfordert)\b",
-    r"\b(?:bin|fühl\w*|fühle mich) (?:\w+ ){0,5}?(?:wertlos|nichts wert|nutzlos)\b|\bwertlos bin\b",
-    r"\bich (?:\w+ ){0,3}?am ende\b(?! (?:des|der|vom|von|meiner|meines))|\bmit den nerven\b",
-    r"\b(?:macht|machen|machst|machn) mich (?:\w+ ){0,3}?(?:fertig|kaputt|krank)\b|\bgehe? (?:ich )?(?:daran )?kaputt\b",
-    r"\b(?:geht|gehts|geht's|ging) (?:es )?mir (?:\w+ ){0,4}?(?:schlecht|mies|beschissen|dreckig|nicht gut|scheiße|elend)\b|"
-    r"\bmir (?:geht|gehts|geht's) (?:es )?(?:\w+ ){0,4}?(?:schlecht|mies|beschissen|dreckig|nicht gut|scheiße|elend)\b",
-    r"\bhasse? (?:ich )?(?:mich|mein leben)\b|\bmich (?:selbst )?hasse\b",
+    (
+        r"\b(?:depress\w+|deprimiert|depris?|burn ?-?out|verzweifelt|verzweifle|verzweiflung|hoffnungslos|"
+        r"nervenzusammenbruch|überfordert)\b"
+    ),
+    r"\b(?:bin|fühl\w*|fühle mich) (?:\w+ ){0,5}?(?:wertlos|nichts wert|nutzlos)\b",
+    r"\bwertlos bin\b",
+    r"\bich (?:\w+ ){0,3}?am ende\b(?! (?:des|der|vom|von|meiner|meines))",
+    r"\bmit den nerven\b",
+    r"\b(?:macht|machen|machst|machn) mich (?:\w+ ){0,3}?(?:fertig|kaputt|krank)\b",
+    r"\bgehe? (?:ich )?(?:\w+ ){0,3}?kaputt\b",
+    r"\b(?:killt|killen|zerstört|zerstören) mich\b",
+    (
+        r"\b(?:geht|gehts|geht's|ging) (?:es )?mir (?:\w+ ){0,4}?(?:schlecht|mies|beschissen|dreckig|nicht "
+        r"gut|scheiße|elend)\b"
+    ),
+    (
+        r"\bmir (?:geht|gehts|geht's) (?:es )?(?:\w+ ){0,4}?(?:schlecht|mies|beschissen|dreckig|nicht gut|"
+        r"scheiße|elend)\b"
+    ),
+    r"\bhasse? (?:ich )?(?:mich|mein leben)\b",
+    r"\bmich (?:selbst )?hasse\b",
     r"\btraue? mich (?:\w+ ){0,3}?(?:nicht|kaum|nimmer|nichts)\b",
-    r"\bfühle? mich (?:\w+ ){0,5}?(?:leer|allein|einsam|elend|scheiße|krank|schrecklich|hilflos|furchtbar|schlecht)\b",
-    r"\bhalte? (?:ich )?(?:es|das|den druck|s)? ?(?:\w+ ){0,3}?nicht (?:mehr|länger) aus\b|\bnicht mehr aushalten\b",
-    r"\b(?:keine|keinerlei) kraft\b|\bweiß (?:ich )?(?:\w+ ){0,2}?nicht (?:mehr )?weiter\b|\b(?:nicht|nimmer) mehr weiter\b",
-    r"\bich sterbe\b(?! vor (?:lachen|freude|glück|neid|langeweile|hunger))(?!.*(?:😂|🤣|haha|lol))",
+    (
+        r"\bfühle? mich (?:\w+ ){0,5}?(?:leer|allein|überfordert|einsam|elend|scheiße|krank|schrecklich|"
+        r"hilflos|furchtbar|schlecht)\b"
+    ),
+    r"\bhalte? (?:ich )?(?:es|das|den druck|s)? ?(?:\w+ ){0,3}?nicht (?:mehr|länger) aus\b",
+    r"\bnicht mehr aushalten\b",
+    r"\b(?:keine|keinerlei) kraft\b",
+    r"\bweiß (?:ich )?(?:\w+ ){0,2}?nicht (?:mehr )?weiter\b",
+    r"\b(?:nicht|nimmer) mehr weiter\b",
+    r"\bich sterbe\b(?! vor (?:lachen|freude|glück|neid|langeweile|hunger))(?!.{0,60}(?:😂|🤣|haha|lol))",
 )

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from fieber.complaint.claim import ClaimDict
 from fieber.complaint.dates import resolve
 from fieber.complaint.distress import speaks_of_the_person
-from fieber.complaint.kinds import KINDS, Draft, Reading, other
+from fieber.complaint.kinds import claim_of
 from fieber.complaint.levels import first_format, is_level
 from fieber.complaint.lexicon import UNKNOWN
+from fieber.complaint.reading import Draft, Reading
 from fieber.complaint.sentence import Sentence, language_of, normalise, tag, tokenise
-from fieber.complaint.time_phrases import TimePhrase
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from fieber.complaint.claim import ClaimDict
+    from fieber.complaint.time_phrases import TimePhrase
 
 _FIELDS: tuple[str, ...] = ("metric", "value", "unit", "qualifier", "change_pct", "since", "format", "since_date")
 _CLAIMS = frozenset(("claim_level", "claim_drop", "follower_loss", "milestone"))
 _NAMED_ALONE = ("verification", "algorithm", "health")
 _ROLES = ("since", "past", "event", "span", "now")
-_ONLY_NOW = frozenset(("today", "now"))
+_WORDS_READ = 500  # distress is looked for in all of a text, numbers in its beginning
+_LONGEST_SENTENCE = 80  # words; without any mark in between, more are several sentences
 
 
 def understand(text: str, *, lang: str | None = None, as_of: datetime | None = None) -> list[ClaimDict]:
@@ -40,7 +45,8 @@ def understand(text: str, *, lang: str | None = None, as_of: datetime | None = N
     words = [token.lower() for sentence in raw for token in sentence]
     guessed, known = language_of(words)
     spoken = lang if lang in ("de", "en") else guessed
-    sentences = [tag(tokens, spoken) for tokens in raw if tokens]
+    read, unread = _first_words(raw)
+    sentences = [tag(tokens, spoken) for tokens in read]
     mended = [word for sentence in sentences for word in sentence.words]
     if speaks_of_the_person(words) or (mended != words and speaks_of_the_person(mended)):
         return [_finished(text, spoken, {"kind": "distress"}, [])]
@@ -50,7 +56,22 @@ def understand(text: str, *, lang: str | None = None, as_of: datetime | None = N
     today = as_of.date() if as_of is not None else None
     drafts = [_draft(sentence, today) for sentence in _joined(sentences)]
     missed = [word for sentence in sentences for word in _not_understood(sentence)]
+    missed += [" ".join(unread)] if unread else []
     return [_finished(text, spoken, draft, missed) for draft in _main_first(drafts)]
+
+
+def _first_words(raw: list[list[str]]) -> tuple[list[list[str]], list[str]]:
+    """Give the sentences that are read, none too long, and the words beyond: a complaint is said in the first few hundred."""
+    read: list[list[str]] = []
+    left = _WORDS_READ
+    for k, tokens in enumerate(raw):
+        for start in range(0, len(tokens), _LONGEST_SENTENCE):
+            part = tokens[start : start + _LONGEST_SENTENCE]
+            if len(part) > left:
+                return read, [*tokens[start:], *(token for rest in raw[k + 1 :] for token in rest)]
+            read.append(part)
+            left -= len(part)
+    return read, []
 
 
 def _is_foreign(sentences: list[Sentence], known: int) -> bool:
@@ -86,7 +107,7 @@ def _joined(sentences: list[Sentence]) -> list[Sentence]:
 
 def _draft(sentence: Sentence, today: date | None) -> Draft:
     reading = Reading(sentence)
-    draft = next((found for kind in KINDS if (found := kind(reading)) is not None), None) or other(reading)
+    draft = claim_of(reading)
     kind = draft["kind"]
     if kind in _CLAIMS or kind in ("algorithm", "verification"):
         _add_time(sentence, draft, today)
@@ -113,7 +134,7 @@ def _add_time(sentence: Sentence, draft: Draft, today: date | None) -> None:
         if cause:
             draft["since"] = cause
     words = sentence.words
-    if "aufgewacht" in words and "eingeschlafen" in words or ("woke" in words and "bed" in words):
+    if ("aufgewacht" in words and "eingeschlafen" in words) or ("woke" in words and "bed" in words):
         draft["since"] = "über Nacht" if sentence.lang == "de" else "overnight"
         draft["since_date"] = resolve(("overnight",), today) if today is not None else None
 
@@ -131,7 +152,12 @@ def _as_written(sentence: Sentence, time: TimePhrase) -> str:
     if time.spec[0] in ("month", "season", "year") and first.lower() in ("in", "im") and rest:
         return rest  # "It doubled in May": since May
     names = time.spec[0] in ("month", "weekday", "feast") and time.end - time.start == 1
-    capital = names or time.spec[0] in ("mom", "yoy", "wow") or (len(written) > 1 and written[1].isupper()) or written[:2] == "I "
+    capital = (
+        names
+        or time.spec[0] in ("mom", "yoy", "wow")
+        or (len(written) > 1 and written[1].isupper())
+        or written[:2] == "I "
+    )
     return written if capital else written[0].lower() + written[1:]
 
 
@@ -176,4 +202,4 @@ def _finished(text: str, lang: str, draft: Draft, missed: list[str]) -> ClaimDic
             claim[name] = value
     if claim["value"] is None and claim["kind"] not in _CLAIMS:
         claim["unit"] = None
-    return cast(ClaimDict, claim)
+    return cast("ClaimDict", claim)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from fieber.complaint.numbers import Number
-from fieber.complaint.sentence import Sentence
+from fieber.complaint.wordlist import word_set
+
+if TYPE_CHECKING:
+    from fieber.complaint.numbers import Number
+    from fieber.complaint.sentence import Sentence
 
 _VIDEO = frozenset(("reel", "video", "short", "live"))
 _REACH_OF_METRIC = 5  # words between a number and the metric it counts
-_TOUCHING = frozenset(  # words that bound a number only if they stand right before it
-    "über unter ab over under above below max min keine maximum minimum max".split()
-)
-_EVERY = frozenset("jeder jede jedes jeden jedem allen each every".split())
+_TOUCHING = word_set("über unter ab over under above below max min keine maximum minimum max")
+_EVERY = word_set("jeder jede jedes jeden jedem allen each every")
 _ONCE_WORDS = frozenset(("yesterday", "weekday", "day_before"))
 
 
@@ -40,6 +42,8 @@ def first_format(sentence: Sentence, near: int | None = None) -> str | None:
     """Give the format that is spoken of: the one in the same clause as word `near`, else the first."""
     formats = sentence.found.get("format", [])
     if not formats:
+        if "story_views" in {name for _, name in sentence.found.get("metric", ())}:
+            return "story"
         if sentence.has("tiktok_video"):
             return "video"
         for time in sentence.times:
@@ -130,6 +134,9 @@ def _metric_near(sentence: Sentence, start: int, words: int) -> str | None:
 
 def levels_in(sentence: Sentence) -> list[Level]:
     """Give the levels of a sentence in order, each with the metric it counts."""
+    rates = [number for number in sentence.numbers if number.shape == "percent"]
+    if len(rates) > 1 and main_metric(sentence) == "engagement_rate" and not sentence.has("not", "less"):
+        return [Level(number, "engagement_rate", named=True) for number in rates]
     levels: list[Level] = []
     story = first_format(sentence) == "story"
     for number in sentence.numbers:
@@ -153,13 +160,15 @@ def _is_new_level(sentence: Sentence, number: Number) -> bool:
     behind = {name for name, _ in sentence.at[number.end]} if number.end < len(sentence.words) else set()
     if number.shape != "count" or "others_unit" in behind or number.value is None:
         return False
-    here = sentence.near("now", start, number.start) or {"auf", "to", "only", "nur"} & set(sentence.words[start : number.start])
+    here = sentence.near("now", start, number.start) or {"auf", "to", "only", "nur"} & set(
+        sentence.words[start : number.start]
+    )
     return bool(here) or any(time.role == "now" and time.end == number.start for time in sentence.times)
 
 
 def _counted_by_verb(sentence: Sentence, number: Number) -> str | None:
     people = sentence.near("people", number.end, number.end + 2)
-    if people and sentence.has("reach_verb") or (people and "reached" in sentence.words):
+    if (people and sentence.has("reach_verb")) or (people and "reached" in sentence.words):
         return "reach"
     return seen_metric(sentence) if people and sentence.has("see") else None
 

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from fieber.complaint import english, german
 from fieber.complaint.typos import SpellingIndex
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Concept = tuple[str, str]  # ("metric", "likes"), ("decline", "")
 Meaning = tuple[Concept, ...]  # a word may stand for several concepts; the grammar decides which one counts
 
 UNKNOWN: Meaning = (("unknown", ""),)
 FILLER: Meaning = (("filler", ""),)
+MARK: Meaning = (("mark", ""),)  # punctuation and pictures without a meaning of their own
 _SPELLING_CONCEPTS = frozenset(
     ("metric", "follower", "format", "decline", "algorithm", "verification", "platform", "ratio", "loss", "qualifier")
 )
 _HEADS = frozenset(("metric", "format", "follower"))  # what a German compound may end in: Reisefotos, Reelaufrufe
-_NO_COMPOUNDS = ("interviews", "reviews", "previews", "overviews", "dislikes", "interview", "review", "overview", "preview")
+_NO_COMPOUNDS = (
+    "interviews",
+    "reviews",
+    "previews",
+    "overviews",
+    "dislikes",
+    "interview",
+    "review",
+    "overview",
+    "preview",
+)
 _STEM_FROM = 4  # shorter beginnings fit too many words
+_LONGEST_WORD = 40  # letters
 _CACHED_WORDS = 20_000
 
 
@@ -107,13 +122,16 @@ def _squeezed(word: str) -> Iterator[str]:
 @cache
 def _of_time_and_number() -> frozenset[str]:
     """Words that `numbers` and `time_phrases` read; here they only must not be taken for misspelt others."""
-    known: set[str] = set(
-        " ".join((german.VAGUE, english.VAGUE, german.TIME_MODIFIERS, english.TIME_MODIFIERS)).split()
-    )
+    known: set[str] = set(f"{german.VAGUE} {english.VAGUE} {german.TIME_MODIFIERS} {english.TIME_MODIFIERS}".split())
     for tables in (german, english):
         known |= tables.NUMBERS.keys() | tables.SCALES.keys() | tables.FRACTIONS.keys() | tables.TIMES.keys()
         known |= tables.TIME_UNITS.keys() | tables.MONTHS.keys() | tables.WEEKDAYS.keys() | tables.SEASONS.keys()
-        known |= tables.ORDINALS.keys() | tables.FEASTS.keys() | tables.TIME_WORDS.keys() | set(tables.TIME_PREPOSITIONS.split())
+        known |= (
+            tables.ORDINALS.keys()
+            | tables.FEASTS.keys()
+            | tables.TIME_WORDS.keys()
+            | set(tables.TIME_PREPOSITIONS.split())
+        )
     return frozenset(known)
 
 
@@ -141,7 +159,9 @@ def meaning_of(word: str, lang: str) -> tuple[str, Meaning]:
         return word, known
     if word in _of_time_and_number():
         return word, FILLER
-    if not word[0].isalpha() or len(word) > 40:
+    if not word[0].isalnum():
+        return word, MARK
+    if not word[0].isalpha() or len(word) > _LONGEST_WORD:
         return word, UNKNOWN
     for end in range(len(word), _STEM_FROM - 1, -1):
         stem = table.stems.get(word[:end])

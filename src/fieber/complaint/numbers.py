@@ -20,9 +20,10 @@ FRACTIONS = german.FRACTIONS | english.FRACTIONS
 TIMES = german.TIMES | english.TIMES
 VAGUE = frozenset(f"{german.VAGUE} {english.VAGUE}".split())
 FEW = {german.PAIRS: 2.0} | english.FEW
+BARE_SCALES = frozenset(("hundred", "thousand", "million", "lakh", "crore"))  # in English these need a number before
 PERCENT = frozenset(("%", "prozent", "percent", "pct", "proz", "prozentpunkte"))
-TIMES_WORDS = frozenset(("x", "×", "mal", "times", "fach", "fold"))
-DASHES = frozenset(("-", "–", "—", "bis", "to", "oder", "or"))
+TIMES_WORDS = frozenset(("x", "\u00d7", "mal", "times", "fach", "fold"))
+DASHES = frozenset(("-", "\u2013", "\u2014", "bis", "to", "oder", "or"))
 _FROM = frozenset(("from", "von", "vom"))  # then "from 8k to 9k" is a way, not a range
 _BETWEEN = frozenset(("between", "zwischen"))
 _ARTICLES = frozenset(("ein", "eine", "einer", "einem", "ne", "nem", "ner", "a", "an", "the", "einen", "nen"))
@@ -31,9 +32,11 @@ _ATTACHED = SCALES | {"t": 1000.0, "mrd.": 1e9}
 STARTERS = (
     NUMBERS.keys() | SCALES.keys() | FRACTIONS.keys() | TIMES.keys() | VAGUE | FEW.keys() | _ARTICLES
 ) - {"k", "m", "b", "cr", "mm", "mn", "mil", "mill"}  # fmt: skip
-_DIGITS = re.compile(r"(\d[\d.,'’/⁄  ]*)([^\W\d_]*)(%?)(\+?)")
-_GROUPED = re.compile(r"\d{1,3}(?:[.  '’,]\d{3})+")
+_DIGITS = re.compile(r"(\d[\d.,'\u2019/\u2044  ]*)([^\W\d_]*)(%?)(\+?)")
+_GROUPED = re.compile(r"\d{1,3}(?:[.  '\u2019,]\d{3})+")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_LONGEST_SPELT = 12  # words of one spelt number
+_MOST = 1e12  # more than all people have ever clicked; what is larger was not meant as a number
 _LONGEST = 15  # digits; beyond that a float no longer counts single likes, and nobody has that many
 
 
@@ -63,13 +66,13 @@ def plain_number(digits: str, *, scaled: bool) -> float | None:
     Returns:
         The number, or null where it can mean two things or is no number.
     """
-    digits = digits.strip(" .,'’/  ")
+    digits = digits.strip(" .,'\u2019/  ")
     if len(digits) > _LONGEST + 6:
         return None
     if digits.isdigit():
         return float(digits)
-    if "/" in digits or "⁄" in digits:
-        above, _, below = digits.replace("⁄", "/").partition("/")
+    if "/" in digits or "\u2044" in digits:
+        above, _, below = digits.replace("\u2044", "/").partition("/")
         return int(above) / int(below) if above.isdigit() and below.isdigit() and int(below) else None
     if _GROUPED.fullmatch(digits) and not digits.startswith("0"):
         separators = {c for c in digits if not c.isdigit()}
@@ -77,7 +80,7 @@ def plain_number(digits: str, *, scaled: bool) -> float | None:
             return None if scaled and separators <= {".", ","} else float(re.sub(r"\D", "", digits))
     if _INDIAN.fullmatch(digits):
         return float(digits.replace(",", ""))
-    whole, separator, decimals = re.sub(r"[ '’  ]", "", digits).rpartition(max(".,", key=digits.rfind))
+    whole, separator, decimals = re.sub(r"[ '\u2019  ]", "", digits).rpartition(max(".,", key=digits.rfind))
     if not separator or not decimals.isdigit():
         return None
     whole = re.sub(r"[.,]", "", whole)
@@ -147,15 +150,21 @@ def _written_digits(words: list[str], i: int) -> Number | None:
         if letters not in _ATTACHED:
             return Number(None, "other", i, end)
         scale = _ATTACHED[letters]
-    while end < len(words) and words[end] in SCALES and (scale == 1 or words[end] in ("mio", "million", "tausend")):
+    while (
+        end < min(len(words), i + 3)
+        and words[end] in SCALES
+        and (scale == 1 or words[end] in ("mio", "million", "tausend"))
+    ):
         scale *= SCALES[words[end]]
         end += 1
     value = plain_number(digits, scaled=scale > 1)
-    if ("/" in digits or "⁄" in digits) and scale == 1:
+    if ("/" in digits or "\u2044" in digits) and scale == 1:
         return Number(value, "fraction" if value is not None and value < 1 else "other", i, end)
     vague = value is None
     if value is not None:
         value = round(value * scale, 6)
+        vague = value > _MOST
+        value = None if vague else value
     small = scale == 1 and digits.isdigit() and len(digits) <= 2 and not plus and following not in PERCENT
     number = Number(value, "count", i, end, plus=bool(plus), small=small, vague=vague)
     if percent:
@@ -199,7 +208,7 @@ def _fraction(words: list[str], start: int, i: int, count: float, *, article: bo
 def _spelt_count(words: list[str], start: int, i: int, *, article: bool) -> Number | None:
     total, current, end = 0.0, 0.0, i
     seen = False
-    while end < len(words):
+    while end < min(len(words), i + _LONGEST_SPELT):
         word = words[end]
         if word in NUMBERS and not (seen and NUMBERS[word] == 1):
             current += NUMBERS[word]
@@ -225,12 +234,14 @@ def _spelt_count(words: list[str], start: int, i: int, *, article: bool) -> Numb
         end += 1
     if not seen or (end - i == 1 and words[i] in ("ein", "eine", "eins")):
         return None
-    value = total + current
+    value: float | None = total + current
+    if value is None or value > _MOST:
+        return Number(None, "count", start, end, vague=True)
     return Number(value, "count", start, end, small=value < 100)
 
 
 def _range(words: list[str], number: Number) -> None:
-    """Take "2-3 tausend", "15–20k", "3.000 bis 5.000" as one quantity with a high end."""
+    """Take "2-3 tausend", "15-20k", "3.000 bis 5.000" as one quantity with a high end."""
     end = number.end
     if end + 1 >= len(words) or number.value is None or not words[end + 1][0].isdecimal():
         return

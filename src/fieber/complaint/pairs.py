@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fieber.complaint.levels import Level, clause_numbers
-from fieber.complaint.sentence import Sentence
+
+if TYPE_CHECKING:
+    from fieber.complaint.sentence import Sentence
 
 _NEGATION_REACH = 5
 
@@ -27,7 +31,7 @@ def then_and_now(sentence: Sentence, levels: list[Level]) -> tuple[Level, Level]
     if denied is not None and sentence.has("nomore", "now", "still"):
         return (first, second) if denied is first else (second, first)
     if not then and not now:
-        return None
+        return (first, second) if _usual_then_less(sentence, first, second) else None
     if second in then and second not in now and first not in then - now:
         return second, first
     if first in now - then and second not in now:
@@ -62,6 +66,18 @@ def best_and_usual(sentence: Sentence, levels: list[Level]) -> tuple[Level, Leve
             if "once" in at_best and at_usual & firm and clauses[best.number.start] != clauses[usual.number.start]:
                 return usual, best
     return None
+
+
+def _usual_then_less(sentence: Sentence, first: Level, second: Level) -> bool:
+    """Whether the usual level is held against one that is "only" so much: "normally 8k but my last post only got 2k"."""
+    clauses = clause_numbers(sentence)
+    here, there = clauses[first.number.start], clauses[second.number.start]
+    usual = any(
+        clauses[i] == here and name in ("usually", "always", "average")
+        for i, name in sentence.found.get("qualifier", ())
+    )
+    less = (second.value or 0) < (first.value or 0)
+    return usual and less and here != there and any(clauses[i] == there for i, _ in sentence.found.get("only", ()))
 
 
 def _from_to(sentence: Sentence, first: Level, second: Level) -> bool:

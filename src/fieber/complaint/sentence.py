@@ -10,8 +10,9 @@ from functools import cache
 from fieber.complaint import time_phrases
 from fieber.complaint.german import SEPARABLE
 from fieber.complaint.lexicon import UNKNOWN, Meaning, language_words, lexicon, meaning_of
-from fieber.complaint.numbers import STARTERS, Number, read_number
+from fieber.complaint.numbers import BARE_SCALES, NUMBERS, STARTERS, Number, read_number
 from fieber.complaint.time_phrases import TimePhrase
+from fieber.complaint.wordlist import word_set
 
 _MONTH = "jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec"
 _TOKEN = re.compile(
@@ -19,29 +20,25 @@ _TOKEN = re.compile(
       \d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d) | \d{{1,2}}\.\d{{1,2}}\.(?:(?:20)?\d\d(?!\d))?(?!\d)   # 2024-03-01, 1.3.
     | \d{{1,2}}(?:\.|st|nd|rd|th)(?=\ (?:of\ )?(?:{_MONTH}))                               # 15. September
     | \d{{1,3}}(?:[ \ ]\d{{3}})+(?![\d.,]?\d)[^\W\d_]*%?\+?                                  # 100 000
-    | \d+(?:[.,'/⁄]\d+)*[^\W\d_]*%?\+?                                                     # 50.000, 1,2, 12.5k, 100k+
+    | \d+(?:[.,'/\u2044]\d+)*[^\W\d_]*%?\+?                                                     # 50.000, 1,2, 12.5k, 100k+
     | [^\W\d_]+(?:['\-][^\W\d_]+)*
     | \n+ | [^\w\s]
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 _ENDS = frozenset(".!?;…\n")
-_ABBREVIATED = frozenset(
-    "tsd mio mrd ca mind max min vs ggf bzw inkl approx avg nr mill tgl ungef durchschn std".split()
-)
+_ABBREVIATED = word_set("tsd mio mrd ca mind max min vs ggf bzw inkl approx avg nr mill tgl ungef durchschn std")
 _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
 _MIXED = re.compile(r"(?<=\d)\s?([½¼¾])")
 _BOUNDS = frozenset(("als", "than"))  # "weniger als 500" is a bound, "weniger als sonst" is not
 _UMLAUTS = frozenset("äöüß")
 _TIME, _PHRASE, _NUMBER = 1, 2, 4  # what a word may begin
 _PARTICLE_WITHIN = 12  # words; a German particle that is further away belongs to another verb
-_BEFORE_VERB = frozenset("to will i we can can't cannot ever finally could should never people you they wanna".split())
+_BEFORE_VERB = word_set("to will i we can can't cannot ever finally could should never people you they wanna")
 # What ends an event in a phrase of time: "seit dem Update | bekomme ich …".
-_STOPS = frozenset(
-    (
-        "decline weak less metric follower none nomore now only verb pronoun stop not ratio rise qualifier comma loss "
-        "question see do_verb boundary then had people"
-    ).split()
+_STOPS = word_set(
+    "decline weak less metric follower none nomore now only verb pronoun stop not ratio rise qualifier comma loss "
+    "question see do_verb boundary then had people"
 )
 
 
@@ -62,7 +59,7 @@ class Sentence:
         return not self.found.keys().isdisjoint(concepts)
 
     def where(self, concept: str) -> int:
-        """Position of the first occurrence; −1 if there is none."""
+        """Position of the first occurrence; minus 1 if there is none."""
         hits = self.found.get(concept)
         return hits[0][0] if hits else -1
 
@@ -72,12 +69,12 @@ class Sentence:
 
 
 def normalise(text: str) -> str:
-    """Give plain letters for fancy ones (𝟱𝟬𝗸), one kind of quote and dash; drop what is not seen and stacked marks."""
+    """Give plain letters for fancy ones (50k in mathematical bold), one kind of quote and dash; drop what is not seen and stacked marks."""
     if text.isascii():
         return text
     if any(sign in text for sign in _VULGAR):
         text = _MIXED.sub(lambda match: _VULGAR[match[1]], text)
-    text = unicodedata.normalize("NFKC", text).replace("’", "'").replace("‘", "'").replace("−", "-")
+    text = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'").replace("\u2212", "-")
     return "".join(c for c in text if c < "\u0300" or unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cs"))
 
 
@@ -92,6 +89,8 @@ def tokenise(text: str) -> list[list[str]]:
             if sentences[-1]:
                 sentences[-1].append(token)
                 sentences.append([])
+        elif "-" in token and token.lower().partition("-")[0] in NUMBERS:  # "forty-five", "two-thirds"
+            sentences[-1].extend(token.split("-"))
         else:
             sentences[-1].append(token)
         previous = token
@@ -221,6 +220,8 @@ def _take_number(sentence: Sentence, i: int) -> int:
     number = read_number(sentence.words, i)
     if number is None:
         return 0
+    if i and sentence.words[i] in BARE_SCALES and sentence.at[i - 1] == UNKNOWN:
+        number.value, number.vague = None, True  # "umpteen thousand": how many thousand is not known
     sentence.numbers.append(number)
     return number.end
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from fieber.complaint import english, german
 from fieber.complaint.numbers import FEW, NUMBERS, german_number
+from fieber.complaint.wordlist import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Role = Literal["since", "past", "now", "event", "span"]
 Spec = tuple[str, ...]
@@ -26,19 +29,18 @@ _DETERMINERS = frozenset(f"{german.DETERMINERS} {english.DETERMINERS}".split())
 _MODIFIERS = frozenset(f"{german.TIME_MODIFIERS} {english.TIME_MODIFIERS}".split()) - {"over", "at", "next"}
 _THIS = frozenset(f"{german.THIS} {english.THIS}".split())
 _DAY_PARTS = frozenset(f"{german.PARTS_OF_DAY} {english.PARTS_OF_DAY}".split())
-_LAST = frozenset("letzten letzter letztem letzte letztes last vergangenen vorletzten vorigen vergangenes".split())
-_BEGAN = frozenset("started began begann hit ended launched happened anfing endete rolled".split())
-_PRONOUNS = frozenset("ich wir er sie es man i we they he she it you ihr instagram".split())
-_SENTENCE_SUBJECTS = frozenset("my our the mein meine meiner".split())
-_VERB_STARTS = frozenset(("start", "anfang", "beginning"))
-_NOUN_LINKS = frozenset("über mit von vom zum zur für gegen an am im in about with of on to".split())
+_LAST = word_set("letzten letzter letztem letzte letztes last vergangenen vorletzten vorigen vergangenes")
+_BEGAN = word_set("started began begann hit ended launched happened anfing endete rolled")
+_PRONOUNS = word_set("ich wir er sie es man i we they he she it you ihr instagram")
+_SENTENCE_SUBJECTS = word_set("my our the mein meine meiner")
+_NOUN_LINKS = word_set("über mit von vom zum zur für gegen an am im in about with of on to")
 STARTERS = (
-    _SINCE | _LOOSE | _THIS | _LAST | _WORDS.keys() | frozenset("ever back über compared gegenüber zum anfang mitte ende mid early late".split())
+    _SINCE | _LOOSE | _THIS | _LAST | _WORDS.keys() | word_set("ever back über compared gegenüber zum anfang mitte ende mid early late")
 )  # fmt: skip
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{2,4})?|(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?")
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
 _ORDINAL = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)")
-_IN_CLAUSE = frozenset("my our your a their i'm up to into at from by all it me us".split())
+_IN_CLAUSE = word_set("my our your a their i'm up to into at from by all it me us")
 _LONGEST_EVENT = 10  # words; a longer one has swallowed the sentence
 
 
@@ -196,8 +198,7 @@ def _loose(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bo
         if spec[0] == "today":
             return None
         if spec[0] == "ago" and word in ("for", "in", "within", "innerhalb") and not set(words[i + 1 : end]) & _LAST:
-            many = words[start] == "in" and words[end - 1].endswith("s")
-            return None if many else TimePhrase(start, end, "span", spec, unit)
+            return TimePhrase(start, end, "span", spec, unit)
         if (
             spec[0] == "ago"
             and word in ("on", "by", "am", "im", "an", "at", "um", "zu", "bis", "until", "from")
@@ -243,15 +244,19 @@ def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str]
             if is_stop(word) and end + 1 < len(words) and words[end + 1][0].isalpha() and is_stop(words[end + 1]):
                 end += 1
                 break
-        elif not clause and word in _DETERMINERS and words[end - 1] not in _NOUN_LINKS:
-            break
-        elif word in _SENTENCE_SUBJECTS and end + 1 < len(words) and is_stop(words[end + 1]):
-            break
-        elif noun and word in _NOUN_LINKS and end + 1 < len(words) and not is_stop(words[end + 1]) and words[end + 1][0].isalpha():
-            pass
-        elif is_stop(word) and not (clause and word in _IN_CLAUSE):
+        elif (not clause and word in _DETERMINERS and words[end - 1] not in _NOUN_LINKS) or (
+            word in _SENTENCE_SUBJECTS and end + 1 < len(words) and is_stop(words[end + 1])
+        ):
             break
         elif (
+            noun
+            and word in _NOUN_LINKS
+            and end + 1 < len(words)
+            and not is_stop(words[end + 1])
+            and words[end + 1][0].isalpha()
+        ):
+            pass
+        elif (is_stop(word) and not (clause and word in _IN_CLAUSE)) or (
             noun and not clause and word not in _NOUN_LINKS and word not in _BEGAN and words[end - 1] not in _NOUN_LINKS
         ):
             break

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from fieber.complaint.wordlist import word_set
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 # Real words one slip away from a word of the field; read as themselves.
-REAL_WORDS = frozenset(
-    (
-        "lines lives liked views reich reicht reichen leicht reach react roach teach shared shard sharp store stores "
-        "stories sorry storm verliebe verlieren liebe liebes lieben lied lieder leiden leide linke links liest liegen "
-        "saved sales waves poster poste posten report comment commend command content contend folgen folge folger voller "
-        "fallen folien algen carousel clips clicks klicke bilden bildet photon short shirt short sport shots video "
-        "reed reels reeks wheels feels real rules account amount accounts discount wochen kochen machen lachen "
-        "lieder kinder keller kellner teller heller sinken singen sinkt singt stinkt dank denken tanked thanked "
-        "dropped drooped crashed crushed smashed crash crush cross dress steil stall teils trail trial plays place "
-        "places please likely alike bike hike mike linked lied lice vier vies vie viel vielen viele voted save safe "
-        "sage same some month mouth march match marsh mach macht nacht juno judy never fever lever haven heaven "
-        "health wealth healed held living halte halt halten hello hallo halle halbe halle"
-    ).split()
+REAL_WORDS = word_set(
+    "lines lives liked views reich reicht reichen leicht reach react roach teach shared shard sharp store stores "
+    "stories sorry storm verliebe verlieren liebe liebes lieben lied lieder leiden leide linke links liest liegen "
+    "saved sales waves poster poste posten report comment commend command content contend folgen folge folger voller "
+    "fallen folien algen carousel clips clicks klicke bilden bildet photon short shirt short sport shots video "
+    "reed reels reeks wheels feels real rules account amount accounts discount wochen kochen machen lachen "
+    "lieder kinder keller kellner teller heller sinken singen sinkt singt stinkt dank denken tanked thanked "
+    "dropped drooped crashed crushed smashed crash crush cross dress steil stall teils trail trial plays place "
+    "places please likely alike bike hike mike linked lied lice vier vies vie viel vielen viele voted save safe "
+    "sage same some month mouth march match marsh mach macht nacht juno judy never fever lever haven heaven "
+    "health wealth healed held living halte halt halten hello hallo halle halbe halle"
 )
 
 

@@ -1,0 +1,127 @@
+"""Levels that are claimed: one, or two held against each other (then and now, best and usual, not this but that)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieber.complaint.audience import milestone
+from fieber.complaint.change import percent_from
+from fieber.complaint.levels import Level
+from fieber.complaint.pairs import best_and_usual, denied_level, split_by_metric, then_and_now
+from fieber.complaint.reading import Draft, Reading, also_draft, level_draft
+
+if TYPE_CHECKING:
+    from fieber.complaint.sentence import Sentence
+
+_CLOSE = 0.02  # a mark is crossed where both levels lie within 2 % of it
+
+
+def correction(reading: Reading) -> Draft | None:
+    """Somebody sets a number right: "I said 5k likes, not 50k"."""
+    sentence = reading.sentence
+    levels = reading.levels
+    if len(levels) != 2 or not sentence.has("not") or sentence.has("nomore", "decline"):
+        return None
+    denied = denied_level(sentence, levels)
+    if denied is None or (sentence.has("now", "then") and not sentence.has("correct")):
+        return None
+    kept = levels[0] if denied is levels[1] else levels[1]
+    return {"kind": "claim_level", **level_draft(reading, kept), "negated_value": denied.value}
+
+
+def two_levels(reading: Reading) -> Draft | None:
+    """Then and now, best and usual, one day and the next, one platform and the other."""
+    sentence = reading.sentence
+    if len(reading.levels) < 2:
+        return None
+    same, others = split_by_metric(reading.levels)
+    if len(same) < 2:
+        return None
+    if sentence.has("swing"):
+        named = same[0].metric
+        draft: Draft = {"kind": "other", "metric": named, "value": same[1].value, "unit": "per_post"}
+        return draft | {"from_value": same[0].value, "intent": "volatility"}
+    pair = best_and_usual(sentence, same)
+    if pair is not None:
+        draft = {"kind": "claim_level", **level_draft(reading, pair[0])}
+        best = also_draft(reading, pair[1], {}) | {"qualifier": "once"}
+        return draft | {"also": [best]}
+    times = then_and_now(sentence, same)
+    if times is not None:
+        return _then_now(reading, *times, others)
+    if reading.change is not None:
+        return None
+    mark = milestone(reading)
+    if mark is not None:
+        return mark
+    low = min(same, key=lambda level: level.value if level.value is not None else float("inf"))
+    main = low if len({level.platform for level in same}) > 1 else same[0]
+    draft = {"kind": "claim_level", **level_draft(reading, main)}
+    return draft | {"also": [also_draft(reading, level, draft) for level in reading.levels if level is not main]}
+
+
+def _then_now(reading: Reading, then: Level, now: Level, others: list[Level]) -> Draft:
+    sentence = reading.sentence
+    change = percent_from(then.value, now.value)
+    draft = level_draft(reading, now) | {"from_value": then.value, "change_pct": change}
+    mark = _crossed(then.value, now.value)
+    followers = draft["metric"] == "followers" and now.metric == "followers"
+    if mark is not None and not reading.metric and (followers or not sentence.has("format", "post")):
+        return draft | {
+            "kind": "milestone",
+            "metric": "followers",
+            "unit": "total",
+            "qualifier": None,
+            "direction": "below",
+            "milestone": mark,
+        }
+    draft["qualifier"] = None
+    if any(name == "usually" and 0 < now.number.start - at <= 3 for at, name in sentence.found.get("qualifier", ())):
+        draft["qualifier"] = "usually"  # "more like 5k", "eher so 5k"
+    spans = {time.unit for time in sentence.times if time.role == "now"} & {"week", "month"}
+    if spans and not followers and draft["unit"] == "per_post":
+        draft["unit"] = f"per_{spans.pop()}"
+    if change is not None and change > 0:
+        return draft | {"kind": "other", "intent": "growth"}
+    if followers:
+        return draft | {"kind": "follower_loss", "unit": "total", "qualifier": None}
+    if others:
+        draft["also"] = [also_draft(reading, level, draft) for level in others]
+    return draft | {"kind": "claim_drop"}
+
+
+def _crossed(before: float | None, after: float | None) -> int | None:
+    """Give the power of ten, or its half, that lies closely between two levels (both within 2 %)."""
+    if before is None or after is None or not 0 < after < before:
+        return None
+    mark = 1.0
+    while mark * 10 <= before:
+        mark *= 10
+    mark = mark * 5 if mark * 5 <= before else mark
+    return int(mark) if after < mark <= before <= 1.02 * mark and after >= 0.98 * mark else None
+
+
+def level(reading: Reading) -> Draft | None:
+    """One level that is claimed, or several of different metrics."""
+    sentence = reading.sentence
+    rate = reading.metric == "engagement_rate" and reading.share is not None
+    if rate and reading.share is not None:
+        share = Level(reading.share, "engagement_rate", named=True)
+        return {"kind": "claim_level", **level_draft(reading, share)}
+    if not reading.levels:
+        return None
+    main = reading.levels[0]
+    asked = sentence.words[0] in ("how", "wie") and not sentence.has("had", "then")
+    if asked:
+        return {"kind": "other", "metric": reading.metric, "intent": "growth_wish"}
+    if main.metric is None and not _worth_a_default(sentence, main):
+        return None
+    draft = {"kind": "claim_level", **level_draft(reading, main)}
+    others = [each for each in reading.levels[1:] if each.metric != main.metric]
+    return draft | ({"also": [also_draft(reading, each, draft) for each in others]} if others else {})
+
+
+def _worth_a_default(sentence: Sentence, main: Level) -> bool:
+    """Whether a bare number may be taken for likes or views: it is large, or somebody says that it is usual."""
+    large = main.number.value is not None and main.number.value >= 500
+    return large or sentence.has("qualifier", "format", "tiktok_video", "post")

@@ -1,0 +1,87 @@
+"""What a tagged sentence says, worked out once: its levels, its change, its metric; and levels as fields of a claim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fieber.complaint.change import change_of
+from fieber.complaint.levels import (
+    Level,
+    default_metric,
+    first_format,
+    levels_in,
+    main_metric,
+    qualifier_of,
+    unit_of,
+    whole,
+)
+
+if TYPE_CHECKING:
+    from fieber.complaint.sentence import Sentence
+
+Draft = dict[str, Any]  # fields of a ClaimDict that are known so far
+
+
+class Reading:
+    """What the kinds ask of a sentence, worked out once."""
+
+    __slots__ = ("change", "denied_change", "levels", "metric", "of_followers", "sentence", "share", "since")
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.levels = levels_in(sentence) if sentence.numbers else []
+        told = change_of(sentence) if sentence.numbers or sentence.has("ratio") else (None, None, None)
+        if self.levels and self.levels[0].number.shape == "percent":
+            told = (None, None, None)
+        self.change, self.share, self.denied_change = told
+        self.metric = main_metric(sentence, self._focus())
+        named = sentence.has("follower") and (not sentence.has("metric") or self.metric is None)
+        self.of_followers = named or (
+            sentence.has("purge", "loss") and not sentence.has("metric", "see") and self._people_left()
+        )
+        if self.levels and any(level.metric == "followers" for level in self.levels) and not sentence.has("metric"):
+            self.of_followers = True
+
+    def _focus(self) -> int | None:
+        if self.share is not None:
+            return self.share.start
+        sentence = self.sentence
+        for concept in ("decline", "ratio", "loss", "less", "none"):
+            if concept in sentence.found:
+                return sentence.where(concept)
+        return None
+
+    def _people_left(self) -> bool:
+        sentence = self.sentence
+        left = ("entfolg", "unfollow", "deabonn", "unsubscrib", "abonnier")
+        return sentence.has("purge") or any(word.startswith(left) for word in sentence.words)
+
+
+def level_draft(reading: Reading, level: Level) -> Draft:
+    sentence = reading.sentence
+    metric = level.metric or default_metric(sentence)
+    if metric == "views" and first_format(sentence) == "story":
+        metric = "story_views"
+    value = level.value
+    draft: Draft = {
+        "metric": metric,
+        "value": value,
+        "unit": None if value is None else unit_of(sentence, metric, level),
+        "qualifier": qualifier_of(sentence, level),
+    }
+    if level.number.high is not None:
+        draft["value_max"] = whole(level.number.high)
+    if level.number.approx or sentence.near("approx", level.number.start - 2, level.number.start):
+        draft["approx"] = True
+    if level.number.vague:
+        draft["vague"] = True
+    if level.platform:
+        draft["platform"] = level.platform
+    return draft
+
+
+def also_draft(reading: Reading, level: Level, main: Draft) -> Draft:
+    draft = level_draft(reading, level)
+    return {key: draft[key] for key in ("metric", "value", "unit", "platform") if key in draft} | (
+        {"qualifier": main["qualifier"]} if main.get("qualifier") and "platform" not in draft else {}
+    )
