@@ -178,10 +178,16 @@ def _overridden(
             raise UsageError(f"--map: fieber has no column {ours!r}; choose one of {known}")
         found = theirs if theirs in names else folded.get(fold(theirs))
         if found is None:
-            raise UsageError(f"--map: the table has no column {theirs!r}; its columns are {', '.join(names)}")
+            raise UsageError(f"--map: the table has no column {theirs!r}; its columns are {listed(names)}")
         if ours in synonyms:
             chosen[ours] = found
     return chosen
+
+
+def listed(names: Sequence[str]) -> str:
+    """Name a table's columns within one sentence: one line, the first thirty, none longer than a column's name is."""
+    short = [" ".join(name.split())[:40] for name in names[:30]]
+    return ", ".join([*short, *(["…"] if len(names) > 30 else [])])
 
 
 def is_day_first(names: Sequence[str]) -> bool | None:

@@ -17,6 +17,7 @@ from fieber.readers._columns import (
     Match,
     is_day_first,
     is_days_table,
+    listed,
     match,
 )
 from fieber.readers._numbers import looks_like_number
@@ -78,12 +79,12 @@ class Tidy:
         ours = dict(matched.ours)
         if "posted_at" not in ours and "time_of_day" in ours:
             ours["posted_at"] = ours.pop("time_of_day")
-        listed = ", ".join(table.frame.columns)
+        theirs = listed(table.frame.columns)
         if "posted_at" not in ours:
-            raise UnreadableError(f"{file} has no column with dates (its columns: {listed}); {HOW_TO_MAP}")
+            raise UnreadableError(f"{file} has no column with dates (its columns: {theirs}); {HOW_TO_MAP}")
         if not any(name in ours for name in COUNTS):
             raise UnreadableError(
-                f"{file} has no column with likes, views or the like (its columns: {listed});"
+                f"{file} has no column with likes, views or the like (its columns: {theirs});"
                 " name one with --map, for example --map likes=COLUMN"
             )
         return posts_from(table.frame, ours, file=file, day_first=day_first)
