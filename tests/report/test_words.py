@@ -1,5 +1,6 @@
 """Values as each language writes them."""
 
+import itertools
 from datetime import UTC, datetime
 
 import pytest
@@ -35,15 +36,24 @@ def test_frequencies_never_rise_with_the_return_period():
     """No longer return period sounds more frequent than a shorter one: each wording is one stretch of periods."""
     said = [GERMAN.often(days) for days in range(7, 5000)]
 
-    runs = [said[0]] + [b for a, b in zip(said, said[1:], strict=False) if a != b]
+    runs = [said[0]] + [b for a, b in itertools.pairwise(said) if a != b]
 
     assert len(runs) == len(set(runs))
 
 
 @pytest.mark.parametrize(
     ("value", "german", "english"),
-    [(0, "0", "0"), (4.26, "4,3", "4.3"), (3.0, "3", "3"), (9.97, "10", "10"), (52.4, "52", "52")]
-    + [(8237, "8.240", "8,240"), (21612, "21.600", "21,600"), (1234567, "1.230.000", "1,230,000"), (0.02, "0", "0")],
+    [
+        (0, "0", "0"),
+        (0.02, "0", "0"),
+        (4.26, "4,3", "4.3"),
+        (3.0, "3", "3"),
+        (9.97, "10", "10"),
+        (52.4, "52", "52"),
+        (8237, "8.240", "8,240"),
+        (21612, "21.600", "21,600"),
+        (1234567, "1.230.000", "1,230,000"),
+    ],
 )
 def test_levels_have_three_figures(value: float, german: str, english: str):
     """A level is rounded to what can be known, with the separators of the language."""
@@ -79,8 +89,10 @@ def test_changes_are_said_without_signs(percent: float, german: str):
 
 @pytest.mark.parametrize(
     ("percent", "german", "english"),
-    [(-50, "der Hälfte", "a half"), (-34, "einem Drittel", "a third"), (-42, f"45{NBSP}%", f"45{NBSP}%")]
-    + [
+    [
+        (-50, "der Hälfte", "a half"),
+        (-34, "einem Drittel", "a third"),
+        (-42, f"45{NBSP}%", f"45{NBSP}%"),
         (-75, "drei Vierteln", "three quarters"),
         (-24, "einem Viertel", "a quarter"),
         (-11, f"15{NBSP}%", f"15{NBSP}%"),

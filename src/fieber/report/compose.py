@@ -84,7 +84,7 @@ def _covered(diagnosis: Diagnosis) -> tuple[Message, ...]:
 def _loss(vital: Vital | None) -> Loss | None:
     if vital is None or vital.change is None:
         return None
-    return Loss(vital.metric, vital.change, vital.recent, change_sentence("loss.sentence", vital.change))
+    return Loss(vital, vital.change, vital.recent, change_sentence("loss.sentence", vital.change))
 
 
 def _charts(diagnosis: Diagnosis, carrier: Vital | None) -> tuple[PostChart | None, tuple[PostChart, ...]]:

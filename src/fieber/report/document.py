@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Loss:
     """The change of the vital that carries the headline, with what it rests on."""
 
-    metric: str
+    vital: Vital
     change: Change
     recent: Recent | None
     sentence: Message

@@ -25,12 +25,12 @@ def draw_fever(chart: FeverChart, words: Words) -> str:
     def place(degrees: float) -> float:
         return BOTTOM - (degrees - LOWEST) / (ceiling - LOWEST) * (BOTTOM - TOP)
 
-    parts = []
+    parts, labels = [], []
     for name, low, _ in ZONES:
         if LOWEST < low < ceiling:
             parts.append(line(0, place(low), 100, place(low), "limit"))
             label = f"{words.temperature(low)}  {words.word(f'verdict.{name}')}"
-            parts.append(text("0", f"{number(place(low) - 1.5)}%", label, look="halo"))
+            labels.append(text("0", f"{number(place(low) - 1.5)}%", label, look="halo"))
     run: list[tuple[float, float]] = []
     runs = [run]
     for look in looks:
@@ -46,7 +46,7 @@ def draw_fever(chart: FeverChart, words: Words) -> str:
         if look.temperature is not None and (look.verdict != "healthy" or last):
             where = f'x="{times.place(look.as_of):.2f}%" y="{place(look.temperature):.2f}%"'
             parts.append(f'<use href="#m-dot" {where} class="look {look.verdict}{" last" if last else ""}"/>')
-    parts.append(line(0, BOTTOM, 100, BOTTOM, "axis"))
+    parts += [*labels, line(0, BOTTOM, 100, BOTTOM, "axis")]
     for i, (x, label) in enumerate(date_ticks(times, words)):
         if 3 < x < 97:
             parts.append(text(f"{number(x)}%", "96%", label, anchor="middle", look="minor" if i % 2 else ""))

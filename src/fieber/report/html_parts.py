@@ -12,7 +12,7 @@ from fieber.report.gauges import loss_bar, lying_thermometer, standing_thermomet
 from fieber.report.html_tables import fever_table, plain_table, post_table, vitals
 from fieber.report.plain import clean
 from fieber.report.post_chart import MARKS, draw_posts
-from fieber.report.tables import fault_table, source_table
+from fieber.report.tables import fault_table, source_table, vital_name
 
 if TYPE_CHECKING:
     from fieber.model.text import Value
@@ -77,7 +77,7 @@ def _who(report: Report, words: Words) -> str:
 
 
 def _loss(report: Report, loss: Loss, words: Words) -> str:
-    title = tag("strong", words.word("loss.title", metric=loss.metric))
+    title = tag("strong", words.word("loss.title", name=vital_name(loss.vital, words)))
     basis = ""
     if loss.recent is not None:
         values: dict[str, Value] = {"n": loss.recent.n, "since": loss.recent.since}
@@ -120,6 +120,8 @@ def _posts(report: Report, chart: PostChart, words: Words, most: int) -> str:
     notes = [
         tag("strong", words.word(f"metric.{chart.trace.metric}")) + ". " + escape(words.word("chart.posts.reading"))
     ]
+    if chart.vital is not None and chart.vital.kind is not None:
+        notes.append(escape(words.word("chart.posts.kind", kind=chart.vital.kind)))
     if drawn.part_from is not None and dated:
         notes.append(escape(words.word("chart.posts.recent", start=drawn.part_from)))
     if len(drawn.rows) < drawn.of:
@@ -146,7 +148,8 @@ def _legend(chart: PostChart, drawn: Drawn, words: Words) -> str:
             items.append((f'<use href="#m-{form}" x="50%" y="50%" class="point {state}"/>', f"legend.{state}"))
     if chart.vital is not None and chart.vital.recent is not None:
         items.append(('<use href="#m-dot" x="50%" y="50%" class="point recent"/>', "legend.recent"))
-    if chart.pauses:
+    begin = min((trace.at[i] for i in drawn.rows), default=None)
+    if begin is not None and any(pause.end > begin for pause in chart.pauses):
         items.append(('<rect class="pause" width="100%" height="100%"/>', "legend.pause"))
     listed = "".join(f'<li><svg aria-hidden="true">{mark}</svg>{escape(words.word(key))}</li>' for mark, key in items)
     return f'<ul class="legend">{listed}</ul>'

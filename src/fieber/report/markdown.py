@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from fieber.report.compose import compose
 from fieber.report.plain import clean
-from fieber.report.tables import fault_table, source_table, vital_table
+from fieber.report.tables import fault_table, source_table, vital_name, vital_table
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
-    from fieber.report.document import Report
+    from fieber.report.document import Loss, Report
     from fieber.report.tables import Table
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#+|~&-])")
@@ -27,9 +27,7 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
         "" if report.quote is None else f"> {escape(clean(report.quote))}",
         f"**{words.say(report.answer)} {'' if report.temperature is None else words.temperature(report.temperature)}**",
         *[words.join(paragraph) for paragraph in report.paragraphs],
-        ""
-        if report.loss is None
-        else f"{words.word(f'metric.{report.loss.metric}')}: {words.say(report.loss.sentence)}.",
+        "" if report.loss is None else _loss(report.loss, words),
         f"**{words.word('section.next')}:** {words.join(report.next_step)}",
         *_titled(words, "section.more_advice", "\n".join(f"- {words.say(message)}" for message in report.more_advice)),
         *_titled(words, "section.vitals", _table(vital_table(report, words))),
@@ -43,6 +41,10 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
         "  \n".join(words.word(key) for key in ("footer.accounts", "footer.platforms", "footer.work")),
     ]
     return "\n\n".join(block.rstrip(" ") for block in blocks if block) + "\n"
+
+
+def _loss(loss: Loss, words: Words) -> str:
+    return f"{words.word('loss.title', name=vital_name(loss.vital, words))}: {words.say(loss.sentence)}."
 
 
 def escape(text: str) -> str:

@@ -55,6 +55,7 @@ SHAPES = {
     "star": "M0 -7L1.8 -2.3L6.7 -2.2L2.9 0.9L4.1 5.7L0 3L-4.1 5.7L-2.9 0.9L-6.7 -2.2L-1.8 -2.3Z",
 }
 MOST_POINTS = 1200  # more cannot be told apart, and a page should open at once on a phone
+DENSE = 400  # from so many on, the marks are smaller
 MOST_DOTS = 2000  # of the strip below
 BAND_PIECES = 60
 BAND_POSTS = 5  # one piece averages at least so many posts: single posts have ranges of their own format
@@ -119,8 +120,9 @@ def draw_posts(chart: PostChart, words: Words, *, dated: bool, claimed: float | 
     inner = [_ground(plot), stretched(_band(plot)), _onset(plot), _claimed(plot, claimed)]
     inner += [_point(plot, i) for i in shown]
     inner.append(_time_axis(plot))
+    look = "posts dense" if len(shown) > DENSE else "posts"
     scale = f'<svg class="levels" aria-hidden="true">{_level_axis(plot)}</svg>'
-    markup = scale + picture("".join(inner), look="posts", label=words.say(chart.sentence))
+    markup = scale + picture("".join(inner), look=look, label=words.say(chart.sentence))
     if start is not None:
         markup += _overview(replace(plot, posts=posts), start)
     return Drawn(markup, rows, len(part), start)
@@ -234,7 +236,11 @@ def _point(plot: _Plot, i: int) -> str:
 
 
 def _look(plot: _Plot, i: int) -> str:
-    recent = plot.chart.vital.recent if plot.chart.vital is not None else None
+    """Posts of other formats than the judged one stand back."""
+    vital = plot.chart.vital
+    if vital is not None and vital.kind is not None and plot.chart.trace.kind[i] != vital.kind:
+        return "point faint"
+    recent = None if vital is None else vital.recent
     return "point recent" if recent is not None and plot.chart.trace.at[i] >= recent.since else "point"
 
 

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from fieber.model.text import Message
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from fieber.model.diagnosis import Change, Claim, Coverage, Diagnosis, LongTerm, Normal, Recent, Vital
+    from fieber.model.text import Value
 
 Sentences = tuple[Message, ...]
 
@@ -154,7 +153,7 @@ def _how_it_is(diagnosis: Diagnosis, vital: Vital) -> Sentences:
     return (_level_changed(diagnosis, vital, vital.normal, vital.recent), change_sentence("change", vital.change))
 
 
-def _levels(vital: Vital, normal: Normal, recent: Recent) -> dict[str, str | int | float | datetime | None]:
+def _levels(vital: Vital, normal: Normal, recent: Recent) -> dict[str, Value]:
     scaled = {
         "recent": per_hundred(vital.metric, recent.median),
         "normal": per_hundred(vital.metric, normal.median),
@@ -209,7 +208,7 @@ def _long_run(diagnosis: Diagnosis) -> Sentences:
     if slow is None:
         return ()
     metric = diagnosis.vitals[diagnosis.slow_loss or 0].metric
-    values = {"metric": metric, "percent": slow.percent, "low": slow.low, "high": slow.high}
+    values: dict[str, Value] = {"metric": metric, "percent": slow.percent, "low": slow.low, "high": slow.high}
     return (Message("long_term.loss", values),)
 
 

@@ -10,6 +10,8 @@ from fieber.model.text import Message
 from fieber.report import text_chart
 from fieber.report.compose import compose, coverage_line
 from fieber.report.plain import clean, shorten
+from fieber.report.sentences import OF_THE_DAY
+from fieber.report.tables import vital_name
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
@@ -118,9 +120,12 @@ def _loss(report: Report, loss: Loss, words: Words, screen: Screen) -> list[str]
         values: dict[str, Value] = {"n": loss.recent.n, "since": loss.recent.since}
         basis = words.say(Message("loss.basis" if report.coverage.is_dated else "loss.basis_undated", values))
     said = {message.key for paragraph in report.paragraphs for message in paragraph}
-    sentence = "" if said & {"change.loss", "change.gain", "change.either"} else f"{words.say(loss.sentence)}."
-    told = " ".join(part for part in (sentence, basis) if part)
-    return screen.wrap(f"{words.word(f'metric.{loss.metric}')}: {told}") if told else []
+    name = vital_name(loss.vital, words)
+    if not said & {"change.loss", "change.gain", "change.either"}:
+        told = f"{words.word('loss.title', name=name)}: {words.say(loss.sentence)}. {basis}"
+    else:
+        told = f"{name}: {basis}" if basis else ""
+    return screen.wrap(told)
 
 
 def _next(report: Report, words: Words, screen: Screen) -> list[str]:
@@ -139,13 +144,17 @@ def _picture(report: Report, words: Words, screen: Screen, room: int) -> list[st
     shown += [(marks.viral, "legend.viral")] if "viral" in states else []
     shown += [(marks.young, "legend.young")] if "young" in states else []
     legend = screen.wrap("  ".join(f"{mark} {words.word(key)}" for mark, key in shown))
-    name = screen.wrap(words.word(f"metric.{chart.trace.metric}"))
     lowest, highest = PICTURE_HEIGHTS
-    height = min(highest, room - len(legend) - len(name))
+    height = min(highest, room - len(legend) - 1)
     if height < lowest:
         return []
     lines = text_chart.post_chart(chart, words, width=screen.columns, height=height, marks=marks)
-    return [*name, *lines, *legend] if lines else []
+    shown_posts = min(
+        text_chart.columns_for_posts(screen.columns), sum(value is not None for value in chart.trace.value)
+    )
+    unit = "days" if chart.trace.metric in OF_THE_DAY else "posts"
+    title = words.word(f"chart.last_{unit}", metric=chart.trace.metric, n=shown_posts)
+    return [*screen.wrap(title), *lines, *legend] if lines else []
 
 
 def _foot(report: Report, words: Words, screen: Screen) -> list[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fieber.report.words import Words
 
 LOWEST, HIGHEST = 36.0, 42.0
+LABELS = 8  # columns for "123.000 "
 MARKS = (37.5, 38.5, 39.5)  # where the words for the temperature change; DESIGN.md section 2
 
 
@@ -44,6 +45,11 @@ def thermometer(degrees: float | None, *, width: int, marks: Marks) -> str:
     return "".join(tube)
 
 
+def columns_for_posts(width: int) -> int:
+    """Give how many posts fit beside the labels."""
+    return width - LABELS
+
+
 def post_chart(chart: PostChart, words: Words, *, width: int, height: int, marks: Marks) -> list[str]:
     """Give `height` lines of at most `width` characters: the last posts that fit, one column each, oldest on the left.
 
@@ -51,8 +57,7 @@ def post_chart(chart: PostChart, words: Words, *, width: int, height: int, marks
     """
     trace = chart.trace
     posts = [i for i, value in enumerate(trace.value) if value is not None]
-    labels = 8  # room for "123.000 "
-    posts = posts[-(width - labels) :]
+    posts = posts[-columns_for_posts(width) :]
     positive = [value for i in posts if (value := trace.value[i]) is not None and value > 0]
     if not positive:
         return []
@@ -68,7 +73,7 @@ def post_chart(chart: PostChart, words: Words, *, width: int, height: int, marks
     top, bottom = (words.amount(per_hundred(trace.metric, end)) for end in (max(positive), min(positive)))
     names = [top, *[""] * (height - 2), bottom]
     return [
-        f"{name[: labels - 1]:>{labels - 1}} {''.join(row)}".rstrip() for name, row in zip(names, grid, strict=True)
+        f"{name[: LABELS - 1]:>{LABELS - 1}} {''.join(row)}".rstrip() for name, row in zip(names, grid, strict=True)
     ]
 
 

@@ -1,0 +1,92 @@
+"""The finding on a terminal: one screen, any encoding, nothing that steers it."""
+
+import itertools
+import re
+
+import pytest
+from tests.report import samples
+
+from fieber.report.terminal import TALLEST, WIDEST, to_terminal
+from fieber.report.text_chart import ASCII, thermometer
+
+EVERY = samples.every()
+ANSI = re.compile(r"\x1b\[\d+m")
+
+
+@pytest.mark.parametrize(("name", "lang"), list(itertools.product(EVERY, ("de", "en"))))
+def test_it_fits_one_screen(name: str, lang: str):
+    """No finding is wider than 80 columns or higher than a small window."""
+    lines = to_terminal(EVERY[name], lang, width=80, colour=False).splitlines()
+
+    assert max(map(len, lines)) <= 80
+    assert len(lines) <= TALLEST
+
+
+@pytest.mark.parametrize("width", [40, 60, 200])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1", "cp437", "no-such-encoding"])
+def test_any_width_and_encoding(width: int, encoding: str):
+    """Lines never exceed the terminal, and every character can be written in its encoding."""
+    for diagnosis in EVERY.values():
+        text = to_terminal(diagnosis, "de", width=width, colour=False, encoding=encoding)
+
+        assert max(map(len, text.splitlines())) <= min(width, WIDEST)
+        assert text.encode("ascii" if encoding == "no-such-encoding" else encoding)
+
+
+def test_plain_encodings_keep_the_words():
+    """In ASCII umlauts are spelled out and the degree is still a temperature."""
+    text = to_terminal(EVERY["C"], "de", width=80, colour=False, encoding="ascii")
+
+    assert "Dein Gefuehl stimmt." in text
+    assert "39,0 C" in text
+    assert "?hl" not in text
+
+
+def test_colour_carries_nothing_alone():
+    """Without its colours the text is the same, and without colour there are none."""
+    for diagnosis in EVERY.values():
+        plain = to_terminal(diagnosis, "en", width=80, colour=False)
+
+        assert ANSI.sub("", to_terminal(diagnosis, "en", width=80, colour=True)) == plain
+        assert "\x1b" not in plain
+
+
+def test_names_cannot_steer_the_terminal():
+    """Control and direction characters of a name are gone."""
+    text = to_terminal(EVERY["hostile"], "de", width=80, colour=False)
+
+    assert not set(text) & set("\x00\x1b\u202e\u202d\u2066")
+    assert "<script>alert(1)</script>" in text
+
+
+@pytest.mark.parametrize("name", ["A", "B", "C"])
+def test_the_screen_holds_the_whole_finding(name: str):
+    """Answer, temperature, interval, basis, step, picture and coverage are all on it."""
+    text = to_terminal(EVERY[name], "de", width=80, colour=False).replace("\n", " ")
+
+    for part in (
+        "Fieber",
+        "°C",
+        "sehr wahrscheinlich zwischen",
+        "Was du tun kannst:",
+        "üblicher Bereich",
+        "104 Posts vom",
+    ):
+        assert part in text
+
+
+def test_the_tube_rises_with_the_temperature():
+    """36 is a drop of mercury, 42 a full tube; the lines for the words stay visible above it."""
+    tubes = [thermometer(degrees, width=30, marks=ASCII) for degrees in (None, 36.0, 37.0, 39.0, 42.0)]
+
+    assert [tube.count("#") for tube in tubes] == [0, 1, 5, 15, 30]
+    assert [tube.count("|") for tube in tubes] == [3, 3, 3, 1, 0]
+
+
+def test_the_picture_shows_posts_in_and_outside_the_range():
+    """Posts, range, hit and fresh posts all have their mark."""
+    text = to_terminal(EVERY["C"], "de", width=80, colour=False)
+
+    picture = text[text.index("Likes, die letzten 72 Posts") :]
+
+    assert all(mark in picture for mark in "•░▲○")
