@@ -163,3 +163,34 @@ def test_office_document_is_one_file(tmp_path: Path) -> None:
     with open_input([path]) as source:
         assert names(source.paths()) == ["posts.xlsx"]
         assert not source.is_container
+
+
+def test_gzip_in_a_folder_is_unpacked_when_read(tmp_path: Path) -> None:
+    """A gzip file in a folder is the file inside it, as on its own."""
+    (tmp_path / "posts.csv.gz").write_bytes(gzip.compress(b"a,b\n"))
+
+    with open_input([tmp_path]) as source:
+        assert names(source.paths()) == ["posts.csv"]
+        assert source.read(source.paths()[0]) == b"a,b\n"
+        assert source.local_path(source.paths()[0]) is None
+
+
+def test_unpacked_parts_are_compared_by_content(tmp_path: Path) -> None:
+    """In folders there is no checksum: files of equal size are compared by what is in them."""
+    for part, text in (("x-part-1", "[1]"), ("x-part-2", "[2]")):
+        (tmp_path / part).mkdir()
+        (tmp_path / part / "same.json").write_text("[0]")
+        (tmp_path / part / "other.json").write_text(text)
+
+    with open_input([tmp_path / "x-part-1", tmp_path / "x-part-2"]) as source:
+        assert names(source.paths()) == ["other.json", "same.json", "x-part-2/other.json"]
+
+
+def test_too_many_files_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder with more files than any export is refused, not walked to the end."""
+    for number in range(3):
+        (tmp_path / f"{number}.json").write_text("[]")
+    monkeypatch.setattr(_archive, "MAX_ENTRIES", 2)
+
+    with pytest.raises(UnreadableError, match="give only the export's own folder"):
+        open_input([tmp_path])

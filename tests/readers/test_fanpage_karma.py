@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
+import pytest
 
+from fieber.errors import UnreadableError
 from fieber.readers import read_export
 
 EXPORT = Path(__file__).parent.parent / "exports" / "fanpage_karma" / "collaboration" / "posts.xlsx"
@@ -43,3 +45,15 @@ def test_account_renames_the_main_profile() -> None:
 def test_time_zone_needs_no_note() -> None:
     """Its clock agrees with UTC, so there is nothing to say about the zone."""
     assert read_export([EXPORT]).notes == ()
+
+
+def test_header_alone_is_unreadable(tmp_path: Path) -> None:
+    """The sheet saved as CSV is read too; without rows it says so."""
+    path = tmp_path / "posts.csv"
+    header = "Date,Message,Profile,Network,Likes per post,Comments per post,Message-ID,Profile-ID,Link\n"
+    path.write_text(header + "2026-06-01 10:00:00,x,anna,INSTAGRAM,3,1,1,1,https://www.instagram.com/p/A1/\n")
+    assert read_export([path]).posts.select("account", "post_id", "likes").rows() == [("anna", "A1", 3)]
+
+    path.write_text(header)
+    with pytest.raises(UnreadableError, match="holds only a header and no rows"):
+        read_export([path])

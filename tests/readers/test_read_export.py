@@ -270,6 +270,68 @@ def test_strange_file_given_by_name_is_an_error(tmp_path: Path) -> None:
         read_export([posts, notes])
 
 
+def test_part_without_known_files_joins_the_whole(tmp_path: Path) -> None:
+    """A part that holds only pictures is no stranger: it joins the one export it was given with."""
+    source = Path(__file__).parent.parent / "exports" / "instagram" / "json_personal" / "export"
+    pictures = tmp_path / "second.zip"
+    with zipfile.ZipFile(pictures, "w") as archive:
+        archive.writestr("media/posts/202603/1.jpg", b"x")
+
+    alone, together = read_export([source]), read_export([source, pictures])
+
+    assert together.posts.equals(alone.posts)
+    with pytest.raises(
+        UnreadableError, match=r"1\.jpg in second\.zip is a picture or a film; fieber never opens those"
+    ):
+        read_export([pictures])
+
+
+def test_empty_folder_and_empty_zip(tmp_path: Path) -> None:
+    """A folder or ZIP without files is empty."""
+    (tmp_path / "nothing").mkdir()
+    with zipfile.ZipFile(tmp_path / "nothing.zip", "w"):
+        pass
+
+    for name in ("nothing", "nothing.zip"):
+        with pytest.raises(UnreadableError, match=r"is empty; download the export again"):
+            read_export([tmp_path / name])
+
+
+def workbook(path: Path, sheet: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", sheet)
+    return path
+
+
+def test_excel_bomb_and_damaged_excel(tmp_path: Path) -> None:
+    """An Excel file that would swell is refused before it is opened; one that is no workbook inside is damaged."""
+    with pytest.raises(UnreadableError, match=r"^bomb\.xlsx would swell"):
+        read_export([workbook(tmp_path / "bomb.xlsx", bytes(8 * 2**20))])
+    with pytest.raises(UnreadableError, match=r"^broken\.xlsx is cut off or damaged"):
+        read_export([workbook(tmp_path / "broken.xlsx", b"<worksheet>")])
+
+
+def test_office_document_without_a_table(tmp_path: Path) -> None:
+    """A letter is told from a workbook."""
+    path = tmp_path / "letter.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<document/>")
+
+    with pytest.raises(UnreadableError, match=r"letter\.docx is an office document without a table"):
+        read_export([path])
+
+
+def test_only_strange_tables_in_a_folder(tmp_path: Path) -> None:
+    """If no table in a folder can be read, the first one's sentence is given."""
+    write(tmp_path / "prices.csv", "product,price\ncup,3\nplate,4\n")
+
+    with pytest.raises(UnreadableError, match=r"prices\.csv has no column with dates"):
+        read_export([tmp_path])
+
+
 class Greedy:
     """A reader that claims everything."""
 

@@ -191,3 +191,10 @@ def test_statements(tmp_path: Path) -> None:
     )
 
     assert reading.posts["collab"].to_list() == [True, False, True, False, True, None, None]
+
+
+def test_a_clock_column_alone_may_hold_the_moment(tmp_path: Path) -> None:
+    """If the only column of time is called "time", it is the moment of posting."""
+    reading = read(tmp_path, "time,likes\n2026-06-01T10:00:00Z,3\n")
+
+    assert reading.posts["posted_at"].to_list() == [datetime(2026, 6, 1, 10, tzinfo=UTC)]
