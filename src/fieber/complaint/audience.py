@@ -17,43 +17,33 @@ def milestone(reading: Reading) -> Draft | None:
     """A round number of followers: reached, missed, fallen below."""
     sentence = reading.sentence
     candidates = [level for level in reading.levels if level.metric in (None, "followers") and level.value]
-    if not candidates or reading.metric is not None or (sentence.has("format", "post") and not reading.of_followers):
-        return None
-    if reading.change is not None or (sentence.has("frequency") and sentence.has("loss", "gain")):
+    of_posts = reading.metric is not None or (sentence.has("format", "post") and not reading.of_followers)
+    flow = sentence.has("frequency") and sentence.has("loss", "gain")
+    if not candidates or of_posts or flow or reading.change is not None:
         return None
     level = max(candidates, key=lambda each: each.value or 0)
-    value = level.value or 0
-    below = any(
-        word in ("unter", "under", "below")
-        for word in sentence.words[max(0, level.number.start - 3) : level.number.start]
-    )
-    draft: Draft = {
-        "kind": "milestone",
-        "metric": "followers",
-        "value": level.value,
-        "unit": "total",
-        "qualifier": None,
-    }
-    asked = any(word in ("wann", "when") for word in sentence.words)
+    direction = _direction(reading, level)
+    if direction is None:
+        return None
+    draft: Draft = {"kind": "milestone", "metric": "followers", "value": level.value, "unit": "total"}
+    draft |= {"direction": direction}
+    return draft | ({"milestone": next_mark(level.value or 0)} if direction == "stuck" else {})
+
+
+def _direction(reading: Reading, level: Level) -> str | None:
+    sentence, value = reading.sentence, level.value or 0
+    before = sentence.words[max(0, level.number.start - 3) : level.number.start]
+    below = bool({"unter", "under", "below"} & set(before))
     if sentence.has("stuck") and not (below and sentence.has("fallen")):
-        return draft | {"direction": "stuck", "milestone": next_mark(value)}
+        return "stuck"
     if below and (sentence.has("fallen", "decline", "loss") or "wieder" in sentence.words):
-        return draft | {"direction": "below"}
-    if (
-        value >= 500
-        and is_round(value)
-        and (asked or sentence.has("above"))
-        and not sentence.has("had", "qualifier") | asked
-    ):
-        return draft | {"direction": "above"}
-    if (
-        value >= 500
-        and is_round(value)
-        and sentence.has("above")
-        and (reading.of_followers or not sentence.has("metric"))
-    ):
-        return None if sentence.has("qualifier") and not reading.of_followers else draft | {"direction": "above"}
-    return None
+        return "below"
+    if value < _SMALLEST_MARK or not is_round(value):
+        return None
+    asked = bool({"wann", "when"} & set(sentence.words))
+    if asked or (sentence.has("above") and not sentence.has("qualifier")):
+        return "above"
+    return "above" if sentence.has("above") and reading.of_followers else None
 
 
 def is_round(value: float) -> bool:
@@ -63,7 +53,7 @@ def is_round(value: float) -> bool:
 
 
 def next_mark(value: float) -> int:
-    """Give the mark that somebody stuck at `value` is waiting for: itself if round, else the next 1, 2 or 5 times a power of ten."""
+    """Give the mark that somebody stuck at `value` is waiting for: itself if round, else the next of 1, 2, 5, 10."""
     mark = 1
     while mark * 10 <= value:
         mark *= 10

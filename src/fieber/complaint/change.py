@@ -30,7 +30,7 @@ def _signed(percent: float) -> float | None:
 
 
 def is_remaining(sentence: Sentence, number: Number) -> bool:
-    """Whether a share is what is left ("nur noch ein Drittel") and not what was lost ("um ein Drittel", "a third fewer")."""
+    """Whether a share is what is left ("nur noch ein Drittel"), not what was lost ("um ein Drittel")."""
     words = sentence.words
     before = words[max(0, number.start - 3) : number.start]
     after = words[number.end : number.end + 3]
@@ -70,7 +70,7 @@ def _of_the_former(sentence: Sentence, number: Number) -> bool:
 
 
 def change_of(sentence: Sentence) -> tuple[float | None, Number | None, float | None]:
-    """Give the change in percent, the number it was told by, and a percentage that was denied ("not 50 %, but 70 %")."""
+    """Give the change in percent, the number it was told by, and one that was denied ("not 50 %, but 70 %")."""
     shares = [n for n in sentence.numbers if n.shape in ("percent", "fraction") and n.value is not None]
     denied: float | None = None
     if len(shares) > 1 and _is_denied(sentence, shares[0]):

@@ -32,28 +32,24 @@ def correction(reading: Reading) -> Draft | None:
 def two_levels(reading: Reading) -> Draft | None:
     """Then and now, best and usual, one day and the next, one platform and the other."""
     sentence = reading.sentence
-    if len(reading.levels) < 2:
-        return None
-    same, others = split_by_metric(reading.levels)
+    same, others = split_by_metric(reading.levels) if reading.levels else ([], [])
     if len(same) < 2:
         return None
     if sentence.has("swing"):
-        named = same[0].metric
-        draft: Draft = {"kind": "other", "metric": named, "value": same[1].value, "unit": "per_post"}
+        draft: Draft = {"kind": "other", "metric": same[0].metric, "value": same[1].value, "unit": "per_post"}
         return draft | {"from_value": same[0].value, "intent": "volatility"}
     pair = best_and_usual(sentence, same)
     if pair is not None:
         draft = {"kind": "claim_level", **level_draft(reading, pair[0])}
-        best = also_draft(reading, pair[1], {}) | {"qualifier": "once"}
-        return draft | {"also": [best]}
+        return draft | {"also": [also_draft(reading, pair[1], {}) | {"qualifier": "once"}]}
     times = then_and_now(sentence, same)
     if times is not None:
         return _then_now(reading, *times, others)
-    if reading.change is not None:
-        return None
-    mark = milestone(reading)
-    if mark is not None:
-        return mark
+    return None if reading.change is not None else milestone(reading) or _side_by_side(reading, same)
+
+
+def _side_by_side(reading: Reading, same: list[Level]) -> Draft:
+    """Several levels at once; of two platforms the lower one is what is complained about."""
     low = min(same, key=lambda level: level.value if level.value is not None else float("inf"))
     main = low if len({level.platform for level in same}) > 1 else same[0]
     draft = {"kind": "claim_level", **level_draft(reading, main)}
@@ -98,7 +94,7 @@ def _crossed(before: float | None, after: float | None) -> int | None:
     while mark * 10 <= before:
         mark *= 10
     mark = mark * 5 if mark * 5 <= before else mark
-    return int(mark) if after < mark <= before <= 1.02 * mark and after >= 0.98 * mark else None
+    return int(mark) if after < mark <= before <= (1 + _CLOSE) * mark and after >= (1 - _CLOSE) * mark else None
 
 
 def level(reading: Reading) -> Draft | None:

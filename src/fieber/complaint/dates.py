@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DAYS = {"hour": 0, "day": 1, "week": 7, "weekend": 7}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -97,32 +101,22 @@ def resolve(spec: tuple[str, ...], as_of: date) -> str | None:
         spec: as `time_phrases.read_time` gives it, for example ("ago", "2", "week", "").
         as_of: the day it was said.
     """
-    day: date | None = None
-    name = spec[0]
-    if name in ("yesterday", "overnight"):
-        day = as_of - timedelta(days=1)
-    elif name == "day_before":
-        day = as_of - timedelta(days=2)
-    elif name in ("mom", "yoy"):
-        day = _months_before(as_of, 1 if name == "mom" else 12)
-    elif name == "wow":
-        day = as_of - timedelta(days=7)
-    elif name == "today":
-        day = as_of
-    elif name == "ago":
-        day = _ago(as_of, spec)
-    elif name == "weekday":
-        day = as_of - timedelta(days=(as_of.weekday() - int(spec[1])) % 7)
-    elif name == "month":
-        day = _latest(as_of, int(spec[1]), _PART_DAY.get(spec[2], 1), spec[3])
-    elif name == "season":
-        day = _latest(as_of, int(spec[1]), 1, spec[2] if len(spec) > 2 else "")
-    elif name == "feast":
-        day = _feast(as_of, spec[1], spec[2] if len(spec) > 2 else "")
-    elif name == "year":
-        day = date(int(spec[1]), _PART_MONTH.get(spec[2], 1), 1)
-    elif name == "date":
-        day = _latest(as_of, int(spec[2]), int(spec[3]), spec[1])
-    elif name == "slashed":
-        day = _slashed(as_of, int(spec[1]), int(spec[2]), spec[3])
+    back = _DAYS_BACK.get(spec[0])
+    find = _BY_NAME.get(spec[0])
+    day = as_of - timedelta(days=back) if back is not None else find(as_of, spec) if find is not None else None
     return day.isoformat() if day is not None and day <= as_of else None
+
+
+_DAYS_BACK = {"today": 0, "yesterday": 1, "overnight": 1, "day_before": 2, "wow": 7}
+_BY_NAME: dict[str, Callable[[date, tuple[str, ...]], date | None]] = {
+    "mom": lambda today, _: _months_before(today, 1),
+    "yoy": lambda today, _: _months_before(today, 12),
+    "ago": _ago,
+    "weekday": lambda today, spec: today - timedelta(days=(today.weekday() - int(spec[1])) % 7),
+    "month": lambda today, spec: _latest(today, int(spec[1]), _PART_DAY.get(spec[2], 1), spec[3]),
+    "season": lambda today, spec: _latest(today, int(spec[1]), 1, spec[2] if len(spec) > 2 else ""),
+    "feast": lambda today, spec: _feast(today, spec[1], spec[2] if len(spec) > 2 else ""),
+    "year": lambda _, spec: date(int(spec[1]), _PART_MONTH.get(spec[2], 1), 1),
+    "date": lambda today, spec: _latest(today, int(spec[2]), int(spec[3]), spec[1]),
+    "slashed": lambda today, spec: _slashed(today, int(spec[1]), int(spec[2]), spec[3]),
+}

@@ -162,7 +162,7 @@ def _falls(reading: Reading) -> bool:
 
 
 def _declines_where_counted(reading: Reading) -> bool:
-    """Whether the word of decline is said of what is counted: not so in "my dog died and I posted it, got 20k likes"."""
+    """Whether the decline is of what is counted: not so in "my dog died and I posted it, got 20k likes"."""
     sentence = reading.sentence
     clauses = clause_numbers(sentence)
     counted = {clauses[level.number.start] for level in reading.levels}

@@ -8,14 +8,14 @@ from fieber.complaint.dates import resolve
 from fieber.complaint.distress import speaks_of_the_person
 from fieber.complaint.kinds import claim_of
 from fieber.complaint.levels import first_format, is_level
-from fieber.complaint.lexicon import UNKNOWN
 from fieber.complaint.reading import Draft, Reading
-from fieber.complaint.sentence import Sentence, language_of, normalise, tag, tokenise
+from fieber.complaint.sentence import ENDS, Sentence, language_of, normalise, tag, tokenise
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from fieber.complaint.claim import ClaimDict
+    from fieber.complaint.numbers import Number
     from fieber.complaint.time_phrases import TimePhrase
 
 _FIELDS: tuple[str, ...] = ("metric", "value", "unit", "qualifier", "change_pct", "since", "format", "since_date")
@@ -61,7 +61,7 @@ def understand(text: str, *, lang: str | None = None, as_of: datetime | None = N
 
 
 def _first_words(raw: list[list[str]]) -> tuple[list[list[str]], list[str]]:
-    """Give the sentences that are read, none too long, and the words beyond: a complaint is said in the first few hundred."""
+    """Give the sentences that are read, none too long, and the words beyond."""
     read: list[list[str]] = []
     left = _WORDS_READ
     for k, tokens in enumerate(raw):
@@ -76,17 +76,16 @@ def _first_words(raw: list[list[str]]) -> tuple[list[list[str]], list[str]]:
 
 def _is_foreign(sentences: list[Sentence], known: int) -> bool:
     """Whether most words are of no language that fieber speaks."""
-    unknown = sum(meaning == UNKNOWN for sentence in sentences for meaning in sentence.at)
-    understood = sum(
-        bool(meaning) and meaning not in (UNKNOWN, (("filler", ""),))
-        for sentence in sentences
-        for meaning in sentence.at
-    )
-    return unknown >= 2 and unknown > known + understood / 2
+    unknown = sum(len(sentence.found.get("unknown", ())) for sentence in sentences)
+    if unknown < 2:
+        return False
+    plain = sum(len(sentence.found.get(name, ())) for sentence in sentences for name in ("filler", "mark", "unknown"))
+    tagged = sum(bool(meaning) for sentence in sentences for meaning in sentence.at)
+    return unknown > known + (tagged - plain) / 2
 
 
 def _joined(sentences: list[Sentence]) -> list[Sentence]:
-    """Join sentences that only together make a claim: "Früher 80k Likes. Jetzt nur noch 20k.", "… Bots gelöscht? Mir fehlen 5 %"."""
+    """Join sentences that only together make a claim: "Früher 80k Likes. Jetzt nur noch 20k."."""
     if len(sentences) < 2:
         return sentences
     joined: list[Sentence] = [sentences[0]]
@@ -98,7 +97,7 @@ def _joined(sentences: list[Sentence]) -> list[Sentence]:
         bots = last.has("purge") and sentence.has("loss") and sentence.numbers
         if pair or bots:
             joined[-1] = tag(
-                [*(token for token in last.raw if token not in ".!?;…\n"), ",", *sentence.raw], sentence.lang
+                [*(piece for piece in last.raw if piece[0] not in ENDS), ",", *sentence.raw], sentence.lang
             )
         else:
             joined.append(sentence)
@@ -174,15 +173,13 @@ def _cause_clause(sentence: Sentence) -> str | None:
 
 
 def _not_understood(sentence: Sentence) -> list[str]:
-    missed = [
-        sentence.raw[i] for i, meaning in enumerate(sentence.at) if meaning == UNKNOWN and sentence.raw[i][0].isalnum()
-    ]
-    for number in sentence.numbers:
-        if number.shape == "other" or (
-            number.shape == "count" and (number.value is None or not is_level(sentence, number))
-        ):
-            missed.append(" ".join(sentence.raw[number.start : number.end]))
-    return missed
+    unknown = [i for i, _ in sentence.found.get("unknown", ()) if sentence.raw[i][0].isalnum()]
+    unread = [n for n in sentence.numbers if n.shape == "other" or (n.shape == "count" and not _is_read(sentence, n))]
+    return [sentence.raw[i] for i in unknown] + [" ".join(sentence.raw[n.start : n.end]) for n in unread]
+
+
+def _is_read(sentence: Sentence, number: Number) -> bool:
+    return number.value is not None and is_level(sentence, number)
 
 
 def _main_first(drafts: list[Draft]) -> list[Draft]:

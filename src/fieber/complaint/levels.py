@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _VIDEO = frozenset(("reel", "video", "short", "live"))
 _REACH_OF_METRIC = 5  # words between a number and the metric it counts
 _TOUCHING = word_set("über unter ab over under above below max min keine maximum minimum max")
+_TRAILING = word_set("max min maximum minimum")
 _EVERY = word_set("jeder jede jedes jeden jedem allen each every")
 _ONCE_WORDS = frozenset(("yesterday", "weekday", "day_before"))
 
@@ -265,9 +266,10 @@ def _said_qualifiers(sentence: Sentence, number: Number) -> set[str]:
     here = clauses[number.start]
     several = len([n for n in sentence.numbers if n.shape == "count"]) > 1
     for i, name in sentence.found.get("qualifier", ()):
-        if sentence.words[i] in _TOUCHING and sentence.at[i] and i + 1 != number.start and name != "once":
-            if not (sentence.words[i] in ("max", "min", "maximum", "minimum") and abs(i - number.start) <= 4):
-                continue
+        far = i + 1 != number.start and name != "once"
+        trailing = sentence.words[i] in _TRAILING and abs(i - number.start) <= 4
+        if sentence.words[i] in _TOUCHING and far and not trailing:
+            continue
         if several and clauses[i] != here and name in ("once", "at least", "at most", "usually"):
             continue
         weak = sentence.words[i] in _EVERY and sentence.words[i + 1 : i + 2] not in (["single"], ["time"], ["mal"])

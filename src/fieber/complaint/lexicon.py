@@ -1,4 +1,4 @@
-"""What a word or phrase means: both languages in one table, the sentence's own language first; misspellings found again."""
+"""What a word or phrase means: both languages in one table, the sentence's own first; misspellings mended."""
 
 from __future__ import annotations
 
@@ -135,19 +135,16 @@ def _of_time_and_number() -> frozenset[str]:
     return frozenset(known)
 
 
-def _compound(word: str, table: Lexicon, lang: str) -> Meaning | None:
+def _compound(word: str, table: Lexicon, lang: str) -> tuple[str, Meaning] | None:
     """Give what the parts of "YouTube-Aufrufe" mean together, or the last part of "Reisefotos"."""
     parts = [part for part in re.split("['-]", word) if part]
     if len(parts) > 1:
         known = [concept for part in parts for concept in table.words.get(part, ()) if concept[0] != "filler"]
-        return tuple(dict.fromkeys(known)) or None
+        return (word, tuple(dict.fromkeys(known))) if known else None
     if lang != "de" or word.endswith(_NO_COMPOUNDS):
         return None
-    for start in range(3, len(word) - 3):
-        meaning = table.words.get(word[start:])
-        if meaning is not None and meaning[0][0] in _HEADS:
-            return meaning
-    return None
+    heads = (table.words.get(word[start:]) for start in range(3, len(word) - 3))
+    return next(((word, head) for head in heads if head is not None and head[0][0] in _HEADS), None)
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
@@ -155,24 +152,31 @@ def meaning_of(word: str, lang: str) -> tuple[str, Meaning]:
     """Give a word as it is spelt right, and what it means; the word itself and `UNKNOWN` if nobody knows."""
     table = lexicon(lang)
     known = table.words.get(word)
-    if known is not None:
-        return word, known
-    if word in _of_time_and_number():
-        return word, FILLER
-    if not word[0].isalnum():
-        return word, MARK
-    if not word[0].isalpha() or len(word) > _LONGEST_WORD:
-        return word, UNKNOWN
+    if known is None and word in _of_time_and_number():
+        known = FILLER
+    if known is None and not word[0].isalnum():
+        known = MARK
+    if known is None and word[0].isalpha() and len(word) <= _LONGEST_WORD:
+        return (
+            _derived(word, table) or _squeezed_form(word, table) or _compound(word, table, lang) or _mended(word, table)
+        )
+    return word, known or UNKNOWN
+
+
+def _derived(word: str, table: Lexicon) -> tuple[str, Meaning] | None:
     for end in range(len(word), _STEM_FROM - 1, -1):
         stem = table.stems.get(word[:end])
         if stem is not None:
             return word, stem
-    for form in _squeezed(word):
-        if form in table.words:
-            return form, table.words[form]
-    compound = _compound(word, table, lang)
-    if compound is not None:
-        return word, compound
+    return None
+
+
+def _squeezed_form(word: str, table: Lexicon) -> tuple[str, Meaning] | None:
+    return next(((form, table.words[form]) for form in _squeezed(word) if form in table.words), None)
+
+
+def _mended(word: str, table: Lexicon) -> tuple[str, Meaning]:
+    """Give the one word that a misspelt one can have meant; two that mean the same will do."""
     near = _spelling().nearest(word)
     meanings = {table.words[form] for form in near if form in table.words}
     if len(meanings) == 1:

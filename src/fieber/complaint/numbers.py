@@ -20,6 +20,7 @@ FRACTIONS = german.FRACTIONS | english.FRACTIONS
 TIMES = german.TIMES | english.TIMES
 VAGUE = frozenset(f"{german.VAGUE} {english.VAGUE}".split())
 FEW = {german.PAIRS: 2.0} | english.FEW
+_SCALES_ALONE = frozenset(("hundert", "tausend", "hundred", "thousand", "million", "lakh", "crore"))
 BARE_SCALES = frozenset(("hundred", "thousand", "million", "lakh", "crore"))  # in English these need a number before
 PERCENT = frozenset(("%", "prozent", "percent", "pct", "proz", "prozentpunkte"))
 TIMES_WORDS = frozenset(("x", "\u00d7", "mal", "times", "fach", "fold"))
@@ -32,8 +33,9 @@ _ATTACHED = SCALES | {"t": 1000.0, "mrd.": 1e9}
 STARTERS = (
     NUMBERS.keys() | SCALES.keys() | FRACTIONS.keys() | TIMES.keys() | VAGUE | FEW.keys() | _ARTICLES
 ) - {"k", "m", "b", "cr", "mm", "mn", "mil", "mill"}  # fmt: skip
-_DIGITS = re.compile(r"(\d[\d.,'\u2019/\u2044  ]*)([^\W\d_]*)(%?)(\+?)")
-_GROUPED = re.compile(r"\d{1,3}(?:[.  '\u2019,]\d{3})+")
+_DIGITS = re.compile(r"(\d[\d.,'/ ]*)([^\W\d_]*)(%?)(\+?)")
+_GROUPED = re.compile(r"\d{1,3}(?:[. ',]\d{3})+")
+_EDGES = re.compile(r"^[ .,'/]+|[ .,'/]+$")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _LONGEST_SPELT = 12  # words of one spelt number
 _MOST = 1e12  # more than all people have ever clicked; what is larger was not meant as a number
@@ -42,7 +44,7 @@ _LONGEST = 15  # digits; beyond that a float no longer counts single likes, and 
 
 @dataclass(slots=True)
 class Number:
-    """One quantity: `value` in base units (percent: 70 is 70 %; times: 10 is ten times; fraction: 0.5), null if vague."""
+    """One quantity: `value` in base units (70 of 70 %, 10 of ten times, 0.5 of a half), null if vague."""
 
     value: float | None
     shape: Shape
@@ -57,7 +59,7 @@ class Number:
 
 
 def plain_number(digits: str, *, scaled: bool) -> float | None:
-    """Read digits with separators; a separator before exactly three digits groups thousands, else it is the decimal sign.
+    """Read digits; a separator before exactly three of them groups thousands, else it is the decimal sign.
 
     Args:
         digits: for example "50.000", "1,2", "30'000", "1.234,5".
@@ -66,29 +68,34 @@ def plain_number(digits: str, *, scaled: bool) -> float | None:
     Returns:
         The number, or null where it can mean two things or is no number.
     """
-    digits = digits.strip(" .,'\u2019/  ")
+    digits = _EDGES.sub("", digits)
     if len(digits) > _LONGEST + 6:
         return None
     if digits.isdigit():
         return float(digits)
-    if "/" in digits or "\u2044" in digits:
-        above, _, below = digits.replace("\u2044", "/").partition("/")
-        return int(above) / int(below) if above.isdigit() and below.isdigit() and int(below) else None
-    if _GROUPED.fullmatch(digits) and not digits.startswith("0"):
-        separators = {c for c in digits if not c.isdigit()}
-        if len(separators) == 1:
-            return None if scaled and separators <= {".", ","} else float(re.sub(r"\D", "", digits))
+    if "/" in digits:
+        return _divided(digits)
+    separators = {c for c in digits if not c.isdigit()}
+    if _GROUPED.fullmatch(digits) and not digits.startswith("0") and len(separators) == 1:
+        return None if scaled and separators <= {".", ","} else float(re.sub(r"\D", "", digits))
     if _INDIAN.fullmatch(digits):
         return float(digits.replace(",", ""))
-    whole, separator, decimals = re.sub(r"[ '\u2019  ]", "", digits).rpartition(max(".,", key=digits.rfind))
-    if not separator or not decimals.isdigit():
-        return None
-    whole = re.sub(r"[.,]", "", whole)
-    return float(f"{whole or 0}.{decimals}") if (whole or "0").isdigit() else None
+    return _with_decimals(re.sub(r"[ ']", "", digits))
+
+
+def _divided(digits: str) -> float | None:
+    above, _, below = digits.partition("/")
+    return int(above) / int(below) if above.isdigit() and below.isdigit() and int(below) else None
+
+
+def _with_decimals(digits: str) -> float | None:
+    whole, separator, decimals = digits.rpartition(max(".,", key=digits.rfind))
+    whole = re.sub(r"[.,]", "", whole) or "0"
+    return float(f"{whole}.{decimals}") if separator and decimals.isdigit() and whole.isdigit() else None
 
 
 def german_number(word: str) -> float | None:
-    """Read a compound such as "zweitausendfünfhundert", "dreieinhalbtausend" or "Viertelmillion"; null if it is none."""
+    """Read a compound such as "zweitausendfünfhundert" or "Viertelmillion"; null if it is none."""
     if len(word) > 60:  # "neunhundertneunundneunzigtausendneunhundertneunundneunzig" has 54 letters
         return None
     for scale, size in (("million", 1e6), ("millionen", 1e6)):
@@ -158,7 +165,7 @@ def _written_digits(words: list[str], i: int) -> Number | None:
         scale *= SCALES[words[end]]
         end += 1
     value = plain_number(digits, scaled=scale > 1)
-    if ("/" in digits or "\u2044" in digits) and scale == 1:
+    if "/" in digits and scale == 1:
         return Number(value, "fraction" if value is not None and value < 1 else "other", i, end)
     vague = value is None
     if value is not None:
@@ -207,37 +214,37 @@ def _fraction(words: list[str], start: int, i: int, count: float, *, article: bo
 
 def _spelt_count(words: list[str], start: int, i: int, *, article: bool) -> Number | None:
     total, current, end = 0.0, 0.0, i
-    seen = False
     while end < min(len(words), i + _LONGEST_SPELT):
-        word = words[end]
-        if word in NUMBERS and not (seen and NUMBERS[word] == 1):
-            current += NUMBERS[word]
-        elif word in SCALES and (
-            seen or word in ("hundert", "tausend", "hundred", "thousand", "million", "lakh", "crore")
-        ):
+        word, seen = words[end], end > i
+        if seen and word in FRACTIONS and word != "halb":
+            return _fraction(words, start, end, current or 1, article=article)
+        if word in SCALES and (seen or word in _SCALES_ALONE):
             current = (current or 1) * SCALES[word]
             if SCALES[word] >= 1000:
                 total, current = total + current, 0.0
-        elif seen and word in FRACTIONS and word != "halb":
-            return _fraction(words, start, end, current or 1, article=article)
         elif seen and word in ("and", "und") and words[end + 1 : end + 3] == ["a", "half"]:
             current += 0.5
             end += 2
-        elif seen and word == "and" and end + 1 < len(words) and words[end + 1] in NUMBERS and total + current >= 100:
-            pass
-        else:
-            compound = german_number(word) if not seen or current == 0 else None
-            if compound is None:
+        elif not (
+            seen and word == "and" and words[end + 1 : end + 2] and words[end + 1] in NUMBERS and total + current >= 100
+        ):
+            one = _one_word(word, seen=seen, open_place=current == 0 or current % 10 == 0)
+            if one is None:
                 break
-            current += compound
-        seen = True
+            current += one
         end += 1
-    if not seen or (end - i == 1 and words[i] in ("ein", "eine", "eins")):
+    value = total + current
+    if end == i or (end - i == 1 and words[i] in ("ein", "eine", "eins")):
         return None
-    value: float | None = total + current
-    if value is None or value > _MOST:
-        return Number(None, "count", start, end, vague=True)
-    return Number(value, "count", start, end, small=value < 100)
+    return Number(None if value > _MOST else value, "count", start, end, small=value < 100, vague=value > _MOST)
+
+
+def _one_word(word: str, *, seen: bool, open_place: bool) -> float | None:
+    """Give the value of a number word; behind others only where its place is still open (forty | five)."""
+    value = NUMBERS.get(word)
+    if value is not None:
+        return None if seen and (value == 1 or not open_place) else value
+    return german_number(word) if not seen or open_place else None
 
 
 def _range(words: list[str], number: Number) -> None:
@@ -252,7 +259,8 @@ def _range(words: list[str], number: Number) -> None:
     if other is None or other.value is None or other.shape == "other":
         return
     low, high = number.value, other.value
-    written = plain_number(_DIGITS.match(words[end + 1]).group(1), scaled=False) or high  # type: ignore[union-attr] # digits were just read
+    digits = _DIGITS.match(words[end + 1])
+    written = (plain_number(digits[1], scaled=False) if digits else None) or high
     if number.small and high > written > low:
         low *= high / written
     if low < high and (words[end] not in ("to", "bis") or high <= 10 * low):

@@ -23,22 +23,17 @@ def then_and_now(sentence: Sentence, levels: list[Level]) -> tuple[Level, Level]
     first, second = levels[0], levels[1]
     if first.platform != second.platform and len(sentence.found.get("platform", ())) > 1:
         return None
-    if _from_to(sentence, first, second):
-        return first, second
     then = _marked(sentence, levels, _then_markers(sentence))
     now = _marked(sentence, levels, _now_markers(sentence))
-    denied = denied_level(sentence, levels)
-    if denied is not None and sentence.has("nomore", "now", "still"):
-        return (first, second) if denied is first else (second, first)
-    if not then and not now:
-        return (first, second) if _usual_then_less(sentence, first, second) else None
-    if second in then and second not in now and first not in then - now:
-        return second, first
-    if first in now - then and second not in now:
-        return second, first
-    if first in then or second in now:
+    denied = denied_level(sentence, levels) if sentence.has("nomore", "now", "still") else None
+    second_was = second in then and second not in now and first not in then - now
+    first_is = first in now - then and second not in now
+    if _from_to(sentence, first, second) or denied is first:
         return first, second
-    return None
+    if denied is second or (denied is None and (second_was or first_is)):
+        return second, first
+    contrast = first in then or second in now or (not then and not now and _usual_then_less(sentence, first, second))
+    return (first, second) if contrast else None
 
 
 def denied_level(sentence: Sentence, levels: list[Level]) -> Level | None:
@@ -69,7 +64,7 @@ def best_and_usual(sentence: Sentence, levels: list[Level]) -> tuple[Level, Leve
 
 
 def _usual_then_less(sentence: Sentence, first: Level, second: Level) -> bool:
-    """Whether the usual level is held against one that is "only" so much: "normally 8k but my last post only got 2k"."""
+    """Whether a usual level is held against "only" so much: "normally 8k but my last post only got 2k"."""
     clauses = clause_numbers(sentence)
     here, there = clauses[first.number.start], clauses[second.number.start]
     usual = any(

@@ -58,6 +58,7 @@ class Reading:
 
 
 def level_draft(reading: Reading, level: Level) -> Draft:
+    """Give a level as fields of a claim: metric, value, unit, qualifier and what goes with them."""
     sentence = reading.sentence
     metric = level.metric or default_metric(sentence)
     if metric == "views" and first_format(sentence) == "story":
@@ -81,6 +82,7 @@ def level_draft(reading: Reading, level: Level) -> Draft:
 
 
 def also_draft(reading: Reading, level: Level, main: Draft) -> Draft:
+    """Give a second level as it stands in `also`; it shares the qualifier of the main one."""
     draft = level_draft(reading, level)
     return {key: draft[key] for key in ("metric", "value", "unit", "platform") if key in draft} | (
         {"qualifier": main["qualifier"]} if main.get("qualifier") and "platform" not in draft else {}

@@ -19,14 +19,14 @@ _TOKEN = re.compile(
     rf"""
       \d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d) | \d{{1,2}}\.\d{{1,2}}\.(?:(?:20)?\d\d(?!\d))?(?!\d)   # 2024-03-01, 1.3.
     | \d{{1,2}}(?:\.|st|nd|rd|th)(?=\ (?:of\ )?(?:{_MONTH}))                               # 15. September
-    | \d{{1,3}}(?:[ \ ]\d{{3}})+(?![\d.,]?\d)[^\W\d_]*%?\+?                                  # 100 000
-    | \d+(?:[.,'/\u2044]\d+)*[^\W\d_]*%?\+?                                                     # 50.000, 1,2, 12.5k, 100k+
+    | \d{{1,3}}(?:[ ]\d{{3}})+(?![\d.,]?\d)[^\W\d_]*%?\+?                                  # 100 000
+    | \d+(?:[.,'/]\d+)*[^\W\d_]*%?\+?                                                 # 50.000, 1,2, 12.5k, 100k+
     | [^\W\d_]+(?:['\-][^\W\d_]+)*
     | \n+ | [^\w\s]
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_ENDS = frozenset(".!?;…\n")
+ENDS = frozenset(".!?;…\n")
 _ABBREVIATED = word_set("tsd mio mrd ca mind max min vs ggf bzw inkl approx avg nr mill tgl ungef durchschn std")
 _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
 _MIXED = re.compile(r"(?<=\d)\s?([½¼¾])")
@@ -44,7 +44,7 @@ _STOPS = word_set(
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence, tagged: `at[i]` says what word i may mean, `found` where each concept stands: (position, meaning)."""
+    """One sentence, tagged: `at[i]` is what word i may mean, `found` where each concept stands: (position, meaning)."""
 
     lang: str
     raw: list[str]
@@ -69,12 +69,18 @@ class Sentence:
 
 
 def normalise(text: str) -> str:
-    """Give plain letters for fancy ones (50k in mathematical bold), one kind of quote and dash; drop what is not seen and stacked marks."""
+    """Give plain letters for fancy ones, one kind of quote and dash; drop what is not seen and stacked marks."""
     if text.isascii():
         return text
     if any(sign in text for sign in _VULGAR):
         text = _MIXED.sub(lambda match: _VULGAR[match[1]], text)
-    text = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'").replace("\u2212", "-")
+    text = (
+        unicodedata.normalize("NFKC", text)
+        .replace("\u2044", "/")
+        .replace("\u2019", "'")
+        .replace("\u2018", "'")
+        .replace("\u2212", "-")
+    )
     return "".join(c for c in text if c < "\u0300" or unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cs"))
 
 
@@ -82,18 +88,18 @@ def tokenise(text: str) -> list[list[str]]:
     """Cut a text into sentences of words, numbers and marks, as written."""
     sentences: list[list[str]] = [[]]
     previous = ""
-    for token in _TOKEN.findall(text):
-        if token[0] in _ENDS:
-            if token == "." and previous.lower() in _ABBREVIATED:
+    for piece in _TOKEN.findall(text):
+        if piece[0] in ENDS:
+            if piece == "." and previous.lower() in _ABBREVIATED:
                 continue
             if sentences[-1]:
-                sentences[-1].append(token)
+                sentences[-1].append(piece)
                 sentences.append([])
-        elif "-" in token and token.lower().partition("-")[0] in NUMBERS:  # "forty-five", "two-thirds"
-            sentences[-1].extend(token.split("-"))
+        elif "-" in piece and piece.lower().partition("-")[0] in NUMBERS:  # "forty-five", "two-thirds"
+            sentences[-1].extend(piece.split("-"))
         else:
-            sentences[-1].append(token)
-        previous = token
+            sentences[-1].append(piece)
+        previous = piece
     return sentences if sentences[-1] or len(sentences) == 1 else sentences[:-1]
 
 
@@ -247,7 +253,7 @@ def _take_time(sentence: Sentence, i: int) -> int:
 
 
 def _counts(sentence: Sentence, i: int) -> bool:
-    """Whether word i names what is counted, so that "2020 likes" is no year; at the end of a sentence it may be both."""
+    """Whether word i names what is counted, so that "2020 likes" is no year."""
     if i >= len(sentence.words):
         return i < 3
     names = {concept for concept, _ in meaning_of(sentence.words[i], sentence.lang)[1]}

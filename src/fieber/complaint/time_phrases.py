@@ -34,12 +34,13 @@ _BEGAN = word_set("started began begann hit ended launched happened anfing endet
 _PRONOUNS = word_set("ich wir er sie es man i we they he she it you ihr instagram")
 _SENTENCE_SUBJECTS = word_set("my our the mein meine meiner")
 _NOUN_LINKS = word_set("über mit von vom zum zur für gegen an am im in about with of on to")
-STARTERS = (
-    _SINCE | _LOOSE | _THIS | _LAST | _WORDS.keys() | word_set("ever back über compared gegenüber zum anfang mitte ende mid early late")
-)  # fmt: skip
+_OTHER_STARTS = word_set("ever back über compared gegenüber zum anfang mitte ende mid early late")
+STARTERS = _SINCE | _LOOSE | _THIS | _LAST | _WORDS.keys() | _OTHER_STARTS
+_HOW_OFTEN = word_set("on by am im an at um zu bis until from")  # "am Tag", "im Monat": how often, not when
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{2,4})?|(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?")
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
 _ORDINAL = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)")
+_GERMAN_SUBJECTS = frozenset(("ich", "wir", "er", "sie", "es", "man", "ihr"))
 _IN_CLAUSE = word_set("my our your a their i'm up to into at from by all it me us")
 _LONGEST_EVENT = 10  # words; a longer one has swallowed the sentence
 
@@ -94,23 +95,23 @@ def _core(words: list[str], j: int) -> tuple[int, Spec, str | None] | None:
 def _date_word(words: list[str], j: int, amount: int, part: str, *, told: bool) -> tuple[int, Spec, str | None] | None:
     word = words[j]
     following = words[j + 1] if j + 1 < len(words) else ""
+    found: tuple[int, Spec, str | None] | None = None
     if word[0].isdecimal():
-        return _written_date(words, j, part)
-    if word in _UNITS:
+        found = _written_date(words, j, part)
+    elif word in _UNITS:
         vague = not told and words[j - 1] in _SINCE | {"for", "vor"}
-        return j + 1, ("vague",) if vague else ("ago", str(amount), _UNITS[word], part), _UNITS[word]
-    if word in _MONTHS and not (word in ("may", "mar", "jan") and following in ("be", "not")):
-        return _month(words, j, part)
-    if word in _WEEKDAYS:
-        return j + 1 + (following in _DAY_PARTS), ("weekday", str(_WEEKDAYS[word])), "day"
-    if word in _SEASONS or word in _FEASTS:
-        end, spec = j + 1, ("season", str(_SEASONS[word])) if word in _SEASONS else ("feast", _FEASTS[word])
-        if _YEAR.fullmatch(following):
-            return end + 1, (*spec, following), None
-        return end + (following in _BEGAN), spec, None
-    if word in _WORDS:
-        return j + 1 + (following in _DAY_PARTS), (_WORDS[word],), "day"
-    return None
+        found = j + 1, ("vague",) if vague else ("ago", str(amount), _UNITS[word], part), _UNITS[word]
+    elif word in _MONTHS:
+        found = _month(words, j, part)
+    elif word in _WEEKDAYS:
+        found = j + 1 + (following in _DAY_PARTS), ("weekday", str(_WEEKDAYS[word])), "day"
+    elif word in _SEASONS or word in _FEASTS:
+        spec = ("season", str(_SEASONS[word])) if word in _SEASONS else ("feast", _FEASTS[word])
+        told_year = _YEAR.fullmatch(following) is not None
+        found = j + 1 + (told_year or following in _BEGAN), (*spec, following) if told_year else spec, None
+    elif word in _WORDS:
+        found = j + 1 + (following in _DAY_PARTS), (_WORDS[word],), "day"
+    return found
 
 
 def _written_date(words: list[str], j: int, part: str) -> tuple[int, Spec, str | None] | None:
@@ -148,7 +149,8 @@ def read_time(words: list[str], i: int, raw: list[str], is_stop: Callable[[str],
     """Read the phrase of time that begins at word `i` (lower case), or give null if none does.
 
     Args:
-        words, i: the sentence in lower case, and where to begin.
+        words: the sentence in lower case.
+        i: where to begin.
         raw: the same words as written; German nouns are known by their capital.
         is_stop: whether a word ends an event ("seit dem Update | bekomme ich …").
     """
@@ -180,8 +182,8 @@ def _since(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bo
         return TimePhrase(i, end, "since", spec, unit)
     if words[i] in ("seid", "ab", "starting"):  # "ihr seid", "ab 500 Likes"
         return None
-    end = _event_end(words, i + 1, raw, is_stop)
-    return TimePhrase(i, end, "since", ("event",)) if end else None
+    event_end = _event_end(words, i + 1, raw, is_stop)
+    return TimePhrase(i, event_end, "since", ("event",)) if event_end else None
 
 
 def _loose(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bool]) -> TimePhrase | None:
@@ -192,24 +194,23 @@ def _loose(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bo
             return None
     core = _core(words, i + 1 if word in _LOOSE or i > start else i)
     if core is not None:
-        end, spec, unit = core
-        if word == "compared":
-            start += 2
-        if spec[0] == "today":
-            return None
-        if spec[0] == "ago" and word in ("for", "in", "within", "innerhalb") and not set(words[i + 1 : end]) & _LAST:
-            return TimePhrase(start, end, "span", spec, unit)
-        if (
-            spec[0] == "ago"
-            and word in ("on", "by", "am", "im", "an", "at", "um", "zu", "bis", "until", "from")
-            and not (set(words[i + 1 : end]) & _LAST)
-        ):
-            return None  # "am Tag", "im Monat": how often, not when
-        return TimePhrase(start, end, "past", spec, unit)
+        return _dated(words, i, start, core)
     if word in _EVENT and i + 1 < len(words) and (words[i + 1] in _DETERMINERS | _PRONOUNS):
         end = _event_end(words, i + 1, raw, is_stop)
         return TimePhrase(i, end, "event", ("event",)) if end else None
     return None
+
+
+def _dated(words: list[str], i: int, start: int, core: tuple[int, Spec, str | None]) -> TimePhrase | None:
+    """Give the phrase of a date behind "in", "vor", "last" …; null where it tells how often, or is just now."""
+    word, (end, spec, unit) = words[start], core
+    if word == "compared":
+        start += 2
+    told_last = bool(set(words[i + 1 : end]) & _LAST)
+    if spec[0] == "today" or (spec[0] == "ago" and word in _HOW_OFTEN and not told_last):
+        return None
+    span = spec[0] == "ago" and word in ("for", "in", "within", "innerhalb") and not told_last
+    return TimePhrase(start, end, "span" if span else "past", spec, unit)
 
 
 def read_ago(words: list[str], i: int) -> TimePhrase | None:
@@ -229,37 +230,37 @@ def is_year(word: str) -> bool:
 
 
 def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str], bool]) -> int | None:
-    """Find the end of an event: a clause ("since I changed my name") or a noun with its company ("dem letzten Update")."""
+    """Find the end of an event: a clause ("since I changed my name") or a noun ("dem letzten Update")."""
     clause = words[j] in _PRONOUNS
-    german_clause = (
-        clause and words[j] in german.TERMS["pronoun"] and words[j] in ("ich", "wir", "er", "sie", "es", "man", "ihr")
-    )
+    verb_last = words[j] in _GERMAN_SUBJECTS
     end = j + 1
     noun = raw[j][0].isupper() and words[j] not in _DETERMINERS and not clause
-    while end < len(words) and end - j < _LONGEST_EVENT:
-        word = words[end]
-        if not word[0].isalpha():
-            break
-        if german_clause:
-            if is_stop(word) and end + 1 < len(words) and words[end + 1][0].isalpha() and is_stop(words[end + 1]):
+    while end < len(words) and end - j < _LONGEST_EVENT and words[end][0].isalpha():
+        word, after = words[end], words[end + 1] if end + 1 < len(words) else ""
+        stop_after = bool(after) and after[0].isalpha() and is_stop(after)
+        if verb_last:
+            if is_stop(word) and stop_after:  # "seit ich umgestellt habe | ist …"
                 end += 1
                 break
-        elif (not clause and word in _DETERMINERS and words[end - 1] not in _NOUN_LINKS) or (
-            word in _SENTENCE_SUBJECTS and end + 1 < len(words) and is_stop(words[end + 1])
-        ):
+        elif word in _SENTENCE_SUBJECTS and stop_after:
             break
-        elif (
-            noun
-            and word in _NOUN_LINKS
-            and end + 1 < len(words)
-            and not is_stop(words[end + 1])
-            and words[end + 1][0].isalpha()
-        ):
-            pass
-        elif (is_stop(word) and not (clause and word in _IN_CLAUSE)) or (
-            noun and not clause and word not in _NOUN_LINKS and word not in _BEGAN and words[end - 1] not in _NOUN_LINKS
+        elif clause:
+            if is_stop(word) and word not in _IN_CLAUSE:
+                break
+        elif _noun_ends(
+            words, end, linked=noun and after[:1].isalpha() and not stop_after, noun=noun, stop=is_stop(word)
         ):
             break
         noun = noun or (raw[end][0].isupper() and not raw[end].isupper() and not clause)
         end += 1
     return end if end > j + 1 or words[j] not in _DETERMINERS | _PRONOUNS else None
+
+
+def _noun_ends(words: list[str], end: int, *, linked: bool, noun: bool, stop: bool) -> bool:
+    """Whether word `end` no longer belongs to a noun and its company: "dem Post über Politik | sind"."""
+    word, before = words[end], words[end - 1]
+    if word in _DETERMINERS:
+        return before not in _NOUN_LINKS
+    if word in _NOUN_LINKS and linked:
+        return False
+    return stop or (noun and word not in _NOUN_LINKS and word not in _BEGAN and before not in _NOUN_LINKS)

@@ -1,4 +1,4 @@
-"""Misspelt words of the field, found again: one slip for words from five letters on, two from eight on; never numbers."""
+"""Misspelt words of the field, found again: one slip from five letters on, two from eight on; never numbers."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _allowed_slips(word: str) -> int:
 
 
 def distance(one: str, other: str, limit: int) -> int:
-    """Number of slips (insert, drop, change, swap of neighbours) between two words; `limit + 1` if more than `limit`."""
+    """Number of slips (insert, drop, change, swap of neighbours) between two words; at most `limit + 1`."""
     if abs(len(one) - len(other)) > limit:
         return limit + 1
     before: list[int] = []
