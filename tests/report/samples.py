@@ -6,6 +6,7 @@ import math
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from fieber.model.diagnosis import (
     Abstention,
@@ -13,8 +14,10 @@ from fieber.model.diagnosis import (
     CauseWeight,
     Change,
     Claim,
+    ClaimVerdict,
     Coverage,
     Diagnosis,
+    Fear,
     LongTerm,
     Look,
     Normal,
@@ -73,7 +76,9 @@ def vital(temperature: float, change: Change, normal: Normal, recent: Recent, *,
 
 def silent(reason: str, *, metric: str = "likes") -> Vital:
     """Give a vital that nothing can be said about."""
-    nothing = dict.fromkeys(("temperature", "return_period_days", "normal", "recent", "change", "detectable_percent"))
+    nothing: dict[str, Any] = dict.fromkeys(
+        ("temperature", "return_period_days", "normal", "recent", "change", "detectable_percent")
+    )
     nothing |= dict.fromkeys(("long_term", "p_drop", "p_value", "since", "onset"))
     return Vital(metric=metric, kind=None, verdict="unknown", capped=False, reason=reason, **nothing)
 
@@ -81,13 +86,19 @@ def silent(reason: str, *, metric: str = "likes") -> Vital:
 def posting_rate() -> Vital:
     """Give the posting rate: reported, but without a temperature."""
     change = Change(-12.0, -38.0, 24.0)
-    numbers = {"normal": Normal(3.1, 2.0, 4.5, 50), "recent": Recent(2.7, 8, AS_OF - timedelta(60)), "change": change}
+    numbers: dict[str, Any] = {
+        "normal": Normal(3.1, 2.0, 4.5, 50),
+        "recent": Recent(2.7, 8, AS_OF - timedelta(60)),
+        "change": change,
+    }
     return replace(silent("not_a_symptom", metric="posting_rate"), **numbers)
 
 
-def claim(text: str, kind: str, *, fear: str, verdict: str, **parts: object) -> Claim:
+def claim(text: str, kind: str, *, fear: Fear, verdict: ClaimVerdict, **parts: Any) -> Claim:
     """Give a claim; what is not named is unknown."""
-    unknown = dict.fromkeys(("metric", "value", "unit", "since", "share", "count", "last", "median", "low", "high"))
+    unknown: dict[str, Any] = dict.fromkeys(
+        ("metric", "value", "unit", "since", "share", "count", "last", "median", "low", "high")
+    )
     return Claim(text=text, kind=kind, fear=fear, verdict=verdict, **{**unknown, **parts})
 
 
@@ -133,9 +144,9 @@ def looks(last: float, *, weeks: int = 60) -> tuple[Look, ...]:
     )
 
 
-def coverage(posts: int, **parts: object) -> Coverage:
+def coverage(posts: int, **parts: Any) -> Coverage:
     """Give a year of coverage."""
-    whole: dict[str, object] = {
+    whole: dict[str, Any] = {
         "faults": (Fault("posts.csv", "posted_at", "unreadable_date_dropped", 2),),
         "unknown_paths": (),
         "pauses": (PAUSE,),
@@ -156,11 +167,11 @@ def causes(*names: str) -> tuple[CauseWeight, ...]:
     )
 
 
-def diagnosis(one: Vital | None, *, posts: int = 104, **parts: object) -> Diagnosis:
+def diagnosis(one: Vital | None, *, posts: int = 104, **parts: Any) -> Diagnosis:
     """Give a diagnosis that one vital carries; what is not named is that of an uneventful check-up."""
     vitals = (posting_rate(),) if one is None else (one, posting_rate())
     known = one if one is not None and one.temperature is not None else None
-    whole: dict[str, object] = {
+    whole: dict[str, Any] = {
         "account": "anna",
         "platform": "instagram",
         "as_of": AS_OF,

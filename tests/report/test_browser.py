@@ -4,6 +4,7 @@ import itertools
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -53,7 +54,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return written
 
 
-def opened(browser: Browser, path: Path, width: int, **settings: object) -> tuple[Page, list[str]]:
+def opened(browser: Browser, path: Path, width: int, **settings: Any) -> tuple[Page, list[str]]:
     """Open a page; what it complains about or asks for is noted in the list."""
     context = browser.new_context(viewport={"width": width, "height": 800}, **settings)
     page = context.new_page()
@@ -69,7 +70,7 @@ def opened(browser: Browser, path: Path, width: int, **settings: object) -> tupl
 @pytest.mark.parametrize(
     ("name", "width"), [*itertools.product(PAGES, (360,)), *itertools.product(("fever_de", "hostile_de"), (768, 1440))]
 )
-def test_it_is_quiet_and_fits(browser: Browser, files: dict[str, Path], name: str, width: int):
+def test_it_is_quiet_and_fits(browser: Browser, files: dict[str, Path], name: str, width: int) -> None:
     """At each width, with all that is folded opened, nothing scrolls sideways, complains or asks for anything."""
     page, noted = opened(browser, files[name], width)
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
@@ -82,7 +83,7 @@ def test_it_is_quiet_and_fits(browser: Browser, files: dict[str, Path], name: st
 
 
 @pytest.mark.parametrize("width", [360, 1440])
-def test_the_answer_is_on_the_first_screen(browser: Browser, files: dict[str, Path], width: int):
+def test_the_answer_is_on_the_first_screen(browser: Browser, files: dict[str, Path], width: int) -> None:
     """The answer, the temperature and one thermometer are seen without scrolling, on a phone too."""
     page, _ = opened(browser, files["fever_de"], width)
 
@@ -96,7 +97,7 @@ def test_the_answer_is_on_the_first_screen(browser: Browser, files: dict[str, Pa
         assert box["y"] + box["height"] <= 800
 
 
-def test_hover_tells_the_post(browser: Browser, files: dict[str, Path]):
+def test_hover_tells_the_post(browser: Browser, files: dict[str, Path]) -> None:
     """The nearest post says when, what and how much; away from all posts nothing is said."""
     page, noted = opened(browser, files["fever_de"], 1280)
     point = page.locator("svg.posts .point").nth(60)
@@ -117,7 +118,7 @@ def test_hover_tells_the_post(browser: Browser, files: dict[str, Path]):
     assert noted == []
 
 
-def test_without_script_everything_is_there(browser: Browser, files: dict[str, Path]):
+def test_without_script_everything_is_there(browser: Browser, files: dict[str, Path]) -> None:
     """With script switched off, points keep their titles and tables can be opened."""
     page, _ = opened(browser, files["fever_de"], 1280, java_script_enabled=False)
 
@@ -130,7 +131,7 @@ def test_without_script_everything_is_there(browser: Browser, files: dict[str, P
     assert row
 
 
-def test_dark_is_dark(browser: Browser, files: dict[str, Path]):
+def test_dark_is_dark(browser: Browser, files: dict[str, Path]) -> None:
     """Who prefers dark gets a dark page, others a light one."""
     grounds = {}
     for scheme in ("light", "dark"):
@@ -141,7 +142,7 @@ def test_dark_is_dark(browser: Browser, files: dict[str, Path]):
     assert grounds == {"light": "rgb(251, 250, 246)", "dark": "rgb(18, 25, 27)"}
 
 
-def test_the_mercury_stands_still_for_who_asks(browser: Browser, files: dict[str, Path]):
+def test_the_mercury_stands_still_for_who_asks(browser: Browser, files: dict[str, Path]) -> None:
     """With reduced motion there is no animation, else there is one."""
     running = {}
     for wish in ("reduce", "no-preference"):
@@ -153,7 +154,7 @@ def test_the_mercury_stands_still_for_who_asks(browser: Browser, files: dict[str
 
 
 @pytest.mark.parametrize("name", ["fever_de", "unknown_de"])
-def test_it_prints(browser: Browser, files: dict[str, Path], name: str):
+def test_it_prints(browser: Browser, files: dict[str, Path], name: str) -> None:
     """The page becomes a PDF, in light colours, even for who prefers dark."""
     page, noted = opened(browser, files[name], 1280, color_scheme="dark")
 

@@ -1,11 +1,13 @@
 """The parts that charts are made of, and what the charts show."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.report import samples
 
+from fieber.model.diagnosis import Change, Normal
 from fieber.report.compose import compose
 from fieber.report.fever_chart import draw_fever
 from fieber.report.gauges import loss_bar, standing_thermometer
@@ -17,7 +19,7 @@ GERMAN = Words("de", as_of=samples.AS_OF)
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
 
-def test_times_are_linear_within_the_edges():
+def test_times_are_linear_within_the_edges() -> None:
     """The first time stands at the left edge, the last at the right, the middle in the middle."""
     times = Times(START, START + timedelta(days=10))
 
@@ -26,7 +28,7 @@ def test_times_are_linear_within_the_edges():
     assert Times(START, START).place(START) == 50.0
 
 
-def test_levels_are_logarithmic():
+def test_levels_are_logarithmic() -> None:
     """Tenfold is the same step everywhere; zero and what is beyond the scale stand on its edges."""
     levels = Levels(1, 100, top=0, bottom=80)
 
@@ -36,7 +38,7 @@ def test_levels_are_logarithmic():
 
 
 @pytest.mark.parametrize(("low", "high"), [(1, 9), (3600, 21600), (1, 5e8), (0.8, 1.2), (1e-3, 1e6)])
-def test_ticks_are_few_and_within(low: float, high: float):
+def test_ticks_are_few_and_within(low: float, high: float) -> None:
     """A scale has at most seven round levels, all of them on it."""
     ticks = Levels(low, high).ticks()
 
@@ -44,7 +46,7 @@ def test_ticks_are_few_and_within(low: float, high: float):
     assert all(low <= tick <= high for tick in ticks)
 
 
-def test_a_tiny_end_of_a_range_does_not_squeeze_the_posts():
+def test_a_tiny_end_of_a_range_does_not_squeeze_the_posts() -> None:
     """Ends far from all values do not widen the scale; near ones do."""
     assert levels_around([100, 200], [0.001, 1e9]).low > 80
     assert levels_around([100, 200], [50, 500]).low < 50
@@ -52,7 +54,7 @@ def test_a_tiny_end_of_a_range_does_not_squeeze_the_posts():
 
 
 @pytest.mark.parametrize("days", [1, 20, 59, 61, 200, 400, 1500, 6000])
-def test_date_ticks_are_few_and_in_order(days: int):
+def test_date_ticks_are_few_and_in_order(days: int) -> None:
     """However long the time, there are some dates, not too many, from left to right."""
     ticks = date_ticks(Times(START, START + timedelta(days=days)), GERMAN)
 
@@ -61,9 +63,9 @@ def test_date_ticks_are_few_and_in_order(days: int):
     assert places == sorted(places)
 
 
-def test_thinning_keeps_the_best_and_the_worst():
+def test_thinning_keeps_the_best_and_the_worst() -> None:
     """Of many posts a bounded number stays, with the highest and the lowest of all, in order."""
-    trace = samples.trace(10_000, samples.Normal(8800, 3600, 21600, 100))
+    trace = samples.trace(10_000, Normal(8800, 3600, 21600, 100))
     posts = tuple(range(10_000))
 
     kept = thin(trace, posts, 900)
@@ -76,7 +78,7 @@ def test_thinning_keeps_the_best_and_the_worst():
     assert thin(trace, posts[:50], 900) == posts[:50]
 
 
-def test_every_post_is_a_point():
+def test_every_post_is_a_point() -> None:
     """Up to the limit each post of the part is drawn, with its words."""
     report = compose(samples.sample_c())
     assert report.main_chart is not None
@@ -90,7 +92,7 @@ def test_every_post_is_a_point():
     assert "Beginn: 9. März" in drawn.markup
 
 
-def test_a_long_history_is_shown_in_part_and_as_a_whole():
+def test_a_long_history_is_shown_in_part_and_as_a_whole() -> None:
     """The picture of years begins a year ago and has a strip of everything below."""
     report = compose(samples.account_of(10_000))
     assert report.main_chart is not None
@@ -102,7 +104,7 @@ def test_a_long_history_is_shown_in_part_and_as_a_whole():
     assert len(drawn.rows) <= 1200 < drawn.of
 
 
-def test_the_level_that_was_claimed_is_a_line():
+def test_the_level_that_was_claimed_is_a_line() -> None:
     """A level that the person named is drawn and named."""
     report = compose(samples.sample_a())
     assert report.main_chart is not None
@@ -112,11 +114,11 @@ def test_the_level_that_was_claimed_is_a_line():
     assert "deine 50.000" in drawn.markup
 
 
-def test_posts_of_other_formats_stand_back():
+def test_posts_of_other_formats_stand_back() -> None:
     """Where one format carries the result, the others are faint."""
     base = samples.sample_c()
-    reels = samples.replace(base.vitals[0], kind="reel")
-    report = compose(samples.replace(base, vitals=(reels, *base.vitals[1:])))
+    reels = replace(base.vitals[0], kind="reel")
+    report = compose(replace(base, vitals=(reels, *base.vitals[1:])))
     assert report.main_chart is not None
     others = sum(
         kind != "reel" and state == "counted"
@@ -129,11 +131,11 @@ def test_posts_of_other_formats_stand_back():
 
 
 @pytest.mark.parametrize("values", [(0.0,) * 30, (5.0,) * 30, (None,) * 29 + (7.0,)])
-def test_flat_and_empty_series_have_a_picture(values: tuple[float | None, ...]):
+def test_flat_and_empty_series_have_a_picture(values: tuple[float | None, ...]) -> None:
     """All zero, all the same, or a single value: still a chart."""
-    normal = samples.Normal(5, 3, 8, 30)
-    trace = samples.replace(samples.trace(30, normal), value=values)
-    report = compose(samples.replace(samples.sample_c(), traces=(trace,)))
+    normal = Normal(5, 3, 8, 30)
+    trace = replace(samples.trace(30, normal), value=values)
+    report = compose(replace(samples.sample_c(), traces=(trace,)))
     assert report.main_chart is not None
 
     drawn = draw_posts(report.main_chart, GERMAN, dated=True, claimed=None)
@@ -142,7 +144,7 @@ def test_flat_and_empty_series_have_a_picture(values: tuple[float | None, ...]):
     assert "nan" not in drawn.markup
 
 
-def test_gaps_of_the_fever_curve_are_gaps():
+def test_gaps_of_the_fever_curve_are_gaps() -> None:
     """Weeks without a temperature cut the line in two."""
     report = compose(samples.sample_b())
     assert report.fever is not None
@@ -153,11 +155,11 @@ def test_gaps_of_the_fever_curve_are_gaps():
     assert all(f"{line} °C" in markup.replace("\N{NO-BREAK SPACE}", " ") for line in ("37,5", "38,5", "39,5"))
 
 
-def test_mercury_is_as_high_as_the_temperature():
+def test_mercury_is_as_high_as_the_temperature() -> None:
     """One degree is the same length everywhere on the thermometer."""
     tops = []
     for degrees in (37.0, 38.0, 39.0):
-        report = compose(samples.replace(samples.sample_c(), temperature=degrees))
+        report = compose(replace(samples.sample_c(), temperature=degrees))
         found = re.search(r'class="mercury rise" x="65" y="([\d.]+)"', standing_thermometer(report, GERMAN))
         assert found is not None
         tops.append(float(found[1]))
@@ -167,12 +169,12 @@ def test_mercury_is_as_high_as_the_temperature():
 
 
 @pytest.mark.parametrize("change", [(-97, -100, -90), (-7, -38, 39), (150, 40, 900), (0, 0, 0), (-45, -99.5, 250)])
-def test_the_bar_holds_any_change(change: tuple[float, float, float]):
+def test_the_bar_holds_any_change(change: tuple[float, float, float]) -> None:
     """However large a change is, its bar stays within the picture and in order."""
     loss = compose(samples.sample_c()).loss
     assert loss is not None
 
-    markup = loss_bar(samples.replace(loss, change=samples.Change(*change)), GERMAN)
+    markup = loss_bar(replace(loss, change=Change(*change)), GERMAN)
 
     left, width = (
         float(part) for part in re.findall(r'class="likely" x="([\d.]+)%" y="36" width="([\d.]+)%"', markup)[0]

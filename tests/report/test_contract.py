@@ -20,7 +20,7 @@ NAMES = (
 
 
 @pytest.mark.parametrize("name", EVERY)
-def test_every_diagnosis_has_all_names(name: str):
+def test_every_diagnosis_has_all_names(name: str) -> None:
     """Nothing of the contract is missing, and the object is valid JSON without NaN."""
     told = to_contract(EVERY[name], "de")
 
@@ -28,7 +28,7 @@ def test_every_diagnosis_has_all_names(name: str):
     assert json.loads(json.dumps(told, allow_nan=False)) == told
 
 
-def test_times_are_utc_with_z():
+def test_times_are_utc_with_z() -> None:
     """All times end in Z, spans have from and to."""
     told = to_contract(EVERY["C"], "en")
 
@@ -41,14 +41,14 @@ def test_times_are_utc_with_z():
     assert told["coverage"]["pauses"] == [{"from": "2024-08-03T00:00:00Z", "to": "2024-08-19T00:00:00Z"}]
 
 
-def test_a_time_without_zone_is_utc():
+def test_a_time_without_zone_is_utc() -> None:
     """A naive time is UTC already, another zone is turned."""
     naive = samples.AS_OF.replace(tzinfo=None)
 
     assert iso(naive) == iso(samples.AS_OF) == "2025-04-10T12:00:00Z"
 
 
-def test_numbers_are_as_measured():
+def test_numbers_are_as_measured() -> None:
     """Numbers are handed on unrounded."""
     vital = EVERY["B"].vitals[0]
 
@@ -58,7 +58,7 @@ def test_numbers_are_as_measured():
     assert told["change"] == {"percent": -31.0, "low": -49.0, "high": -7.0, "level": 0.9}
 
 
-def test_texts_are_in_the_language_asked_for():
+def test_texts_are_in_the_language_asked_for() -> None:
     """Sentences in the contract are of the language, names are not."""
     german, english = to_contract(EVERY["A"], "de"), to_contract(EVERY["A"], "en")
 
@@ -68,7 +68,7 @@ def test_texts_are_in_the_language_asked_for():
     assert german["causes"][0]["cause"] == english["causes"][0]["cause"] == "noise"
 
 
-def test_the_official_checker_finds_nothing():
+def test_the_official_checker_finds_nothing() -> None:
     """The checker that judges the project has nothing to say about any of them."""
     if not CHECKER.exists():
         pytest.skip(f"no {CHECKER.name} beside the project")

@@ -34,7 +34,7 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("name", ["ink", "muted", "link", *TONES])
-def test_text_can_be_read(scheme: dict[str, str], name: str):
+def test_text_can_be_read(scheme: dict[str, str], name: str) -> None:
     """All text has a contrast of 4.5 to 1 on the page and on the panel."""
     assert contrast(scheme[name], scheme["paper"]) >= 4.5
     assert contrast(scheme[name], scheme["panel"]) >= 4.5
@@ -51,17 +51,17 @@ def test_text_can_be_read(scheme: dict[str, str], name: str):
         *((tone, "band") for tone in TONES),
     ],
 )
-def test_marks_can_be_seen(scheme: dict[str, str], mark: str, ground: str):
+def test_marks_can_be_seen(scheme: dict[str, str], mark: str, ground: str) -> None:
     """What carries meaning in a picture has a contrast of about 3 to 1 on what it lies on."""
     assert contrast(scheme[mark], scheme[ground]) >= 2.8
 
 
-def test_every_colour_is_known_in_the_dark():
+def test_every_colour_is_known_in_the_dark() -> None:
     """Each colour of the light page has its counterpart in the dark one."""
     assert colours(TOKENS.split("@media")[1]).keys() == LIGHT.keys()
 
 
-def test_the_page_uses_only_colours_that_exist():
+def test_the_page_uses_only_colours_that_exist() -> None:
     """No rule names a colour or size that is not among the tokens or set by a verdict."""
     known = set(re.findall(r"--([\w-]+):", TOKENS)) | {"tone"}
 
@@ -69,7 +69,7 @@ def test_the_page_uses_only_colours_that_exist():
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
-def test_verdicts_differ_for_the_colour_blind(scheme: dict[str, str]):
+def test_verdicts_differ_for_the_colour_blind(scheme: dict[str, str]) -> None:
     """No fever and fever differ in more than red and green: seen by someone without red cones they are apart.
 
     Simulation of protanopia: Viénot, Brettel & Mollon 1999, Color Research & Application 24, 243-252.
@@ -88,12 +88,12 @@ def protanopia(colour: str) -> tuple[float, float, float]:
 
 
 @pytest.mark.parametrize("part", ["prefers-reduced-motion", "@media print", "max-width", ":focus-visible"])
-def test_the_page_knows_its_readers(part: str):
+def test_the_page_knows_its_readers(part: str) -> None:
     """Less motion, paper, narrow screens and keyboards are provided for."""
     assert part in PAGE
 
 
-def test_motion_only_where_it_is_wanted():
+def test_motion_only_where_it_is_wanted() -> None:
     """The one animation is inside the rule for those who did not ask for less."""
     outside = re.sub(r"@media \(prefers-reduced-motion: no-preference\) \{.*?\n\}\n", "", PAGE, flags=re.DOTALL)
 

@@ -1,12 +1,14 @@
 """What is told: the five findings of VOICE.md, word by word, and the rules that hold for every finding."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.report import samples
 from tests.report.readability import flesch_kincaid, wiener_sachtextformel
 
+from fieber.model.diagnosis import ClaimVerdict, Fear, Normal, Recent
 from fieber.report.compose import compose
 from fieber.report.words import Words
 
@@ -24,7 +26,7 @@ def told(name: str, lang: str) -> list[str]:
 
 
 @pytest.mark.parametrize("path", TOLD, ids=lambda path: path.stem)
-def test_the_sample_findings(path: Path):
+def test_the_sample_findings(path: Path) -> None:
     """The findings of VOICE.md are told in its words and its order."""
     name, lang = path.stem.split(".")
 
@@ -32,7 +34,7 @@ def test_the_sample_findings(path: Path):
 
 
 @pytest.mark.parametrize(("name", "lang"), list(itertools.product(EVERY, ("de", "en"))))
-def test_every_finding_is_whole(name: str, lang: str):
+def test_every_finding_is_whole(name: str, lang: str) -> None:
     """Each finding has an answer, a reason and a step, and no hole in any sentence."""
     parts = told(name, lang)
 
@@ -41,14 +43,14 @@ def test_every_finding_is_whole(name: str, lang: str):
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-def test_no_fever_says_what_would_have_been_seen(lang: str):
+def test_no_fever_says_what_would_have_been_seen(lang: str) -> None:
     """A healthy finding never stands alone: the smallest visible loss is with it."""
     whole = " ".join(told("told_date", lang))
 
     assert {"de": "hätte ich gesehen", "en": "I would have seen"}[lang] in whole
 
 
-def test_a_slow_loss_is_part_of_the_answer():
+def test_a_slow_loss_is_part_of_the_answer() -> None:
     """Who lost a third in a year is not sent home with "no fever"."""
     answer, *reason = told("slow_loss", "de")
 
@@ -57,7 +59,7 @@ def test_a_slow_loss_is_part_of_the_answer():
     assert "sehr wahrscheinlich zwischen 19 und 48 %" in " ".join(reason)
 
 
-def test_a_certain_small_loss_is_called_small():
+def test_a_certain_small_loss_is_called_small() -> None:
     """A capped temperature is told as certain, but small, and not as a rare week."""
     whole = " ".join(told("capped", "de"))
 
@@ -65,12 +67,12 @@ def test_a_certain_small_loss_is_called_small():
     assert "im Schnitt" not in whole
 
 
-def test_a_told_date_comes_with_its_condition():
+def test_a_told_date_comes_with_its_condition() -> None:
     """The result for a date that the person named says when it holds."""
     assert "wenn du das Datum nicht in den Zahlen gesucht hast" in " ".join(told("told_date", "de"))
 
 
-def test_typed_numbers_have_no_dates():
+def test_typed_numbers_have_no_dates() -> None:
     """Of an input without dates no date is told, though its order is kept in some."""
     report = compose(EVERY["undated"])
     words = Words("de", as_of=report.diagnosis.as_of)
@@ -82,19 +84,19 @@ def test_typed_numbers_have_no_dates():
     assert "Deine letzten acht Posts" in everything
 
 
-def test_what_was_said_above_is_not_said_again():
+def test_what_was_said_above_is_not_said_again() -> None:
     """A caveat that the finding tells is not in the list of caveats."""
     report = compose(EVERY["B"])
 
     assert "caveat.young_posts_left_out" not in {message.key for message in report.caveats}
 
 
-def test_distress_is_not_quoted_and_not_scored():
+def test_distress_is_not_quoted_and_not_scored() -> None:
     """A sentence about the person gets a kind word, not a check of its numbers."""
     base = samples.sample_a()
     cry = samples.claim("Ich kann nicht mehr.", "distress", fear="unknown", verdict="cannot_say")
 
-    report = compose(samples.replace(base, claims=(cry,)))
+    report = compose(replace(base, claims=(cry,)))
     words = Words("de", as_of=base.as_of)
 
     assert report.quote is None
@@ -104,12 +106,12 @@ def test_distress_is_not_quoted_and_not_scored():
 @pytest.mark.parametrize("verdict", ["true", "was_once_true", "exception", "never", "cannot_say"])
 @pytest.mark.parametrize("kind", ["claim_level", "claim_drop", "follower_loss", "algorithm", "verification", "other"])
 @pytest.mark.parametrize("fear", ["right", "market", "unfounded", "unknown"])
-def test_every_claim_is_answered_with_whole_sentences(kind: str, verdict: str, fear: str):
+def test_every_claim_is_answered_with_whole_sentences(kind: str, verdict: ClaimVerdict, fear: Fear) -> None:
     """Whatever was said and found, with or without its numbers, there are words for it in both languages."""
     bare = samples.claim("So?", kind, fear=fear, verdict=verdict, metric="likes", value=50000.0)
-    full = samples.replace(samples.sample_a().claims[0], kind=kind, fear=fear, verdict=verdict)
+    full = replace(samples.sample_a().claims[0], kind=kind, fear=fear, verdict=verdict)
     for base, said in itertools.product((EVERY["A"], EVERY["B"], EVERY["undated"]), (bare, full)):
-        report = compose(samples.replace(base, claims=(said,)))
+        report = compose(replace(base, claims=(said,)))
 
         for lang in ("de", "en"):
             words = Words(lang, as_of=base.as_of)
@@ -118,24 +120,24 @@ def test_every_claim_is_answered_with_whole_sentences(kind: str, verdict: str, f
 
 @pytest.mark.parametrize("metric", ["likes", "comments", "shares", "saves", "views", "reach", "engagement_per_reach"])
 @pytest.mark.parametrize("kind", [None, "photo", "reel", "other"])
-def test_every_metric_has_its_words(metric: str, kind: str | None):
+def test_every_metric_has_its_words(metric: str, kind: str | None) -> None:
     """Each vital can carry the headline, in each format."""
     base = EVERY["C"]
-    carrier = samples.replace(base.vitals[0], metric=metric, kind=kind)
+    carrier = replace(base.vitals[0], metric=metric, kind=kind)
 
-    report = compose(samples.replace(base, vitals=(carrier, *base.vitals[1:])))
+    report = compose(replace(base, vitals=(carrier, *base.vitals[1:])))
 
     for lang in ("de", "en"):
         assert all(Words(lang, as_of=base.as_of).join(paragraph) for paragraph in report.paragraphs)
 
 
-def test_shares_are_told_of_a_hundred():
+def test_shares_are_told_of_a_hundred() -> None:
     """A share of 0.052 is told as 5.2 per hundred."""
     base = EVERY["B"]
-    normal, recent = samples.Normal(0.052, 0.04, 0.07, 90), samples.Recent(0.031, 8, samples.AS_OF)
-    carrier = samples.replace(base.vitals[0], metric="engagement_per_reach", normal=normal, recent=recent)
+    normal, recent = Normal(0.052, 0.04, 0.07, 90), Recent(0.031, 8, samples.AS_OF)
+    carrier = replace(base.vitals[0], metric="engagement_per_reach", normal=normal, recent=recent)
 
-    report = compose(samples.replace(base, claims=(), vitals=(carrier,)))
+    report = compose(replace(base, claims=(), vitals=(carrier,)))
 
     assert "3,1 statt sonst 5,2 Likes und Co. je 100 Erreichte" in Words("de").join(report.paragraphs[0])
 
@@ -151,17 +153,17 @@ def all_told(lang: str) -> str:
     return " ".join(parts)
 
 
-def test_german_is_easy_to_read():
+def test_german_is_easy_to_read() -> None:
     """All that is told in German needs at most eight years of school."""
     assert wiener_sachtextformel(all_told("de")) <= 8
 
 
-def test_english_is_easy_to_read():
+def test_english_is_easy_to_read() -> None:
     """All that is told in English needs at most eight years of school."""
     assert flesch_kincaid(all_told("en")) <= 8
 
 
-def test_the_measures_of_reading_know_hard_text():
+def test_the_measures_of_reading_know_hard_text() -> None:
     """Officialese is far above the limit."""
     german = "Die Inanspruchnahme einer Benachrichtigungsfunktionalität setzt Einverständniserklärungen voraus."
     english = (

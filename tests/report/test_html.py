@@ -62,7 +62,7 @@ class Outline(HTMLParser):
 
 
 @pytest.mark.parametrize(("name", "lang"), ALL_PAGES)
-def test_every_page_is_well_formed(name: str, lang: str):
+def test_every_page_is_well_formed(name: str, lang: str) -> None:
     """All elements are closed in order, headings skip no level, and each picture has its sentence."""
     page = to_html(EVERY[name], lang)
 
@@ -78,7 +78,7 @@ def test_every_page_is_well_formed(name: str, lang: str):
 
 
 @pytest.mark.parametrize(("name", "lang"), ALL_PAGES)
-def test_no_page_asks_for_anything(name: str, lang: str):
+def test_no_page_asks_for_anything(name: str, lang: str) -> None:
     """Nothing is loaded from anywhere, and no style or script hides in an attribute."""
     outline = Outline(to_html(EVERY[name], lang))
 
@@ -87,7 +87,7 @@ def test_no_page_asks_for_anything(name: str, lang: str):
     assert not {name for name in outline.attributes if name.startswith("on") or name == "style"}
 
 
-def test_only_this_style_and_this_script_may_run():
+def test_only_this_style_and_this_script_may_run() -> None:
     """The policy names the hashes of the one style and the one script, and forbids the rest."""
     page = to_html(EVERY["A"], "de")
     style, script = (re.findall(rf"<{tag}>(.*?)</{tag}>", page, re.DOTALL)[0] for tag in ("style", "script"))
@@ -102,7 +102,7 @@ def test_only_this_style_and_this_script_may_run():
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-def test_hostile_names_are_only_text(lang: str):
+def test_hostile_names_are_only_text(lang: str) -> None:
     """Names, sentences, files and links cannot leave their place in the page."""
     page = to_html(EVERY["hostile"], lang)
 
@@ -114,7 +114,7 @@ def test_hostile_names_are_only_text(lang: str):
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-def test_the_finding_is_on_the_page():
+def test_the_finding_is_on_the_page() -> None:
     """The person's sentence, the answer, the temperature, the reason, the step and the footer are there, in order."""
     page = to_html(EVERY["C"], "de").replace("\N{NO-BREAK SPACE}", " ")
     order = [
@@ -138,14 +138,14 @@ def test_the_finding_is_on_the_page():
 
 
 @pytest.mark.parametrize("name", ["A", "C", "undated", "account_of_150"])
-def test_every_chart_has_its_table(name: str):
+def test_every_chart_has_its_table(name: str) -> None:
     """Behind each picture of posts or of the fever curve are the same numbers as a table."""
     page = to_html(EVERY[name], "de")
 
     assert page.count("<summary>Als Tabelle</summary>") == page.count('class="posts') + page.count('class="curve"')
 
 
-def test_typed_numbers_show_no_date():
+def test_typed_numbers_show_no_date() -> None:
     """Where times only keep the order none is written."""
     assert not re.search(
         r"\d\d\.\d\d\.\d{4}|Januar|2000", re.sub(r"<style>.*?</style>", "", to_html(EVERY["undated"], "de"))
@@ -153,7 +153,7 @@ def test_typed_numbers_show_no_date():
 
 
 @pytest.mark.parametrize(("n", "kilobytes"), [(1000, 400), (10_000, 400)])
-def test_the_page_is_small(n: int, kilobytes: int):
+def test_the_page_is_small(n: int, kilobytes: int) -> None:
     """However many posts, the page is light, and it says so when it leaves some out."""
     page = to_html(samples.account_of(n), "de")
 
@@ -161,7 +161,7 @@ def test_the_page_is_small(n: int, kilobytes: int):
     assert ("Gezeigt sind" in page) == (n > 1200)
 
 
-def test_the_page_is_quick():
+def test_the_page_is_quick() -> None:
     """A page of 500 posts and five metrics is built in a fraction of a second."""
     diagnosis = samples.account_of(500)
     times = []
@@ -174,7 +174,7 @@ def test_the_page_is_quick():
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-def test_many_accounts_share_a_page(lang: str):
+def test_many_accounts_share_a_page(lang: str) -> None:
     """Each account has its line in the list, leading to its own finding."""
     page = page_for_many(list(EVERY.values()), lang)
 
@@ -187,7 +187,7 @@ def test_many_accounts_share_a_page(lang: str):
         assert page.count(f'id="a{i}"') == 1
 
 
-def test_one_account_alone_has_its_own_page():
+def test_one_account_alone_has_its_own_page() -> None:
     """A list of one is no list; of none there is no page."""
     assert page_for_many([EVERY["A"]], "de") == to_html(EVERY["A"], "de")
     with pytest.raises(ValueError, match="at least one"):

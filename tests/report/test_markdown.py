@@ -12,7 +12,7 @@ EVERY = samples.every()
 
 
 @pytest.mark.parametrize(("name", "lang"), list(itertools.product(EVERY, ("de", "en"))))
-def test_tables_are_whole(name: str, lang: str):
+def test_tables_are_whole(name: str, lang: str) -> None:
     """Each row of a table has as many cells as its head."""
     tables = [block.splitlines() for block in to_markdown(EVERY[name], lang).split("\n\n") if block.startswith("|")]
 
@@ -20,7 +20,7 @@ def test_tables_are_whole(name: str, lang: str):
         assert len({len(re.findall(r"(?<!\\)\|", row)) for row in table}) == 1
 
 
-def test_it_tells_everything():
+def test_it_tells_everything() -> None:
     """Answer, reason, step, values, causes, method, coverage and faults are there."""
     text = to_markdown(EVERY["C"], "de")
 
@@ -30,7 +30,7 @@ def test_it_tells_everything():
         assert part in text
 
 
-def test_names_are_only_text():
+def test_names_are_only_text() -> None:
     """No markup of a name survives: neither HTML nor links nor emphasis."""
     text = to_markdown(EVERY["hostile"], "en")
 
@@ -39,6 +39,6 @@ def test_names_are_only_text():
     assert "\x1b" not in text
 
 
-def test_escape():
+def test_escape() -> None:
     """What Markdown would read is read as itself."""
     assert escape("a_b*c|d") == r"a\_b\*c\|d"

@@ -14,7 +14,7 @@ ANSI = re.compile(r"\x1b\[\d+m")
 
 
 @pytest.mark.parametrize(("name", "lang"), list(itertools.product(EVERY, ("de", "en"))))
-def test_it_fits_one_screen(name: str, lang: str):
+def test_it_fits_one_screen(name: str, lang: str) -> None:
     """No finding is wider than 80 columns or higher than a small window."""
     lines = to_terminal(EVERY[name], lang, width=80, colour=False).splitlines()
 
@@ -24,7 +24,7 @@ def test_it_fits_one_screen(name: str, lang: str):
 
 @pytest.mark.parametrize("width", [40, 60, 200])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1", "cp437", "no-such-encoding"])
-def test_any_width_and_encoding(width: int, encoding: str):
+def test_any_width_and_encoding(width: int, encoding: str) -> None:
     """Lines never exceed the terminal, and every character can be written in its encoding."""
     for diagnosis in EVERY.values():
         text = to_terminal(diagnosis, "de", width=width, colour=False, encoding=encoding)
@@ -33,7 +33,7 @@ def test_any_width_and_encoding(width: int, encoding: str):
         assert text.encode("ascii" if encoding == "no-such-encoding" else encoding)
 
 
-def test_plain_encodings_keep_the_words():
+def test_plain_encodings_keep_the_words() -> None:
     """In ASCII umlauts are spelled out and the degree is still a temperature."""
     text = to_terminal(EVERY["C"], "de", width=80, colour=False, encoding="ascii")
 
@@ -42,7 +42,7 @@ def test_plain_encodings_keep_the_words():
     assert "?hl" not in text
 
 
-def test_colour_carries_nothing_alone():
+def test_colour_carries_nothing_alone() -> None:
     """Without its colours the text is the same, and without colour there are none."""
     for diagnosis in EVERY.values():
         plain = to_terminal(diagnosis, "en", width=80, colour=False)
@@ -51,7 +51,7 @@ def test_colour_carries_nothing_alone():
         assert "\x1b" not in plain
 
 
-def test_names_cannot_steer_the_terminal():
+def test_names_cannot_steer_the_terminal() -> None:
     """Control and direction characters of a name are gone."""
     text = to_terminal(EVERY["hostile"], "de", width=80, colour=False)
 
@@ -60,7 +60,7 @@ def test_names_cannot_steer_the_terminal():
 
 
 @pytest.mark.parametrize("name", ["A", "B", "C"])
-def test_the_screen_holds_the_whole_finding(name: str):
+def test_the_screen_holds_the_whole_finding(name: str) -> None:
     """Answer, temperature, interval, basis, step, picture and coverage are all on it."""
     text = to_terminal(EVERY[name], "de", width=80, colour=False).replace("\n", " ")
 
@@ -75,7 +75,7 @@ def test_the_screen_holds_the_whole_finding(name: str):
         assert part in text
 
 
-def test_the_tube_rises_with_the_temperature():
+def test_the_tube_rises_with_the_temperature() -> None:
     """36 is a drop of mercury, 42 a full tube; the lines for the words stay visible above it."""
     tubes = [thermometer(degrees, width=30, marks=ASCII) for degrees in (None, 36.0, 37.0, 39.0, 42.0)]
 
@@ -83,7 +83,7 @@ def test_the_tube_rises_with_the_temperature():
     assert [tube.count("|") for tube in tubes] == [3, 3, 3, 1, 0]
 
 
-def test_the_picture_shows_posts_in_and_outside_the_range():
+def test_the_picture_shows_posts_in_and_outside_the_range() -> None:
     """Posts, range, hit and fresh posts all have their mark."""
     text = to_terminal(EVERY["C"], "de", width=80, colour=False)
 

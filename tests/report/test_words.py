@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from fieber.model.text import Message
+from fieber.model.text import Message, Value
 from fieber.report.words import Words
 
 NOW = datetime(2025, 4, 10, tzinfo=UTC)
@@ -26,13 +26,13 @@ NBSP = "\N{NO-BREAK SPACE}"
         (1e9, "seltener als einmal in zehn Jahren", "less than once in ten years"),
     ],
 )
-def test_return_periods_are_natural_frequencies(days: float, german: str, english: str):
+def test_return_periods_are_natural_frequencies(days: float, german: str, english: str) -> None:
     """A return period in days is said as how often in a year, or once in how many years."""
     assert GERMAN.often(days) == german
     assert ENGLISH.often(days) == english
 
 
-def test_frequencies_never_rise_with_the_return_period():
+def test_frequencies_never_rise_with_the_return_period() -> None:
     """No longer return period sounds more frequent than a shorter one: each wording is one stretch of periods."""
     said = [GERMAN.often(days) for days in range(7, 5000)]
 
@@ -55,13 +55,13 @@ def test_frequencies_never_rise_with_the_return_period():
         (1234567, "1.230.000", "1,230,000"),
     ],
 )
-def test_levels_have_three_figures(value: float, german: str, english: str):
+def test_levels_have_three_figures(value: float, german: str, english: str) -> None:
     """A level is rounded to what can be known, with the separators of the language."""
     assert GERMAN.amount(value) == german
     assert ENGLISH.amount(value) == english
 
 
-def test_exact_numbers_are_not_rounded():
+def test_exact_numbers_are_not_rounded() -> None:
     """A number that the person said stays as it is."""
     message = Message("legend.claimed", {"value": 98040.0})
 
@@ -73,7 +73,7 @@ def test_exact_numbers_are_not_rounded():
     ("degrees", "german"),
     [(36.4, f"36,4{NBSP}°C"), (39.9, f"39,9{NBSP}°C"), (40.0, f"über 40{NBSP}°C"), (None, "ohne Temperatur")],
 )
-def test_temperatures(degrees: float | None, german: str):
+def test_temperatures(degrees: float | None, german: str) -> None:
     """One decimal; from 40 on a person reads "over 40"."""
     assert GERMAN.temperature(degrees) == german
 
@@ -82,7 +82,7 @@ def test_temperatures(degrees: float | None, german: str):
     ("percent", "german"),
     [(-31.4, f"31{NBSP}% weniger"), (4.2, f"4{NBSP}% mehr"), (0.3, "gleich viel"), (-0.4, "gleich viel")],
 )
-def test_changes_are_said_without_signs(percent: float, german: str):
+def test_changes_are_said_without_signs(percent: float, german: str) -> None:
     """Less and more are words; what rounds to nothing is the same."""
     assert GERMAN.change(percent) == german
 
@@ -98,13 +98,13 @@ def test_changes_are_said_without_signs(percent: float, german: str):
         (-11, f"15{NBSP}%", f"15{NBSP}%"),
     ],
 )
-def test_what_can_be_seen_is_never_promised_too_small(percent: float, german: str, english: str):
+def test_what_can_be_seen_is_never_promised_too_small(percent: float, german: str, english: str) -> None:
     """The smallest loss that can be seen is a plain fraction or the next five percent up."""
     assert GERMAN.share(percent) == german
     assert ENGLISH.share(percent) == english
 
 
-def test_days_of_this_year_have_no_year():
+def test_days_of_this_year_have_no_year() -> None:
     """A day within a year is said without it, an older one with it."""
     assert GERMAN.day(datetime(2025, 3, 9, tzinfo=UTC)) == "9. März"
     assert ENGLISH.day(datetime(2025, 3, 9, tzinfo=UTC)) == "9 March"
@@ -112,9 +112,9 @@ def test_days_of_this_year_have_no_year():
     assert Words("en").day(datetime(2025, 3, 9, tzinfo=UTC)) == "9 March 2025"
 
 
-def test_a_range_of_days_names_its_month_once():
+def test_a_range_of_days_names_its_month_once() -> None:
     """Within a month the first day is only a number."""
-    values = {"onset": NOW, "metric": "likes", "kind": None, "recent": 1, "normal": 2}
+    values: dict[str, Value] = {"onset": NOW, "metric": "likes", "kind": None, "recent": 1, "normal": 2}
     same = values | {"low": datetime(2025, 3, 5, tzinfo=UTC), "high": datetime(2025, 3, 14, tzinfo=UTC)}
     other = same | {"low": datetime(2025, 2, 25, tzinfo=UTC)}
 
@@ -122,26 +122,26 @@ def test_a_range_of_days_names_its_month_once():
     assert "zwischen dem 25. Februar und dem 14. März" in GERMAN.say(Message("level.changed_since", other))
 
 
-def test_one_chooses_the_single_form():
+def test_one_chooses_the_single_form() -> None:
     """One post is one post."""
     assert GERMAN.word("table.n_posts", n=1) == "1 Post"
     assert GERMAN.word("table.n_posts", n=2) == "2 Posts"
     assert ENGLISH.word("coverage.compared", n=1) == "Compared with one other account."
 
 
-def test_spans_are_told_in_months_then_years():
+def test_spans_are_told_in_months_then_years() -> None:
     """Up to two years in months, beyond that in years."""
     assert [GERMAN.span(n) for n in (1, 12, 30)] == ["einem Monat", "zwölf Monaten", "zwei Jahren"]
 
 
 @pytest.mark.parametrize("message", [Message("no.such.key"), Message("change.loss", {"percent": -3.0})])
-def test_missing_words_and_values_are_errors(message: Message):
+def test_missing_words_and_values_are_errors(message: Message) -> None:
     """Nothing is ever told with a hole in it."""
     with pytest.raises(KeyError):
         GERMAN.say(message)
 
 
-def test_a_word_in_place_of_a_number_is_an_error():
+def test_a_word_in_place_of_a_number_is_an_error() -> None:
     """A value of the wrong kind is not printed."""
     with pytest.raises(TypeError):
         GERMAN.word("coverage.as_of", as_of="yesterday")
