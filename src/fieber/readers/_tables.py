@@ -14,7 +14,7 @@ import polars as pl
 from fieber.errors import UnreadableError
 from fieber.model.reading import Fault
 from fieber.readers._excel import is_workbook, read_sheet
-from fieber.readers._limits import damaged
+from fieber.readers._limits import MEDIA_SUFFIXES, damaged
 from fieber.readers._text import Layout, decode, decode_head, encoding_of, layout_of
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ class Top:
 
 
 def top_of(source: Input, path: PurePosixPath) -> Top | None:
-    """Look at the beginning of a file; None if it is no table."""
+    """Look at the beginning of a file; None if it is no table, or a picture, which nobody opens."""
+    if path.suffix.lower() in MEDIA_SUFFIXES:
+        return None
     start = source.head(path, HEAD_BYTES)
     if start.startswith(b"PAR1"):
         return Top("parquet", tuple(_parquet(source, path, rows=0).columns))

@@ -17,6 +17,7 @@ from fieber.model.text import Message
 from fieber.readers._business_suite_daily import DailyTop, daily_top, read_daily
 from fieber.readers._collaborations import fold_collaborations
 from fieber.readers._columns import POST_SYNONYMS, fold, match
+from fieber.readers._limits import MEDIA_SUFFIXES
 from fieber.readers._posts import posts_from
 from fieber.readers._tables import read_table, top_of
 from fieber.readers._text import decode, decode_head
@@ -77,7 +78,10 @@ def _is_content(names: Sequence[str]) -> bool:
 
 
 def _daily_top(source: Input) -> DailyTop | None:
-    head = source.head(source.paths()[0])
+    path = source.paths()[0]
+    if path.suffix.lower() in MEDIA_SUFFIXES:
+        return None
+    head = source.head(path)
     return None if head.startswith((b"PK", b"PAR1")) else daily_top(decode_head(head))
 
 
