@@ -112,13 +112,25 @@ def check(
     Raises:
         UsageError: not a table, no `posted_at`, or no such account.
     """
+    found = list(each_checkup(posts, days=days, account=account, since=since, as_of=as_of, lang=lang))
+    return found[0] if len(found) == 1 else found
+
+
+def each_checkup(
+    posts: Any,
+    *,
+    days: Any = None,
+    account: str | None = None,
+    since: Moment | None = None,
+    as_of: Moment | None = None,
+    lang: Lang = "en",
+) -> Iterator[Checkup]:
+    """Give the check-ups of `check` one after another, by name of account, so that long work can be watched."""
     reading = _as_reading(posts, days, account)
     moment_told = None if since is None else as_time(since, "since")
     now = _now(reading, as_of)
-    found = [
-        Checkup(diagnose(chart, as_of=now, since=moment_told), check_lang(lang)) for chart in charts(reading, account)
-    ]
-    return found[0] if len(found) == 1 else found
+    for chart in charts(reading, account):
+        yield Checkup(diagnose(chart, as_of=now, since=moment_told), check_lang(lang))
 
 
 def fever_curve(posts: Any, *, days: Any = None, as_of: Moment | None = None, every: str = "7d") -> pl.DataFrame:
@@ -143,16 +155,16 @@ def charts(reading: Reading, account: str | None) -> list[Chart]:
     """Give each account of a reading by itself, by name; with `account` only that one.
 
     Raises:
-        UsageError: no such account; the message lists those there are.
+        UsageError: no such account; the message says how many there are.
     """
     owners = pl.concat([reading.posts.select("account", "platform"), reading.days.select("account", "platform")])
     keys = owners.unique().sort("account", "platform", nulls_last=True).rows()
     if account is not None and keys:
-        names = sorted({name for name, _ in keys if name is not None})
+        n_accounts = len(keys)
         keys = [key for key in keys if key[0] == account]
         if not keys:
-            shown = ", ".join(names[:20]) + (", …" if len(names) > 20 else "")
-            message = f"no account {account!r} in the input; there are: {shown}"
+            # names of accounts are personal: no error names them
+            message = f"account: none of the {n_accounts} in the input has this name; leave it out to see them all"
             raise UsageError(message)
     if not keys:
         keys = [(account or "?", None)]
