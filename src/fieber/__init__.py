@@ -1,7 +1,27 @@
 """fieber: the thermometer for social media accounts."""
 
-from fieber.api import Checkup, check, fever_curve, read
-from fieber.complaint import understand
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from fieber.api import Checkup, check, fever_curve, read
+    from fieber.complaint import understand
 
 __version__ = "0.1.0"
 __all__ = ["Checkup", "check", "fever_curve", "read", "understand"]
+
+_HOME = dict.fromkeys(("Checkup", "check", "fever_curve", "read"), "fieber.api") | {"understand": "fieber.complaint"}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch a public name when it is first asked for: `fieber --help` needs no tables, a check no grammar."""
+    if name not in _HOME:
+        message = f"module 'fieber' has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOME])
