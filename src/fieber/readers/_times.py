@@ -90,7 +90,9 @@ def _parse_texts(column: pl.Series, *, day_first: bool | None) -> Times:
     order = _day_first(texts)
     is_day_first = order if order is not None else bool(day_first)
     frame = texts.to_frame("text")
-    parts = frame.select(_parts(is_day_first=is_day_first).alias("parts")).unnest("parts")
+    parts = frame.select(_parts(is_day_first=is_day_first, has_names=_has_month_names(texts)).alias("parts")).unnest(
+        "parts"
+    )
     naive = _assemble()
     offset = _offset_minutes()
     parsed = parts.select(
@@ -145,7 +147,12 @@ def _clock(start: int) -> dict[str, int]:
     return dict(zip(("hour", "minute", "second", "half", "zone"), range(start, start + 5), strict=True))
 
 
-def _parts(*, is_day_first: bool) -> pl.Expr:
+def _has_month_names(texts: pl.Series) -> bool:
+    # zones and weekdays count too: this only saves the slow patterns where there are surely no names
+    return bool(texts.str.contains(r"\p{L}{3}").any())
+
+
+def _parts(*, is_day_first: bool, has_names: bool) -> pl.Expr:
     day_month = _struct(YEAR_LAST, {"day": 1, "month": 3, "year": 4, **_clock(5)})
     month_day = _struct(YEAR_LAST, {"month": 1, "day": 3, "year": 4, **_clock(5)})
     first = pl.col("text").str.extract(YEAR_LAST, 1).cast(pl.Int64)
@@ -153,9 +160,14 @@ def _parts(*, is_day_first: bool) -> pl.Expr:
     # with dots the day always stands first, whatever the language
     is_dotted = pl.col("text").str.extract(YEAR_LAST, 2) == "."
     day_leads = is_dotted | (first > 12) | (pl.lit(is_day_first) & (second <= 12))
-    return pl.coalesce(
+    in_numbers = (
         _struct(YEAR_FIRST, {"year": 1, "month": 2, "day": 3, **_clock(4)}),
         pl.when(day_leads).then(day_month).otherwise(month_day),
+    )
+    if not has_names:
+        return pl.coalesce(in_numbers)
+    return pl.coalesce(
+        *in_numbers,
         _struct(MONTH_FIRST, {"month": 1, "day": 2, "year": 3, **_clock(4)}),
         _struct(DAY_FIRST, {"day": 1, "month": 2, "year": 3, **_clock(4)}),
         _struct(ENGLISH_MAIL, {"month": 1, "day": 2, "hour": 3, "minute": 4, "second": 5, "zone": 6, "year": 7}),
