@@ -12,6 +12,10 @@ from itertools import groupby
 
 from fieber.complaint import english, german
 
+# A bracket, an escape, a class, or a letter with what repeats it ("y?" is one piece and no letter).
+_PIECES = re.compile(
+    r"\\.(?:[*+?]|\{[^}]*\})?|\[[^]]*\][*+?]?|\(\??[:!=<]*|\)(?:[*+?]|\{[^}]*\})*|.(?:[*?]|\{[^}]*\})|."
+)
 _STEMS = re.compile("suizid|selbstmor|suicid|unaliv|umbring|depress")
 
 
@@ -21,8 +25,27 @@ def _triggers() -> frozenset[str]:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in (*german.DISTRESS, *english.DISTRESS))
+def _patterns() -> tuple[tuple[str, str], ...]:
+    """Give each pattern with letters that every match of it has; searching for these first saves the work."""
+    return tuple((_needed(pattern), pattern) for pattern in (*german.DISTRESS, *english.DISTRESS))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _needed(pattern: str) -> str:
+    r"""Give the longest run of plain letters outside all groups that is not optional; empty if there is none.
+
+    >>> _needed(r"\bich ess\w* (?:\w+ ){0,5}?(?:nichts|kaum)")
+    'ich ess'
+    """
+    flat, depth = [], 0
+    for piece in _PIECES.findall(pattern):
+        depth += piece.startswith("(") - piece.startswith(")")
+        flat.append(piece if depth == 0 and (piece.isalpha() or piece in " '") else "\0")
+    return max("".join(flat).split("\0"), key=len)
 
 
 def speaks_of_the_person(words: list[str]) -> bool:
@@ -34,4 +57,4 @@ def speaks_of_the_person(words: list[str]) -> bool:
     text = " ".join(word for word, _ in groupby(words))  # "mich mich mich …" is one "mich", and no trap for a pattern
     if _triggers().isdisjoint(words) and _STEMS.search(text) is None:
         return False
-    return any(pattern.search(text) for pattern in _patterns())
+    return any(needed in text and _compiled(pattern).search(text) for needed, pattern in _patterns())

@@ -312,7 +312,7 @@ THIS = "this"
 PARTS_OF_DAY = "morning evening night afternoon"
 
 DISTRESS_TRIGGERS = (
-    "die dying dead kill killing suicide suicidal kms unalive myself life live living alive sleep "
+    "miss die dying dead kill killing suicide suicidal kms unalive myself life live living alive sleep "
     "sleeping slept sleepless eat eaten breathe cry crying cried sob sobbing tears panic anxiety anxious "
     "depressed depression worthless hopeless anymore scared afraid terrified disappear dissapear vanish "
     "better breaking breakdown burnout burned burnt desperate despair miserable lonely hate exist alone "

@@ -392,6 +392,7 @@ DISTRESS = (
     r"\b(?:leben|alles) (?:\w+ ){0,4}(?:keinen|kein|ohne) sinn\b",
     r"\b(?:kein\w*|null) (?:lust|bock|grund|sinn)\w* (?:mehr )?(?:\w+ ){0,2}leben\b",
     r"\blebensmüde\b",
+    r"\b(?:wozu|warum|wofür) (?:\w+ ){0,3}?(?:noch )?leben\b(?! von)",
     r"\b(?:schlafe?|penne?) (?:\w+ ){0,4}?(?:nicht|kaum|nimmer|schlecht|keine)\b",
     r"\b(?:nicht|kaum|nimmer|nie) (?:\w+ ){0,2}(?:ein)?schlafen\b",
     r"\bschlaflos\w*",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from fieber.complaint.wordlist import word_set
@@ -16,6 +17,8 @@ _REACH_OF_METRIC = 5  # words between a number and the metric it counts
 _TOUCHING = word_set("über unter ab over under above below max min keine maximum minimum max")
 _TRAILING = word_set("max min maximum minimum")
 _EVERY = word_set("jeder jede jedes jeden jedem allen each every")
+_CLAUSE_MARKS = frozenset((",", ":", "(", "|"))
+_MOST_LEVELS = 8  # a sentence with more numbers is a table, not a claim
 _ONCE_WORDS = frozenset(("yesterday", "weekday", "day_before"))
 
 
@@ -62,12 +65,12 @@ def first_format(sentence: Sentence, near: int | None = None) -> str | None:
 
 def clause_numbers(sentence: Sentence) -> list[int]:
     """Number the clauses: each comma, "aber", "but" begins a new one; one entry a word."""
-    starts = {i for i, _ in sentence.found.get("comma", ())}
-    numbers, current = [], 0
-    for i, word in enumerate(sentence.words):
-        current += i in starts or word in (",", ":", "(", "|")
-        numbers.append(current)
-    return numbers
+    if sentence.clauses is None:
+        starts = {i for i, _ in sentence.found.get("comma", ())}
+        sentence.clauses = list(
+            accumulate(i in starts or word in _CLAUSE_MARKS for i, word in enumerate(sentence.words))
+        )
+    return sentence.clauses
 
 
 def seen_metric(sentence: Sentence) -> str:
@@ -140,7 +143,9 @@ def levels_in(sentence: Sentence) -> list[Level]:
         return [Level(number, "engagement_rate", named=True) for number in rates]
     levels: list[Level] = []
     story = first_format(sentence) == "story"
-    for number in sentence.numbers:
+    for number in sentence.numbers[: 2 * _MOST_LEVELS]:
+        if len(levels) == _MOST_LEVELS:
+            break
         if not is_level(sentence, number) and not (levels and _is_new_level(sentence, number)):
             continue
         metric = _metric_near(sentence, number.end, _REACH_OF_METRIC)

@@ -53,6 +53,7 @@ class Sentence:
     found: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     numbers: list[Number] = field(default_factory=list)
     times: list[TimePhrase] = field(default_factory=list)
+    clauses: list[int] | None = None  # worked out when asked for: levels.clause_numbers
 
     def has(self, *concepts: str) -> bool:
         """Whether any of the concepts occurs."""
