@@ -1,0 +1,96 @@
+"""Where results go: standard output, or a file that is whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from fieber.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Output(Protocol):
+    """Takes the result piece by piece."""
+
+    def write(self, text: str) -> None:
+        """Take another piece."""
+        ...
+
+    def close(self) -> None:
+        """Everything has been written."""
+        ...
+
+
+class StandardOutput:
+    """Writes each piece at once; a reader that has gone away is no error.
+
+    Raises:
+        UsageError: it cannot be written, for example because the disk is full.
+    """
+
+    def __init__(self, encoding: str) -> None:
+        self._encoding = encoding
+        self._is_open = True
+
+    def write(self, text: str) -> None:
+        """Write it now."""
+        if not self._is_open:
+            return
+        try:
+            sys.stdout.buffer.write(text.encode(self._encoding, errors="replace"))
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            self._is_open = False
+            # what Python itself would still write at its end goes nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            raise UsageError(f"standard output cannot be written ({error.strerror}); use -o FILE") from error
+
+    def close(self) -> None:
+        """Nothing is left to do."""
+
+
+class FileOutput:
+    """Keeps everything until the end, then writes it beside the place and renames it.
+
+    Raises:
+        UsageError: nothing can be written there, or it is one of the inputs.
+    """
+
+    def __init__(self, told: str, inputs: Sequence[Path]) -> None:
+        self._name = told
+        self._pieces: list[str] = []
+        self._path = Path(told).resolve()
+        if self._path.is_dir():
+            raise UsageError(f"-o {told} is a folder; name a file in it")
+        if self._path.exists() and not self._path.is_file():
+            raise UsageError(f"-o {told} is no ordinary file; leave -o out to write to standard output")
+        if not self._path.parent.is_dir():
+            raise UsageError(f"-o {told}: there is no such folder; make it first")
+        if any(path.exists() and self._path.exists() and path.samefile(self._path) for path in inputs):
+            raise UsageError(f"-o {told} is the input itself; name another file")
+
+    def write(self, text: str) -> None:
+        """Keep it."""
+        self._pieces.append(text)
+
+    def close(self) -> None:
+        """Write it all, then give it its name: nobody ever sees half a file."""
+        temporary = self._path.with_name(f".{self._path.name[:100]}.{secrets.token_hex(4)}.part")
+        try:
+            try:
+                with temporary.open("x", encoding="utf-8", newline="\n") as file:
+                    file.writelines(self._pieces)
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.replace(self._path)
+            finally:
+                temporary.unlink(missing_ok=True)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise UsageError(f"-o {self._name} cannot be written ({reason}); name another place") from error

@@ -1,0 +1,72 @@
+"""Findings in the four forms that `fieber check` writes; each writer gives the verdicts that it wrote."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, Literal
+
+from fieber.cli._overview import overview
+from fieber.report.html import page_for_many
+from fieber.report.terminal import Screen, to_terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from fieber.api import Checkup
+    from fieber.cli._output import Output
+    from fieber.cli._words import Lang
+
+    Writer = Callable[[Iterator[Checkup], Output, Screen, Lang], list[str]]
+
+Format = Literal["terminal", "json", "md", "html"]
+
+FILE_WIDTH = 80  # columns of a finding that is written to a file or a pipe
+NARROWEST, WIDEST = 40, 112
+
+
+def screen_of(*, is_file: bool) -> Screen:
+    """Give what is written on: a file, or what standard output is."""
+    if is_file:
+        return Screen(FILE_WIDTH, "utf-8", colour=False)
+    is_terminal = sys.stdout.isatty()
+    columns = shutil.get_terminal_size((FILE_WIDTH, 24)).columns if is_terminal else FILE_WIDTH
+    colour = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Screen(columns, sys.stdout.encoding or "ascii", colour)
+
+
+def _json(checkups: Iterator[Checkup], target: Output, _screen: Screen, _lang: Lang) -> list[str]:
+    verdicts: list[str] = []
+    for checkup in checkups:
+        target.write(checkup.to_json() + "\n")
+        verdicts.append(checkup.diagnosis.verdict)
+    return verdicts
+
+
+def _markdown(checkups: Iterator[Checkup], target: Output, _screen: Screen, _lang: Lang) -> list[str]:
+    verdicts: list[str] = []
+    for checkup in checkups:
+        target.write(("\n" if verdicts else "") + checkup.to_markdown())
+        verdicts.append(checkup.diagnosis.verdict)
+    return verdicts
+
+
+def _html(checkups: Iterator[Checkup], target: Output, _screen: Screen, lang: Lang) -> list[str]:
+    diagnoses = [checkup.diagnosis for checkup in checkups]
+    target.write(page_for_many(diagnoses, lang))
+    return [diagnosis.verdict for diagnosis in diagnoses]
+
+
+def _terminal(checkups: Iterator[Checkup], target: Output, screen: Screen, lang: Lang) -> list[str]:
+    diagnoses = [checkup.diagnosis for checkup in checkups]
+    if len(diagnoses) == 1:
+        text = to_terminal(diagnoses[0], lang, width=screen.columns, colour=screen.colour, encoding=screen.encoding)
+    else:
+        columns = max(NARROWEST, min(screen.columns, WIDEST))
+        text = overview(diagnoses, lang, Screen(columns, screen.encoding, screen.colour))
+    target.write(text)
+    return [diagnosis.verdict for diagnosis in diagnoses]
+
+
+WRITERS: dict[Format, Writer] = {"terminal": _terminal, "json": _json, "md": _markdown, "html": _html}

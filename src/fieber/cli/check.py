@@ -1,0 +1,115 @@
+"""`fieber check PATH…`: is that a fever?"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from fieber.api import as_time, each_checkup, read
+from fieber.cli._command import Command
+from fieber.cli._output import FileOutput, StandardOutput
+from fieber.cli._progress import Progress
+from fieber.cli._words import Lang, language, say
+from fieber.cli._writers import WRITERS, Format, screen_of
+from fieber.errors import UsageError
+from fieber.readers import read_typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from fieber.api import Checkup
+    from fieber.cli._output import Output
+    from fieber.model.reading import Reading
+
+Level = Literal["elevated", "fever", "high_fever"]
+
+STDIN = "-"
+ORDER: tuple[str, ...] = ("healthy", "elevated", "fever", "high_fever")
+SUFFIXES: dict[str, Format] = {".json": "json", ".jsonl": "json", ".md": "md", ".html": "html", ".htm": "html"}
+
+
+def check(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="paths", show_default=False)],
+    *,
+    account: Annotated[str | None, typer.Option(metavar="NAME", help="account")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="since")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of")] = None,
+    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="format", show_default=False)] = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
+    columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
+    fail_on: Annotated[Level | None, typer.Option(help="fail_on", show_default=False)] = None,
+) -> int:
+    """Check one export or several: reads, judges, writes; 1 only where `fail_on` says so."""
+    spoken = lang or language((), os.environ)
+    inputs = [Path(path) for path in paths]
+    shape = form or (SUFFIXES.get(Path(output).suffix.lower(), "terminal") if output else "terminal")
+    screen = screen_of(is_file=output is not None)
+    # a terminal is written to in its own characters; JSON, Markdown and HTML are UTF-8 everywhere
+    encoding = screen.encoding if shape == "terminal" else "utf-8"
+    target: Output = StandardOutput(encoding) if output is None else FileOutput(output, inputs)
+    for name, told in (("--since", since), ("--as-of", as_of)):
+        if told is not None:
+            as_time(told, name)
+    with Progress() as progress:
+        progress.say(say(spoken, "progress.reading"))
+        reading = _read(inputs, account, _map(columns or []), spoken)
+        if not reading.is_dated and (since or as_of):
+            raise UsageError("--since and --as-of need dates, and typed numbers have none; leave them out")
+        found = each_checkup(reading, account=account, since=since, as_of=as_of, lang=spoken)
+        checkups = _watched(found, reading, progress, spoken)
+        verdicts = WRITERS[shape](checkups, target, screen, spoken)
+    target.close()
+    _tell_faults(reading, shape, len(verdicts), spoken)
+    return int(fail_on is not None and any(is_at_least(verdict, fail_on) for verdict in verdicts))
+
+
+def is_at_least(verdict: str, level: Level) -> bool:
+    """Say whether a verdict is `level` or worse; "unknown" never is."""
+    return verdict in ORDER and ORDER.index(verdict) >= ORDER.index(level)
+
+
+def _map(pairs: Sequence[str]) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for pair in pairs:
+        ours, equals, theirs = (part.strip() for part in pair.partition("="))
+        if not (ours and equals and theirs):
+            raise UsageError(f"--map {pair}: write ours=theirs, for example --map posted_at=Datum")
+        if columns.setdefault(ours, theirs) != theirs:
+            raise UsageError(f"--map names {ours} twice; choose one column for it")
+    return columns
+
+
+def _read(inputs: Sequence[Path], account: str | None, columns: dict[str, str], lang: Lang) -> Reading:
+    if Path(STDIN) not in inputs:
+        return read(list(inputs), account=account, map=columns or None)
+    if len(inputs) > 1:
+        raise UsageError("- stands for numbers typed in and cannot be mixed with files; give one or the other")
+    if columns:
+        raise UsageError("--map names columns, and typed numbers have none; leave it out")
+    if sys.stdin.isatty():
+        typer.echo(say(lang, "prompt.type_in"), err=True)
+    text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
+    return read_typed(text, account=account or say(lang, "typed_in"))
+
+
+def _watched(found: Iterator[Checkup], reading: Reading, progress: Progress, lang: Lang) -> Iterator[Checkup]:
+    total = max(1, reading.posts["account"].n_unique())
+    progress.say(say(lang, "progress.checking", number=1, total=total))
+    for number, checkup in enumerate(found, start=2):
+        yield checkup
+        progress.say(say(lang, "progress.checking", number=min(number, total), total=total))
+
+
+def _tell_faults(reading: Reading, shape: Format, n_accounts: int, lang: Lang) -> None:
+    """Say on standard error how many rows were wrong, where the finding itself does not say it on the same screen."""
+    faults = sum(fault.count for fault in reading.faults)
+    if faults and (shape != "terminal" or n_accounts > 1):
+        typer.echo(say(lang, "faults", n=faults), err=True)
+
+
+COMMAND = Command("check", check)
