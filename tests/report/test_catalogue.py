@@ -124,6 +124,12 @@ def test_parse_joins_lines_and_keeps_escapes() -> None:
     assert parse(text) == {"a": ("one two",), "b": ('"x"', "ys")}
 
 
+def test_a_catalogue_without_plural_rule_is_refused() -> None:
+    """A header that does not say how plurals go is an error that names the file."""
+    with pytest.raises(ValueError, match=r"tlh\.po"):
+        catalogue.read("tlh", 'msgid ""\nmsgstr "Language: tlh\\n"\n')
+
+
 @pytest.mark.parametrize("text", ['msgid "a"\nmsgstr "1"\nmsgid "a"\nmsgstr "2"\n', "hello\n"])
 def test_parse_refuses_what_it_does_not_know(text: str) -> None:
     """A key that comes twice, or a line that is none, is an error."""

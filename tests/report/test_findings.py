@@ -8,7 +8,8 @@ import pytest
 from tests.report import samples
 from tests.report.readability import flesch_kincaid, wiener_sachtextformel
 
-from fieber.model.diagnosis import ClaimVerdict, Fear, Normal, Recent
+from fieber.model.diagnosis import Advice, Change, ClaimVerdict, Fear, Normal, Recent
+from fieber.model.text import Message
 from fieber.report.compose import compose
 from fieber.report.words import Words
 
@@ -91,6 +92,14 @@ def test_what_was_said_above_is_not_said_again() -> None:
     assert "caveat.young_posts_left_out" not in {message.key for message in report.caveats}
 
 
+def test_the_nearest_reason_is_told() -> None:
+    """Where one metric is missing and another has too few posts, the posts are what more of helps."""
+    vitals = (samples.silent("column_missing", metric="reach"), samples.silent("too_few_posts"))
+    report = compose(replace(EVERY["one_post"], vitals=vitals))
+
+    assert [message.key for message in report.paragraphs[0]] == ["unknown.too_few_posts"]
+
+
 def test_distress_is_not_quoted_and_not_scored() -> None:
     """A sentence about the person gets a kind word, not a check of its numbers."""
     base = samples.sample_a()
@@ -129,6 +138,83 @@ def test_every_metric_has_its_words(metric: str, kind: str | None) -> None:
 
     for lang in ("de", "en"):
         assert all(Words(lang, as_of=base.as_of).join(paragraph) for paragraph in report.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("onset", "sentence"),
+    [
+        (None, "Es kommen weniger Neue: 140 am Tag statt sonst 165."),
+        ("told", "Seit etwa dem 9. März (zwischen dem 5. und dem 14. März) kommen 140 Neue am Tag statt 165."),
+    ],
+)
+def test_followers_have_their_own_words(onset: str | None, sentence: str) -> None:
+    """A fall of new followers is told by the day, with its beginning where one was found."""
+    base = EVERY["D"]
+    began = None if onset is None else EVERY["C"].vitals[0].onset
+    carrier = replace(base.vitals[0], verdict="fever", temperature=38.9, onset=began)
+
+    report = compose(replace(base, verdict="fever", temperature=38.9, claims=(), vitals=(carrier,)))
+
+    assert Words("de", as_of=base.as_of).join(report.paragraphs[0]).startswith(sentence)
+
+
+def test_a_claim_about_the_market_is_told_as_the_market() -> None:
+    """Where the fear is the market's, the first sentence says that it hits almost everyone."""
+    base = EVERY["B"]
+    said = replace(base.claims[0], verdict="true")
+
+    report = compose(replace(base, claims=(said,), finding="everyone"))
+
+    assert next(message.key for message in report.paragraphs[0]) == "finding.everyone"
+
+
+@pytest.mark.parametrize(
+    ("key", "posts", "told_step"),
+    [
+        ("advice.nothing_wait", 1, "Nach dem nächsten Post schaue ich gern noch einmal."),
+        ("advice.nothing_wait", None, "In ein paar Wochen schaue ich gern noch einmal."),
+        ("advice.wait_for_more_posts", None, "Mit mehr Posts weiß ich mehr."),
+        ("advice.account_status", None, "Schau zuerst unter Einstellungen"),
+    ],
+)
+def test_the_step_promises_only_what_it_knows(key: str, posts: int | None, told_step: str) -> None:
+    """A number of posts is told where there is one, else a time or nothing."""
+    step = Advice(Message(key), None, posts)
+
+    report = compose(replace(EVERY["A"], advice=(step,)))
+
+    assert told_step in Words("de").join(report.next_step)
+
+
+def test_unknown_files_are_counted() -> None:
+    """How many files of an export were not known is said, not which."""
+    base = EVERY["A"]
+    covered = replace(base.coverage, unknown_paths=("a/secret.json", "b.json"), faults=())
+
+    told_there = Words("de").join(compose(replace(base, coverage=covered)).covered)
+
+    assert "2 Dateien im Export kannte ich nicht" in told_there
+    assert "secret" not in told_there
+    assert "nichts zu beanstanden" in told_there
+
+
+def test_a_curve_without_values_says_so() -> None:
+    """Looks without any temperature make a chart that says that it is empty."""
+    base = EVERY["A"]
+    report = compose(replace(base, looks=tuple(replace(look, temperature=None) for look in base.looks)))
+
+    assert report.fever is not None
+    assert report.fever.sentence.key == "chart.fever.aria_empty"
+
+
+def test_a_gain_is_told_as_a_gain() -> None:
+    """More than expected is said with its interval too."""
+    base = EVERY["B"]
+    carrier = replace(base.vitals[0], change=Change(20.0, 5.0, 40.0))
+
+    report = compose(replace(base, claims=(), finding="not_in_data", vitals=(carrier,)))
+
+    assert "20\N{NO-BREAK SPACE}% mehr (sehr wahrscheinlich zwischen 5 und 40" in Words("de").join(report.paragraphs[0])
 
 
 def test_shares_are_told_of_a_hundred() -> None:

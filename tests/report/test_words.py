@@ -129,6 +129,16 @@ def test_one_chooses_the_single_form() -> None:
     assert ENGLISH.word("coverage.compared", n=1) == "Compared with one other account."
 
 
+def test_platforms_are_written_as_their_owners_do() -> None:
+    """YouTube has two capitals; a platform nobody knows has one."""
+    assert [GERMAN.platform(name) for name in ("youtube", "TikTok", "x", "newnet")] == [
+        "YouTube",
+        "TikTok",
+        "X",
+        "Newnet",
+    ]
+
+
 def test_spans_are_told_in_months_then_years() -> None:
     """Up to two years in months, beyond that in years."""
     assert [GERMAN.span(n) for n in (1, 12, 30)] == ["einem Monat", "zwölf Monaten", "zwei Jahren"]

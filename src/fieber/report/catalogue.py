@@ -51,7 +51,16 @@ def load(lang: str) -> Catalogue:
     if lang not in languages():
         message = f"no words in language {lang!r}; choose one of: {', '.join(languages())}"
         raise UsageError(message)
-    entries = parse((LOCALES / f"{lang}.po").read_text(encoding="utf-8"))
+    return read(lang, (LOCALES / f"{lang}.po").read_text(encoding="utf-8"))
+
+
+def read(lang: str, text: str) -> Catalogue:
+    """Give the catalogue that a .po file's text holds.
+
+    Raises:
+        ValueError: no plural rule in its header, or not in the part of the format that we use.
+    """
+    entries = parse(text)
     rule = _PLURAL_RULE.search(entries.pop("")[0])
     if rule is None:
         message = f"locales/{lang}.po: its header has no Plural-Forms"

@@ -68,7 +68,7 @@ def _who(report: Report, words: Words) -> str:
     platform = report.diagnosis.platform
     marker = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for the name until everything around it is escaped
     if platform is not None:
-        where = words.word("page.title_elsewhere", account=marker, platform=clean(platform).title())
+        where = words.word("page.title_elsewhere", account=marker, platform=words.platform(clean(platform)))
         name = escape(where).replace(marker, name)
     if not report.coverage.is_dated:
         return f'<p class="who">{name}</p>'

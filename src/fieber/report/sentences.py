@@ -24,12 +24,13 @@ DAYS_PER_MONTH = 30.44  # a mean month
 
 
 def carrier_of(diagnosis: Diagnosis) -> Vital | None:
-    """Give the vital that carries the headline; without one the first that says anything, else the first."""
+    """Give the vital that carries the headline; without one the first that says most: a change, posts, or nothing."""
     if diagnosis.carried_by is not None:
         return diagnosis.vitals[diagnosis.carried_by]
     told = [vital for vital in diagnosis.vitals if vital.change is not None and vital.reason != "not_a_symptom"]
-    missing = [vital for vital in diagnosis.vitals if vital.reason != "not_a_symptom"]
-    return next(iter(told + missing), None)
+    silent = [vital for vital in diagnosis.vitals if vital.reason != "not_a_symptom"]
+    seen = [vital for vital in silent if vital.reason not in {"column_missing", "no_counts"}]
+    return next(iter(told + seen + silent), None)
 
 
 def per_hundred(metric: str, value: float) -> float:

@@ -97,7 +97,9 @@ def to_terminal(diagnosis: Diagnosis, lang: str, *, width: int = 80, colour: boo
 def _head(report: Report, words: Words, screen: Screen) -> list[str]:
     name = shorten(clean(report.diagnosis.account), screen.columns - 24)
     platform = report.diagnosis.platform
-    where = words.word("page.title_elsewhere", account=name, platform=clean(platform).title()) if platform else name
+    where = (
+        words.word("page.title_elsewhere", account=name, platform=words.platform(clean(platform))) if platform else name
+    )
     if report.quote is None:
         return screen.wrap(where)
     quote = words.word("page.quote", text=shorten(clean(report.quote), 2 * screen.columns))
@@ -139,7 +141,9 @@ def _picture(report: Report, words: Words, screen: Screen, room: int) -> list[st
     chart = report.main_chart
     if chart is None:
         return []
-    marks, states = screen.marks, set(chart.trace.state)
+    marks = screen.marks
+    posts = text_chart.shown_posts(chart, screen.columns)
+    states = {chart.trace.state[i] for i in posts}
     shown = [(marks.post, "table.post"), (marks.band, "legend.range")]
     shown += [(marks.viral, "legend.viral")] if "viral" in states else []
     shown += [(marks.young, "legend.young")] if "young" in states else []
@@ -149,11 +153,8 @@ def _picture(report: Report, words: Words, screen: Screen, room: int) -> list[st
     if height < lowest:
         return []
     lines = text_chart.post_chart(chart, words, width=screen.columns, height=height, marks=marks)
-    shown_posts = min(
-        text_chart.columns_for_posts(screen.columns), sum(value is not None for value in chart.trace.value)
-    )
     unit = "days" if chart.trace.metric in OF_THE_DAY else "posts"
-    title = words.word(f"chart.last_{unit}", metric=chart.trace.metric, n=shown_posts)
+    title = words.word(f"chart.last_{unit}", metric=chart.trace.metric, n=len(posts))
     return [*screen.wrap(title), *lines, *legend] if lines else []
 
 

@@ -45,9 +45,9 @@ def thermometer(degrees: float | None, *, width: int, marks: Marks) -> str:
     return "".join(tube)
 
 
-def columns_for_posts(width: int) -> int:
-    """Give how many posts fit beside the labels."""
-    return width - LABELS
+def shown_posts(chart: PostChart, width: int) -> list[int]:
+    """Give the last posts with a value that fit beside the labels, by index."""
+    return [i for i, value in enumerate(chart.trace.value) if value is not None][-(width - LABELS) :]
 
 
 def post_chart(chart: PostChart, words: Words, *, width: int, height: int, marks: Marks) -> list[str]:
@@ -56,8 +56,7 @@ def post_chart(chart: PostChart, words: Words, *, width: int, height: int, marks
     The scale is logarithmic, as the usual range is; a post with zero stands on the lowest line.
     """
     trace = chart.trace
-    posts = [i for i, value in enumerate(trace.value) if value is not None]
-    posts = posts[-columns_for_posts(width) :]
+    posts = shown_posts(chart, width)
     positive = [value for i in posts if (value := trace.value[i]) is not None and value > 0]
     if not positive:
         return []

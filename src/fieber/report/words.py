@@ -103,6 +103,11 @@ class Words:
         key = f"number.{number}"
         return self._catalogue.forms[key][0] if self.knows(key) else self.count(number)
 
+    def platform(self, name: str) -> str:
+        """Write the name of a platform as its owner does; one that is not known begins with a capital letter."""
+        key = f"platform.{name.lower()}"
+        return self.word(key) if self.knows(key) else name.capitalize()
+
     def times(self, number: int) -> str:
         """Write how many times: einmal, zweimal, dreimal, 17-mal."""
         if self.knows(f"times.{number}"):
