@@ -108,7 +108,7 @@ def fanpage_karma() -> None:
 
 def tidy() -> None:
     """The same few posts as Excel, Parquet, JSON Lines with gzip, UTF-16 with tabs, and in the Windows code page."""
-    rows: list[list[Cell | datetime]] = [["Profil", "Datum", "Typ", "Likes", "Kommentare", "Text"]]
+    rows: list[list[Cell | datetime]] = [["Profil", "Datum", "Typ", "Likes", "Kommentare", "Text", "Notiz"]]
     rows += [
         ["studio_n", moment(day, 18), "Foto", 400 + day, "--" if day == 3 else day, "secretcaption"]
         for day in (1, 2, 3)

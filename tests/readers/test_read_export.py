@@ -313,6 +313,14 @@ def test_excel_bomb_and_damaged_excel(tmp_path: Path) -> None:
         read_export([workbook(tmp_path / "broken.xlsx", b"<worksheet>")])
 
 
+def test_empty_column_in_excel_is_silent(caplog: pytest.LogCaptureFixture) -> None:
+    """A column with a name and nothing in it is read without a word on stderr."""
+    reading = read_export([Path(__file__).parent.parent / "exports" / "tidy" / "excel" / "posts.xlsx"])
+
+    assert "Notiz" in reading.sources[0].unmatched
+    assert caplog.records == []
+
+
 def test_office_document_without_a_table(tmp_path: Path) -> None:
     """A letter is told from a workbook."""
     path = tmp_path / "letter.docx"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import zipfile
 
 import polars as pl
@@ -28,6 +29,8 @@ def read_sheet(content: bytes, *, where: str, rows: int | None = None) -> pl.Dat
         message = f"{where} is an Excel file; for those, pip install 'fieber[excel]', or save it as CSV"
         raise UnreadableError(message) from error
     _refuse_bombs(content, where)
+    # it warns about every empty column; such a column is nothing that a person has to know of
+    logging.getLogger("fastexcel").setLevel(logging.ERROR)
     try:
         book = fastexcel.read_excel(content)
         for name in book.sheet_names:
