@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieber.readers._numbers import looks_like_number, parse_counts
@@ -69,6 +69,7 @@ def test_typed_columns_pass() -> None:
     assert parse_counts(pl.Series([None, None])).values.to_list() == [None, None]
 
 
+@settings(deadline=None, max_examples=50)  # the machine is shared: slow is no failure
 @given(st.lists(st.integers(min_value=-(10**12), max_value=10**12), min_size=1))
 def test_separators_change_nothing(numbers: list[int]) -> None:
     """A number means the same with and without thousands separators, whichever they are."""
@@ -79,6 +80,7 @@ def test_separators_change_nothing(numbers: list[int]) -> None:
         assert parse_counts(written).values.to_list() == plain.values.to_list() == numbers
 
 
+@settings(deadline=None, max_examples=50)  # the machine is shared: slow is no failure
 @given(st.lists(st.text(), min_size=1))
 def test_any_text_is_null_or_a_number(texts: list[str]) -> None:
     """Whatever stands there, the column comes back as long as it was, and nothing raises."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieber.readers._times import looks_like_moment, parse_times
@@ -128,6 +128,7 @@ FORMS = (
 )
 
 
+@settings(deadline=None, max_examples=50)  # the machine is shared: slow is no failure
 @given(st.lists(moments, min_size=1, max_size=20), st.sampled_from(FORMS))
 def test_what_is_written_is_read(written: list[datetime], form: str) -> None:
     """Every moment comes back from every spelling."""
@@ -136,6 +137,7 @@ def test_what_is_written_is_read(written: list[datetime], form: str) -> None:
     assert times.values.to_list() == written
 
 
+@settings(deadline=None, max_examples=50)  # the machine is shared: slow is no failure
 @given(moments, st.integers(min_value=-14 * 4, max_value=14 * 4))
 def test_zone_moves_the_clock_not_the_moment(moment: datetime, quarters: int) -> None:
     """The same moment written in any zone is the same moment."""
@@ -147,6 +149,7 @@ def test_zone_moves_the_clock_not_the_moment(moment: datetime, quarters: int) ->
     assert parse_times(pl.Series([text]), day_first=None).values.to_list() == [moment]
 
 
+@settings(deadline=None, max_examples=50)  # the machine is shared: slow is no failure
 @given(st.lists(st.text(), min_size=1))
 def test_any_text_is_null_or_a_moment(texts: list[str]) -> None:
     """Whatever stands there, the column comes back as long as it was, and nothing raises."""

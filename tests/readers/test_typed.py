@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fieber.errors import UnreadableError
@@ -80,6 +80,7 @@ def test_nothing_typed_is_unreadable(text: str) -> None:
         read_typed(text, account=None)
 
 
+@settings(deadline=None, max_examples=50)  # the machine is shared: slow is no failure
 @given(st.lists(st.integers(min_value=0, max_value=90_000_000), min_size=1, max_size=60))
 def test_plain_numbers_come_back(numbers: list[int]) -> None:
     """Numbers come back, oldest first; the ".0" keeps them from looking like halves of thousands."""
@@ -88,6 +89,7 @@ def test_plain_numbers_come_back(numbers: list[int]) -> None:
     assert reading.posts["likes"].to_list() == numbers[::-1]
 
 
+@settings(deadline=None, max_examples=50)  # the machine is shared: slow is no failure
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
     """Whatever is typed gives a reading whose rows add up, or the one sentence."""
