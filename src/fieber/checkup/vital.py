@@ -162,8 +162,7 @@ def _since(course: Course, posted: NDArray[np.float64], since: float | None, off
     result = thermometer.told(course, posts)
     if result is None:
         return None
-    level = float(course.memory.mixed[course.counted - posts, 0])
-    middle, low, high = (percent(step, level, offset) for step in (result.median, result.low, result.high))
+    middle, low, high = (percent(step, result.level, offset) for step in (result.median, result.low, result.high))
     return Since(moment(since), result.p, result.p_drop, middle, low, high)
 
 

@@ -291,6 +291,7 @@ def scan(
     order: cython.Py_ssize_t[:],
     state: cython.int[:],
     snapshot: cython.Py_ssize_t[:],
+    earlier: cython.Py_ssize_t[:],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
@@ -314,7 +315,7 @@ def scan(
         level … pending: working memory; kept by the caller to describe the last look.
         out: (l, 10): p of the scan (−1: not answered), window that carries it, number of windows, posts counted,
             posterior median of the change in log units and its 5 % and 95 % points, P(drop of 10 % or more),
-            smallest loss that could have been seen (log units), level before the window.
+            smallest loss that could have been seen (log units), level that the window is held against.
     """
     n: cython.Py_ssize_t = y.shape[0]
     groups: cython.Py_ssize_t = codes.shape[1]
@@ -329,7 +330,7 @@ def scan(
     next_refit: cython.Py_ssize_t = 0
     n_pending: cython.Py_ssize_t = 0
     viral: cython.bint = False
-    viral_since: cython.double = 0.0
+    viral_age: cython.double = 0.0
     mean: cython.double
     recent: cython.double
     spread: cython.double
@@ -343,6 +344,7 @@ def scan(
         evidence[0, g] = gain_prior[g]
     _mix(0, gains, n_gains, level, variance, evidence, share, mixed)
     snapshot[0] = 0
+    earlier[0] = 0
     pseudo[0] = 0.0
     for k in range(3 * windows.shape[0]):
         past[0, k] = 0.0
@@ -350,12 +352,15 @@ def scan(
     for i in range(n + 1):
         while look < looks.shape[0] and (i == n or looks[look] < when[i]):
             _look(look, looks[look], count, y, when, codes, groups, gains, n_gains, windows, level, variance, share, mixed,
-                  order, snapshot, betas, tables, laws, pseudo, past, prior, price, threshold, offset, vectors, viral, out)
+                  order, snapshot, earlier, betas, tables, laws, pseudo, past, prior, price, threshold, offset, vectors, viral, out)
             look += 1
         if i == n:
             break
         if viral:
             state[i] = 1
+            # a pause does not make a hit a habit
+            mean = when[i] - when[pending[n_pending - 1]]
+            viral_age += mean if mean < 14.0 else 14.0
             pending[n_pending] = i
             n_pending += 1
             k = RUN if n_pending >= RUN else n_pending
@@ -369,25 +374,21 @@ def scan(
                 for j in range(n_pending - RUN, n_pending):
                     state[pending[j]] = 0
                     count = _take(pending[j], count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
-                                  share, mixed, target, order, snapshot, betas, tables, laws, pseudo, past, prior)
+                                  share, mixed, target, order, snapshot, earlier, betas, tables, laws, pseudo, past, prior)
                 n_pending = 0
-            elif when[i] - viral_since > prior[6] and n_pending >= 2 * RUN:
-                # it stayed: the new level is the normal from here on
+            elif viral_age > prior[6] and n_pending >= 4 * RUN:
+                # it stayed: the new level is the normal from here on, learned from its last posts
                 viral = False
-                mean = 0.0
-                k = n_pending if n_pending < 4 * RUN else 4 * RUN
-                for j in range(n_pending - k, n_pending):
-                    mean += y[pending[j]] - _effect(codes, pending[j], groups, betas[snap])
-                mean /= k
                 for g in range(n_gains):
-                    level[count, g] = mean
-                    variance[count, g] = 1.0 / k
-                _mix(count, gains, n_gains, level, variance, evidence, share, mixed)
+                    variance[count, g] = 1.0
+                for j in range(n_pending - 4 * RUN, n_pending):
+                    count = _take(pending[j], count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
+                                  share, mixed, target, order, snapshot, earlier, betas, tables, laws, pseudo, past, prior)
                 n_pending = 0
         else:
             state[i] = 0
             count = _take(i, count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
-                          share, mixed, target, order, snapshot, betas, tables, laws, pseudo, past, prior)
+                          share, mixed, target, order, snapshot, earlier, betas, tables, laws, pseudo, past, prior)
             if count >= MIN_HISTORY + RUN:
                 j = count - RUN
                 recent = 0.0
@@ -397,7 +398,7 @@ def scan(
                 spread = laws[snap, 0] * sqrt(1.0 / RUN + mixed[j, 1])
                 if recent > prior[12] and recent > prior[13] * spread:
                     viral = True
-                    viral_since = when[order[j]]
+                    viral_age = 0.0
                     n_pending = 0
                     for k in range(j, count):
                         pending[n_pending] = order[k]
@@ -413,6 +414,14 @@ def scan(
             snap += 1
             snapshot[count] = snap
     return count
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _base(now: cython.double, then: cython.double, allowance: cython.double) -> cython.double:
+    """The level that is held against: today's, unless it has only lately risen above that of some weeks ago."""
+    return now if now < then + allowance else then + allowance
 
 
 @cython.cfunc
@@ -469,6 +478,7 @@ def _take(
     target: cython.double[:],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
+    earlier: cython.Py_ssize_t[:],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
@@ -507,6 +517,9 @@ def _take(
         variance[count + 1, g] = p / s
     count += 1
     snapshot[count] = snap
+    earlier[count] = earlier[count - 1]
+    while earlier[count] < count and when[order[earlier[count]]] <= when[i] - prior[19]:
+        earlier[count] += 1
     _mix(count, gains, n_gains, level, variance, evidence, share, mixed)
     # how far windows of each length have strayed so far: sums of weight, deviate and squared deviate
     for k in range(windows.shape[0]):
@@ -522,7 +535,8 @@ def _take(
             stride = 1
         if count % stride != 0:
             continue
-        z = (mixed[start, 0] - (pseudo[count] - pseudo[start]) / m) * laws[snapshot[start], 1] / laws[snapshot[start], 0]
+        z = laws[snapshot[start], 1] / laws[snapshot[start], 0]
+        z *= _level_before(start, mixed, earlier, snapshot, laws, prior) - (pseudo[count] - pseudo[start]) / m
         z /= sqrt(1.0 / m + mixed[start, 1] + mixed[start, 2] * m / 3.0)
         if z > 3.0:
             z = 3.0
@@ -533,6 +547,24 @@ def _take(
         past[count, 3 * k + 1] += w * z
         past[count, 3 * k + 2] += w * z * z
     return count
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _level_before(
+    start: cython.Py_ssize_t,
+    mixed: cython.double[:, :],
+    earlier: cython.Py_ssize_t[:],
+    snapshot: cython.Py_ssize_t[:],
+    laws: cython.double[:, :],
+    prior: cython.double[:],
+) -> cython.double:
+    """Level that a window starting after `start` posts is held against, mixed over gains."""
+    then: cython.Py_ssize_t = earlier[start]
+    if then < MIN_HISTORY:
+        return mixed[start, 0]
+    unit: cython.double = laws[snapshot[start], 0] / laws[snapshot[start], 1]
+    return _base(mixed[start, 0], mixed[then, 0], prior[20] * unit * sqrt(2.0 * (mixed[then, 1] if mixed[then, 1] < 0.1 else 0.1)))
 
 
 @cython.cfunc
@@ -553,6 +585,7 @@ def _window(
     share: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
+    earlier: cython.Py_ssize_t[:],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
@@ -560,6 +593,7 @@ def _window(
     past: cython.double[:, :],
     prior: cython.double[:],
     sums: cython.double[:],
+    base: cython.double[:],
 ) -> cython.double:
     """One-sided p of "the last m posts lie on the level before them", all known from before the window.
 
@@ -578,17 +612,21 @@ def _window(
     shift: cython.double = past[start, 3 * k + 1] / (prior[8] + past[start, 3 * k])
     # a fall of up to 20 % a year is healthy: what the window would show of it, if the account has been falling
     fall: cython.double = prior[9] * (now - when[order[start]]) / 365.25 * slope / scale
+    then: cython.Py_ssize_t = earlier[start]
     for g in range(n_gains):
         sums[g] = 0.0
+        base[g] = level[start, g]
+        if then >= MIN_HISTORY:
+            base[g] = _base(base[g], level[then, g], prior[20] * scale / slope * sqrt(2.0 * (variance[then, g] if variance[then, g] < 0.1 else 0.1)))
     if m <= LONG:
         for j in range(start, count):
             a = y[order[j]] - _effect(codes, order[j], groups, betas[at])
             for g in range(n_gains):
-                sums[g] -= _score(tables[at], (a - level[start, g]) / scale)
+                sums[g] -= _score(tables[at], (a - base[g]) / scale)
     else:
         # enough posts for the mean of the pseudo-values, which costs the same for a window of any length
         for g in range(n_gains):
-            sums[g] = (m * level[start, g] - (pseudo[count] - pseudo[start])) * slope / scale
+            sums[g] = (m * base[g] - (pseudo[count] - pseudo[start])) * slope / scale
     for g in range(n_gains):
         a = sqrt(1.0 / m + variance[start, g] + gains[g] * m / 3.0)
         z = _t_to_normal(sums[g] / m / a, laws[at, 2] + 6.0)
@@ -631,6 +669,7 @@ def _posterior(
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
+    earlier: cython.Py_ssize_t[:],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
@@ -656,7 +695,8 @@ def _posterior(
     noise: cython.double = unit * (1.0 / m + mixed[start, 1]) * widen
     wander: cython.double = sqrt(unit * mixed[start, 2] * m / 3.0 * widen + 0.0009)
     degrees: cython.double = laws[at, 2] + 6.0
-    centre: cython.double = mixed[start, 0]
+    base: cython.double = _level_before(start, mixed, earlier, snapshot, laws, prior)
+    centre: cython.double = base
     total: cython.double
     step: cython.double
     d: cython.double
@@ -666,12 +706,11 @@ def _posterior(
         for j in range(start, count):
             total += _score(tables[at], (y[order[j]] - _effect(codes, order[j], groups, betas[at]) - centre) / scale)
         centre += total / m * scale / slope
-    d = centre - mixed[start, 0]
+    d = centre - base
     result[4] = d
     result[5] = noise
     # a drop of 10 % in counts, on the scale of y
-    low = mixed[start, 0]
-    low = log(0.9 * (exp(low) - offset) + offset) - low if exp(low) > offset + 1e-6 else -0.1
+    low = log(0.9 * (exp(base) - offset) + offset) - base if exp(base) > offset + 1e-6 else -0.1
     total = 0.0
     for j in range(STEPS):
         step = -2.5 + (j + 0.5) * (4.0 / STEPS)
@@ -746,6 +785,7 @@ def _look(
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
+    earlier: cython.Py_ssize_t[:],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
@@ -773,8 +813,8 @@ def _look(
         if start < MIN_HISTORY or when[order[start]] < now - 364.0 or when[order[start]] < when[order[0]] + prior[10]:
             break
         seen += 1
-        p = _window(k, m, now, count, y, when, codes, groups, gains, n_gains, level, variance, share, order, snapshot, betas, tables,
-                    laws, pseudo, past, prior, vectors[3])
+        p = _window(k, m, now, count, y, when, codes, groups, gains, n_gains, level, variance, share, order, snapshot, earlier, betas, tables,
+                    laws, pseudo, past, prior, vectors[3], vectors[6])
         if p < smallest:
             smallest = p
             best = m
@@ -791,7 +831,7 @@ def _look(
     if out[look, 0] > prior[17]:
         best = _usual_window(now, count, when, order, prior)
         out[look, 1] = best
-    _posterior(_nearest(best, windows), best, count, y, codes, groups, mixed, order, snapshot, betas, tables, laws, past, prior, offset,
+    _posterior(_nearest(best, windows), best, count, y, codes, groups, mixed, order, snapshot, earlier, betas, tables, laws, past, prior, offset,
                vectors[4], vectors[5])
     for k in range(4):
         out[look, 4 + k] = vectors[5, k]
@@ -802,7 +842,7 @@ def _look(
     p *= sqrt((prior[7] + past[start, 3 * k + 2]) / (prior[7] + past[start, 3 * k]))
     p *= sqrt(1.0 / best + mixed[start, 1] + mixed[start, 2] * best / 3.0)
     out[look, 8] = -p * (threshold[seen] + 0.8416212335729143)
-    out[look, 9] = mixed[start, 0]
+    out[look, 9] = _level_before(start, mixed, earlier, snapshot, laws, prior)
     return 0
 
 
@@ -820,6 +860,7 @@ def told(
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
+    earlier: cython.Py_ssize_t[:],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
@@ -831,19 +872,20 @@ def told(
     now: cython.double,
     result: cython.double[:],
 ) -> cython.int:
-    """Judge the last m counted posts alone, no scan: p, then median, 5 %, 95 %, P(drop), estimate and its variance.
+    """Judge the last m counted posts alone, no scan: p, then median, 5 %, 95 %, P(drop), estimate, its variance, level before.
 
-    To be called after `scan` with its working memory. `result` is (7,).
+    To be called after `scan` with its working memory. `result` is (8,).
     """
     j: cython.Py_ssize_t
     k: cython.Py_ssize_t = _nearest(m, windows)
-    result[0] = _window(k, m, now, count, y, when, codes, codes.shape[1], gains, gains.shape[0], level, variance, share, order, snapshot,
-                        betas, tables, laws, pseudo, past, prior, vectors[3])
-    _posterior(k, m, count, y, codes, codes.shape[1], mixed, order, snapshot, betas, tables, laws, past, prior, offset, vectors[4], vectors[5])
+    result[0] = _window(k, m, now, count, y, when, codes, codes.shape[1], gains, gains.shape[0], level, variance, share, order, snapshot, earlier,
+                        betas, tables, laws, pseudo, past, prior, vectors[3], vectors[6])
+    _posterior(k, m, count, y, codes, codes.shape[1], mixed, order, snapshot, earlier, betas, tables, laws, past, prior, offset, vectors[4], vectors[5])
     if result[0] < SMALLEST:
         result[0] = SMALLEST
     for j in range(6):
         result[1 + j] = vectors[5, j]
+    result[7] = _level_before(count - m, mixed, earlier, snapshot, laws, prior)
     return 0
 
 
@@ -853,10 +895,12 @@ def onset(
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
+    earlier: cython.Py_ssize_t[:],
     betas: cython.double[:, :],
     laws: cython.double[:, :],
     count: cython.Py_ssize_t,
     m: cython.Py_ssize_t,
+    prior: cython.double[:],
     step: cython.double,
     mass: cython.double[:],
 ) -> cython.Py_ssize_t:
@@ -871,11 +915,12 @@ def onset(
         first = count - m
     at: cython.Py_ssize_t = snapshot[first]
     scale: cython.double = laws[at, 0]
+    base: cython.double = _level_before(first, mixed, earlier, snapshot, laws, prior)
     e: cython.double
     total: cython.double = 0.0
     top: cython.double = -1e300
     for j in range(count - 1, first - 1, -1):
-        e = (y[order[j]] - _effect(codes, order[j], codes.shape[1], betas[at]) - mixed[first, 0]) / scale
+        e = (y[order[j]] - _effect(codes, order[j], codes.shape[1], betas[at]) - base) / scale
         total += 3.0 * (log(1.0 + e * e / 5.0) - log(1.0 + (e - step / scale) * (e - step / scale) / 5.0))
         mass[j - first] = total
         if total > top:

@@ -52,6 +52,8 @@ class Prior:
     risen: float = 0.1  # accounts with a step up, log-uniform to × 3
     standing_out: float = 4 / WEEKS_PER_YEAR  # p from which the window that stands out is the one described
     hindsight: float = 0.4  # share of today's evidence on the wander, the rest is that of the window's start
+    memory: float = 42.0  # days that a rise must have lasted to be the normal
+    allowance: float = 1.0  # standard errors of the level by which it may have risen since
 
     def array(self) -> Floats:
         """Give the values in the order of `_core`."""
@@ -117,6 +119,7 @@ class _Memory:
 
     __slots__ = (
         "betas",
+        "earlier",
         "evidence",
         "laws",
         "level",
@@ -147,13 +150,14 @@ class _Memory:
         self.order = np.empty(n + 1, dtype=np.intp)
         self.state = np.zeros(n + 1, dtype=np.int32)
         self.snapshot = np.zeros(n + 2, dtype=np.intp)
+        self.earlier = np.zeros(n + 2, dtype=np.intp)
         self.betas = np.zeros((refits + 1, MAX_PARAMS))
         self.tables = np.empty((refits + 1, BINS))
         self.laws = np.empty((refits + 1, 4))
         self.pseudo = np.empty(n + 2)
         self.past = np.empty((n + 2, 3 * len(self.windows)))
         self.work = np.empty((MAX_PARAMS, MAX_PARAMS))
-        self.vectors = np.empty((6, STEPS))
+        self.vectors = np.empty((7, STEPS))
         self.pending = np.empty(n + 1, dtype=np.intp)
         self.out = np.zeros((looks, 10))
 
@@ -212,6 +216,7 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR) -> Course:
         memory.order,
         memory.state,
         memory.snapshot,
+        memory.earlier,
         memory.betas,
         memory.tables,
         memory.laws,
@@ -251,13 +256,17 @@ def _undated(prior: Prior) -> Prior:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The last posts judged alone, without a search: p, change in log units with 90 % interval, P(drop ≥ 10 %)."""
+    """The last posts judged alone, without a search.
+
+    p, change in log units with 90 % interval, P(drop ≥ 10 %), and the level that they are held against.
+    """
 
     p: float
     median: float
     low: float
     high: float
     p_drop: float
+    level: float
 
 
 def told(course: Course, posts: int) -> Told | None:
@@ -265,7 +274,7 @@ def told(course: Course, posts: int) -> Told | None:
     if posts < 1 or course.counted - posts < MIN_POSTS - 2:
         return None
     memory, series = course.memory, course.series
-    result = np.empty(7)
+    result = np.empty(8)
     _core.told(
         series.value,
         series.when,
@@ -280,6 +289,7 @@ def told(course: Course, posts: int) -> Told | None:
         memory.mixed,
         memory.order,
         memory.snapshot,
+        memory.earlier,
         memory.betas,
         memory.tables,
         memory.laws,
@@ -291,7 +301,8 @@ def told(course: Course, posts: int) -> Told | None:
         float(course.looks[-1]),
         result,
     )
-    return Told(p=float(result[0]), median=result[1], low=result[2], high=result[3], p_drop=result[4])
+    p, median, low, high, p_drop = (float(value) for value in result[:5])
+    return Told(p, median, low, high, p_drop, level=float(result[7]))
 
 
 def onset(course: Course, posts: int, step: float) -> tuple[int, int, int]:
@@ -308,10 +319,12 @@ def onset(course: Course, posts: int, step: float) -> tuple[int, int, int]:
         memory.mixed,
         memory.order,
         memory.snapshot,
+        memory.earlier,
         memory.betas,
         memory.laws,
         course.counted,
         posts,
+        course.prior.array(),
         step,
         mass,
     )
