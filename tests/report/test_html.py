@@ -187,6 +187,13 @@ def test_many_accounts_share_a_page(lang: str) -> None:
         assert page.count(f'id="a{i}"') == 1
 
 
+def test_the_list_tells_of_a_slow_loss() -> None:
+    """An account without fever that lost a third in a year says so in the list too."""
+    page = page_for_many([EVERY["A"], EVERY["slow_loss"]], "de")
+
+    assert page.count("auf lange Sicht weniger") == 1
+
+
 def test_one_account_alone_has_its_own_page() -> None:
     """A list of one is no list; of none there is no page."""
     assert page_for_many([EVERY["A"]], "de") == to_html(EVERY["A"], "de")

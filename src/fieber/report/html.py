@@ -72,6 +72,8 @@ def _list(reports: list[tuple[Report, Words]], words: Words) -> str:
     for i, (report, own) in enumerate(reports):
         name = escape(clean(report.diagnosis.account))
         result = f'<span class="word">{escape(own.word(f"verdict.{report.verdict}"))}</span>'
+        if report.diagnosis.slow_loss is not None:  # never only "no fever": DESIGN.md section 2, the slow loss
+            result += f'<span class="sub">{escape(own.word("page.slow"))}</span>'
         degrees = escape(own.temperature(report.temperature)) if report.temperature is not None else ""
         cells = f'<th scope="row"><a href="#a{i}"><bdi>{name}</bdi></a></th><td>{degrees}</td><td>{result}</td>'
         rows.append(f'<tr class="{report.verdict}">{cells}</tr>')

@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from html import escape
-from statistics import median
 from typing import TYPE_CHECKING
 
 from fieber.report.plain import safe_link
@@ -199,7 +198,9 @@ def _runs(trace: Trace, posts: tuple[int, ...]) -> list[list[int]]:
 
 
 def _middle(values: tuple[float | None, ...], piece: list[int]) -> float:
-    return median(value for i in piece if (value := values[i]) is not None)
+    """Give the (upper) median; the standard library's brings 30 ms of imports."""
+    known = sorted(value for i in piece if (value := values[i]) is not None)
+    return known[len(known) // 2]
 
 
 def _onset(plot: _Plot) -> str:
