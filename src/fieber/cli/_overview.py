@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
     from fieber.report.terminal import Screen
 
-LONGEST_NAME, SHORTEST_NAME = 28, 8
+LONGEST_NAME, SHORTEST_NAME = 28, 16
 HEADS = ("account", "temperature", "result", "change")
-Row = tuple[str, str, str, str]
+GAP = "  "
 
 
 def overview(diagnoses: Sequence[Diagnosis], lang: Lang, screen: Screen) -> str:
@@ -26,21 +26,21 @@ def overview(diagnoses: Sequence[Diagnosis], lang: Lang, screen: Screen) -> str:
     The change is that of the vital which carries the temperature, with its 90 % interval.
     """
     words = Words(lang)
-    head = (
-        words.word("table.account"),
-        words.word("table.temperature"),
-        words.word("table.result"),
-        say(lang, "change"),
-    )
-    rows = [_row(diagnosis, words) for diagnosis in diagnoses]
-    widths = [max(len(row[i]) for row in (head, *rows)) for i in range(4)]
-    room = screen.columns - sum(widths[1:]) - 6  # two spaces between columns
-    widths[0] = min(widths[0], LONGEST_NAME, max(room, SHORTEST_NAME))
-    lines = [line for row in (head, *rows) for line in _lines(row, widths, screen)]
-    return "\n".join([*lines, "", *screen.wrap(say(lang, "overview.more"))]) + "\n"
+    head = tuple(words.word(f"table.{key}") for key in HEADS)
+    rows = [head, *[_row(diagnosis, words) for diagnosis in diagnoses]]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(HEADS))]
+    longest = min(widths[0], LONGEST_NAME)
+    room = screen.columns - sum(widths[1:]) - 3 * len(GAP)
+    if room >= min(longest, SHORTEST_NAME):
+        lines = [_on_one_line(row, [min(longest, room), *widths[1:]]) for row in rows]
+    else:
+        room = screen.columns - sum(widths[1:3]) - 2 * len(GAP)
+        lines = [line for row in rows for line in _on_two_lines(row, [min(longest, room), *widths[1:]])]
+    shown = [line for whole in lines for line in screen.wrap(whole)]
+    return "\n".join([*shown, "", *screen.wrap(say(lang, "overview.more"))]) + "\n"
 
 
-def _row(diagnosis: Diagnosis, words: Words) -> Row:
+def _row(diagnosis: Diagnosis, words: Words) -> tuple[str, str, str, str]:
     degrees = (
         words.temperature(diagnosis.temperature) if diagnosis.temperature is not None else words.word("table.none")
     )
@@ -50,7 +50,7 @@ def _row(diagnosis: Diagnosis, words: Words) -> Row:
 def _change(diagnosis: Diagnosis, words: Words) -> str:
     vital = None if diagnosis.carried_by is None else diagnosis.vitals[diagnosis.carried_by]
     if vital is None or vital.change is None:
-        return words.word("table.none")
+        return ""
     percent, low, high = (_signed(part) for part in (vital.change.percent, vital.change.low, vital.change.high))
     return f"{words.word(f'metric.{vital.metric}')} {percent} % ({low} … {high})"
 
@@ -60,10 +60,12 @@ def _signed(percent: float) -> str:
     return "0" if rounded == 0 else f"{rounded:+d}".replace("-", MINUS)
 
 
-def _lines(row: Row, widths: Sequence[int], screen: Screen) -> list[str]:
-    """One line; where the screen is too narrow for it, the result goes on a second, indented one."""
-    name = shorten(row[0], widths[0]).ljust(widths[0])
-    whole = f"{name}  {row[1]:<{widths[1]}}  {row[2]:<{widths[2]}}  {row[3]}".rstrip()
-    if widths[0] + sum(widths[1:]) + 6 <= screen.columns:
-        return screen.wrap(whole)
-    return [*screen.wrap(f"{name}  {row[1]}".rstrip()), *screen.wrap(f"  {row[2]}"), *screen.wrap(f"  {row[3]}")]
+def _on_one_line(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = [shorten(row[0], widths[0]), *row[1:]]
+    return GAP.join(f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True)).rstrip()
+
+
+def _on_two_lines(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """For narrow screens: the change stands below, where there is one."""
+    below = [] if row[3] == "" else [GAP + row[3]]
+    return [_on_one_line(row[:3], widths[:3]), *below]
