@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.report import samples
+from tests.report import parts, samples
 
 from fieber.model.diagnosis import Change, Normal
 from fieber.report.compose import compose
@@ -15,7 +15,7 @@ from fieber.report.post_chart import draw_posts, thin
 from fieber.report.svg import Levels, Times, date_ticks, levels_around
 from fieber.report.words import Words
 
-GERMAN = Words("de", as_of=samples.AS_OF)
+GERMAN = Words("de", as_of=parts.AS_OF)
 START = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -65,7 +65,7 @@ def test_date_ticks_are_few_and_in_order(days: int) -> None:
 
 def test_thinning_keeps_the_best_and_the_worst() -> None:
     """Of many posts a bounded number stays, with the highest and the lowest of all, in order."""
-    trace = samples.trace(10_000, Normal(8800, 3600, 21600, 100))
+    trace = parts.trace(10_000, Normal(8800, 3600, 21600, 100))
     posts = tuple(range(10_000))
 
     kept = thin(trace, posts, 900)
@@ -134,7 +134,7 @@ def test_posts_of_other_formats_stand_back() -> None:
 def test_flat_and_empty_series_have_a_picture(values: tuple[float | None, ...]) -> None:
     """All zero, all the same, or a single value: still a chart."""
     normal = Normal(5, 3, 8, 30)
-    trace = replace(samples.trace(30, normal), value=values)
+    trace = replace(parts.trace(30, normal), value=values)
     report = compose(replace(samples.sample_c(), traces=(trace,)))
     assert report.main_chart is not None
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.report import samples
+from tests.report import parts, samples
 
 from fieber.report.contract import iso, to_contract
 
@@ -43,9 +43,9 @@ def test_times_are_utc_with_z() -> None:
 
 def test_a_time_without_zone_is_utc() -> None:
     """A naive time is UTC already, another zone is turned."""
-    naive = samples.AS_OF.replace(tzinfo=None)
+    naive = parts.AS_OF.replace(tzinfo=None)
 
-    assert iso(naive) == iso(samples.AS_OF) == "2025-04-10T12:00:00Z"
+    assert iso(naive) == iso(parts.AS_OF) == "2025-04-10T12:00:00Z"
 
 
 def test_numbers_are_as_measured() -> None:

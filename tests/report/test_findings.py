@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.report import samples
+from tests.report import parts, samples
 from tests.report.readability import flesch_kincaid, wiener_sachtextformel
 
 from fieber.model.diagnosis import Advice, Change, ClaimVerdict, Fear, Normal, Recent
@@ -94,7 +94,7 @@ def test_what_was_said_above_is_not_said_again() -> None:
 
 def test_the_nearest_reason_is_told() -> None:
     """Where one metric is missing and another has too few posts, the posts are what more of helps."""
-    vitals = (samples.silent("column_missing", metric="reach"), samples.silent("too_few_posts"))
+    vitals = (parts.silent("column_missing", metric="reach"), parts.silent("too_few_posts"))
     report = compose(replace(EVERY["one_post"], vitals=vitals))
 
     assert [message.key for message in report.paragraphs[0]] == ["unknown.too_few_posts"]
@@ -103,7 +103,7 @@ def test_the_nearest_reason_is_told() -> None:
 def test_distress_is_not_quoted_and_not_scored() -> None:
     """A sentence about the person gets a kind word, not a check of its numbers."""
     base = samples.sample_a()
-    cry = samples.claim("Ich kann nicht mehr.", "distress", fear="unknown", verdict="cannot_say")
+    cry = parts.claim("Ich kann nicht mehr.", "distress", fear="unknown", verdict="cannot_say")
 
     report = compose(replace(base, claims=(cry,)))
     words = Words("de", as_of=base.as_of)
@@ -117,7 +117,7 @@ def test_distress_is_not_quoted_and_not_scored() -> None:
 @pytest.mark.parametrize("fear", ["right", "market", "unfounded", "unknown"])
 def test_every_claim_is_answered_with_whole_sentences(kind: str, verdict: ClaimVerdict, fear: Fear) -> None:
     """Whatever was said and found, with or without its numbers, there are words for it in both languages."""
-    bare = samples.claim("So?", kind, fear=fear, verdict=verdict, metric="likes", value=50000.0)
+    bare = parts.claim("So?", kind, fear=fear, verdict=verdict, metric="likes", value=50000.0)
     full = replace(samples.sample_a().claims[0], kind=kind, fear=fear, verdict=verdict)
     for base, said in itertools.product((EVERY["A"], EVERY["B"], EVERY["undated"]), (bare, full)):
         report = compose(replace(base, claims=(said,)))
@@ -220,7 +220,7 @@ def test_a_gain_is_told_as_a_gain() -> None:
 def test_shares_are_told_of_a_hundred() -> None:
     """A share of 0.052 is told as 5.2 per hundred."""
     base = EVERY["B"]
-    normal, recent = Normal(0.052, 0.04, 0.07, 90), Recent(0.031, 8, samples.AS_OF)
+    normal, recent = Normal(0.052, 0.04, 0.07, 90), Recent(0.031, 8, parts.AS_OF)
     carrier = replace(base.vitals[0], metric="engagement_per_reach", normal=normal, recent=recent)
 
     report = compose(replace(base, claims=(), vitals=(carrier,)))
@@ -230,13 +230,11 @@ def test_shares_are_told_of_a_hundred() -> None:
 
 def all_told(lang: str) -> str:
     names = [name for name in EVERY if name != "hostile"]
-    parts = [part for name in names for part in told(name, lang)[1:]]
+    said = [part for name in names for part in told(name, lang)[1:]]
     reports = [compose(EVERY[name]) for name in names]
-    words = Words(lang, as_of=samples.AS_OF)
-    parts += [
-        words.join(messages) for report in reports for messages in (report.method, report.covered, report.caveats)
-    ]
-    return " ".join(parts)
+    words = Words(lang, as_of=parts.AS_OF)
+    said += [words.join(messages) for report in reports for messages in (report.method, report.covered, report.caveats)]
+    return " ".join(said)
 
 
 def test_german_is_easy_to_read() -> None:
