@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
@@ -53,7 +54,7 @@ def standing_thermometer(report: Report, words: Words) -> str:
         parts += [_label(part, 152, first + 18 * i, look) for i, part in enumerate(lines)]
         above, height = number(place(high) + 1.5), number(place(low) - place(high) - 3)
         parts.append(f'<rect class="zone {name}" x="136" y="{above}" width="4" height="{height}" rx="2"/>')
-    label = thermometer_label(report, words)
+    label = escape(thermometer_label(report, words))
     return f'<svg class="upright" viewBox="36 8 268 416" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
