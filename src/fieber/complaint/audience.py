@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieber.complaint.levels import Level, whole
+from fieber.complaint.levels import Level, frequency_of, whole
 from fieber.complaint.reading import Draft, Reading, level_draft
 
 if TYPE_CHECKING:
@@ -87,12 +87,12 @@ def followers(reading: Reading) -> Draft | None:
 def _follower_loss(reading: Reading, level: Level | None) -> Draft:
     sentence = reading.sentence
     draft: Draft = {"kind": "follower_loss", "metric": "followers", "change_pct": reading.change}
-    often = sentence.found.get("frequency")
+    often = frequency_of(sentence)
     if often:
-        draft["qualifier"] = often[0][1].split(":")[1]
-        draft["since"] = _written(sentence, often[0][0])
+        draft["qualifier"] = often[2]
+        draft["since"] = _written(sentence, often[0])
     if level is not None and reading.change is None:
-        draft |= {"value": level.value, "unit": often[0][1].split(":")[0] if often else "total"}
+        draft |= {"value": level.value, "unit": often[1] if often else "total"}
         if level.number.high is not None:
             draft["value_max"] = whole(level.number.high)
         draft["qualifier"] = draft.get("qualifier") or "once"

@@ -42,7 +42,7 @@ def two_levels(reading: Reading) -> Draft | None:
     if pair is not None:
         draft = {"kind": "claim_level", **level_draft(reading, pair[0])}
         return draft | {"also": [also_draft(reading, pair[1], {}) | {"qualifier": "once"}]}
-    times = then_and_now(sentence, same)
+    times = then_and_now(sentence, same if len(same) == 2 else [same[0], same[-1]])
     if times is not None:
         return _then_now(reading, *times, others)
     return None if reading.change is not None else milestone(reading) or _side_by_side(reading, same)
@@ -106,18 +106,25 @@ def level(reading: Reading) -> Draft | None:
         return {"kind": "claim_level", **level_draft(reading, share)}
     if not reading.levels:
         return None
-    main = reading.levels[0]
+    main = _main_level(reading)
     asked = sentence.words[0] in ("how", "wie") and not sentence.has("had", "then")
     if asked:
         return {"kind": "other", "metric": reading.metric, "intent": "growth_wish"}
     if main.metric is None and not _worth_a_default(sentence, main):
         return None
     draft = {"kind": "claim_level", **level_draft(reading, main)}
-    others = [each for each in reading.levels[1:] if each.metric != main.metric]
+    others = [each for each in reading.levels if each.metric != main.metric]
     return draft | ({"also": [also_draft(reading, each, draft) for each in others]} if others else {})
+
+
+def _main_level(reading: Reading) -> Level:
+    """Give the first level; followers are only the background of "40k followers but 200 likes"."""
+    first = reading.levels[0]
+    posts = [each for each in reading.levels if each.metric not in ("followers", None)]
+    return posts[0] if first.metric == "followers" and posts else first
 
 
 def _worth_a_default(sentence: Sentence, main: Level) -> bool:
     """Whether a bare number may be taken for likes or views: it is large, or somebody says that it is usual."""
-    large = main.number.value is not None and main.number.value >= 500
+    large = main.number.value is not None and main.number.value >= 500 and len(sentence.words) > 2
     return large or sentence.has("qualifier", "format", "tiktok_video", "post")

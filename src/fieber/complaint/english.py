@@ -191,6 +191,7 @@ TERMS: dict[str, str] = {
     ),
     "correct": "i meant, i said, i mean, meant, correction",
     "question": "how, why, when, what, who, where, should, which, is, are, am, does, do, did, can, could, has, will",
+    "want": "want, need, wanted",
     "want_more": "get more, grow faster, grow my",
     "frequency_question": (
         "too much, too often, how often, how many reels should, how many posts should, times should, "
@@ -204,7 +205,8 @@ TERMS: dict[str, str] = {
         "can't get past, get over, break through, can't hit, plateauing, hovering"
     ),
     "above": (
-        "hit, reached, reach, crossed, cross, passed, surpassed, get to, finally, hitting, reaching, pass, broke, break"
+        "need, hit, reached, reach, crossed, cross, passed, surpassed, get to, finally, hitting, reaching, "
+        "pass, broke, break"
     ),
     "same": "fine, same, stable, ok, okay, normal, unchanged, steady, good, great, flat, the same",
     "fine_all": "everything is fine, all good, everything is good, everything's fine, all is well",

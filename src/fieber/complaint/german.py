@@ -52,7 +52,8 @@ TERMS: dict[str, str] = {
         "gefloppt, flop, flops, gehen unter, geht unter, untergegangen, zurückgegangen, gehen zurück, "
         "geht zurück, zurückgehen, rückgang, rückläufig, verschlechtert, schrumpft, schrumpfen, geschrumpft, "
         "eingeknickt, nachgelassen, lässt nach, lassen nach, droppt, gedroppt, droppen, dropt, drop, "
-        "abgesackt, sackt ab, gesackt, abgeschmiert, abgekackt, katastroph*, unterirdisch, weggebrochen, "
+        "abgesackt, sackt ab, gesackt, abgeschmiert, abkacken, abkackt, abschmieren, abstürzen, einbrechen, "
+        "runtergehen, runtergeht, eingebüßt, reduziert, abgekackt, katastroph*, unterirdisch, weggebrochen, "
         "brechen weg, bricht weg, verreckt, dahin, abgenommen, nimmt ab, nehmen ab, mau, flaute, tiefpunkt, "
         "abgerutscht, rutscht ab, zusammengebrochen, eingegangen, gecrasht, crasht, crashen, sackt, am ende, "
         "lahm, eingeschlafn"
@@ -138,7 +139,7 @@ TERMS: dict[str, str] = {
     "people": "leute, leuten, menschen, personen, nutzer, user, konten",
     "see": (
         "sieht, sehen, sehe, schaut, schauen, guckt, gucken, kuckt, angeschaut, angesehen, gesehen, "
-        "anschauen, ansehen, schaun, gucken an, zugeschaut"
+        "anschauen, ansehen, schaun, gucken an, zugeschaut, geschaut, geguckt, angeguckt"
     ),
     "reach_verb": "erreiche, erreichen, erreicht, erreich",
     "do_verb": "machen, macht, mach, mache, gemacht, bringen, holen, schaffen",
@@ -194,6 +195,7 @@ TERMS: dict[str, str] = {
     "hypothetical": "hätte ich, hätte gern, hätte gerne, hätte, wünschte, wünsche mir, wär, wäre, würde, hätt, falls",
     "correct": "ich meine, meinte, ich sagte, meine natürlich, ich mein, wollte sagen, ich meinte",
     "question": "wie, warum, wieso, weshalb, wann, was, wer, wo, soll, sollte, wieviel, welche, welcher, welches, ob",
+    "want": "möchte, will, brauche, bräuchte, benötige, wünsche",
     "want_more": "bekomme ich mehr, krieg ich mehr, kriege ich mehr, bekommt man mehr",
     "frequency_question": "zu oft, zu viel, zu häufig, zu selten, wie oft, zu wenig posten",
     "bought": "gekauft, kauf, gekaufte",
@@ -209,8 +211,8 @@ TERMS: dict[str, str] = {
         "komm nicht über, einfach nicht über, nicht über die, seit monaten bei, steh, stehe, feststecke"
     ),
     "above": (
-        "geknackt, knacke, knacken, erreiche, erreichen, erreicht, überschritten, knack, schaffe, endlich, "
-        "bis zur, bis zu den, bis zum, ziel, marke, voll"
+        "brauche, benötige, geknackt, knacke, knacken, erreiche, erreichen, erreicht, überschritten, knack, "
+        "schaffe, endlich, bis zur, bis zu den, bis zum, ziel, marke, voll"
     ),
     "same": "gleich, stabil, konstant, normal, unverändert, okay, ok, wie immer, passen, super, gut",
     "fine_all": "alles wie immer, alles gut, alles super, alles bestens",
@@ -300,7 +302,8 @@ PAIRS = "paar"  # "ein paar hundert": two, as the labelled sentences read "a cou
 TIME_UNITS: dict[str, str] = {
     "tag": "day", "tage": "day", "tagen": "day", "tags": "day", "woche": "week", "wochen": "week", "wo": "week",
     "monat": "month", "monate": "month", "monaten": "month", "monats": "month", "jahr": "year", "jahre": "year",
-    "jahren": "year", "jahrn": "year", "jahres": "year", "stunden": "hour", "stunde": "hour", "wochenende": "weekend",
+    "jahren": "year", "jahrn": "year", "jahres": "year", "stunden": "hour", "stunde": "hour",
+    "wochenende": "weekend", "nacht": "day", "nächten": "day",
     "quartal": "quarter",
 }  # fmt: skip
 MONTHS: dict[str, int] = {

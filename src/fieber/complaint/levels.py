@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _VIDEO = frozenset(("reel", "video", "short", "live"))
 _REACH_OF_METRIC = 5  # words between a number and the metric it counts
 _TOUCHING = word_set("über unter ab over under above below max min keine maximum minimum max")
+_POSTING = word_set("poste post posting posten postest posted gepostet upload uploade")
 _TRAILING = word_set("max min maximum minimum")
 _EVERY = word_set("jeder jede jedes jeden jedem allen each every")
 _CLAUSE_MARKS = frozenset((",", ":", "(", "|"))
@@ -138,8 +139,9 @@ def _metric_near(sentence: Sentence, start: int, words: int) -> str | None:
 
 def levels_in(sentence: Sentence) -> list[Level]:
     """Give the levels of a sentence in order, each with the metric it counts."""
-    rates = [number for number in sentence.numbers if number.shape == "percent"]
-    if len(rates) > 1 and main_metric(sentence) == "engagement_rate" and not sentence.has("not", "less"):
+    rates = [number for number in sentence.numbers if number.shape == "percent" or number.small]
+    told = any(number.shape == "percent" for number in rates)
+    if len(rates) > 1 and told and main_metric(sentence) == "engagement_rate" and not sentence.has("not", "less"):
         return [Level(number, "engagement_rate", named=True) for number in rates]
     levels: list[Level] = []
     story = first_format(sentence) == "story"
@@ -214,15 +216,28 @@ def default_metric(sentence: Sentence) -> str:
     return "views" if video or platforms & {"tiktok", "youtube"} else "likes"
 
 
+def frequency_of(sentence: Sentence) -> tuple[int, str, str] | None:
+    """Give where it is said per what something comes, the unit and how firm; not how often somebody posts."""
+    for i, detail in sentence.found.get("frequency", ()):
+        counted = any(
+            n.end <= i <= n.end + 1 and not is_level(sentence, n) and n.shape != "percent" for n in sentence.numbers
+        )
+        posting = _POSTING & set(sentence.words[max(0, i - 2) : i + 4])
+        if not counted and not posting:
+            unit, _, firmness = detail.partition(":")
+            return i, unit, firmness
+    return None
+
+
 def unit_of(sentence: Sentence, metric: str | None, level: Level) -> str:
     """Give per what a level is counted."""
     if metric == "engagement_rate":
         return "percent"
-    often = sentence.found.get("frequency")
+    often = frequency_of(sentence)
     if often:
-        near = level.number.start - 4 <= often[0][0] <= level.number.end + 4
+        near = level.number.start - 4 <= often[0] <= level.number.end + 4
         if metric != "followers" or near or sentence.has("gain", "loss", "decline"):
-            return often[0][1].split(":")[0]
+            return often[1]
     if metric == "followers" or sentence.has("total"):
         return "total"
     if metric == "story_views" or (first_format(sentence, level.number.start) == "story"):
@@ -243,9 +258,9 @@ def qualifier_of(sentence: Sentence, level: Level) -> str | None:
         if name in said:
             return name
     once = "once" in said
-    often = sentence.found.get("frequency")
+    often = frequency_of(sentence)
     if often:
-        said.add(often[0][1].split(":")[1])
+        said.add(often[2])
     if "every" in said:  # "in der Regel 400 unter jedem Post" is usual, not always
         said.add("usually" if "usually" in said and "always" not in said else "always")
     for name in ("always", "usually"):

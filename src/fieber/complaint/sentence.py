@@ -117,15 +117,15 @@ def tag(raw: list[str], lang: str) -> Sentence:
     """Tag one sentence: times first, then phrases, numbers and single words."""
     words: list[str] = []
     meanings: list[Meaning] = []
+    meaning: Meaning | None
+    table = lexicon(lang).words
     for token in raw:
         word = token.lower()
-        if word[0].isdecimal():
-            words.append(word)
-            meanings.append(())
-        else:
-            form, meaning = meaning_of(word, lang)
-            words.append(form)
-            meanings.append(meaning)
+        meaning = () if word[0].isdecimal() else table.get(word)
+        if meaning is None:
+            word, meaning = meaning_of(word, lang)
+        words.append(word)
+        meanings.append(meaning)
     sentence = Sentence(lang, raw, words, [()] * len(words))
     starts = _starts(lang)
     i, size = 0, len(words)

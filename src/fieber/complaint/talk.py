@@ -91,6 +91,9 @@ def wish(reading: Reading) -> Draft | None:
             "metric": "followers" if reading.of_followers else reading.metric,
             "intent": "wish",
         }
+    wanted = any(0 < each.number.start - i <= 3 for i, _ in sentence.found.get("want", ()) for each in reading.levels)
+    if wanted and not reading.of_followers:
+        return {"kind": "other", "metric": reading.metric, "intent": "wish"}
     if sentence.has("want_more"):
         return {
             "kind": "other",

@@ -235,7 +235,11 @@ def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str]
     verb_last = words[j] in _GERMAN_SUBJECTS
     end = j + 1
     noun = raw[j][0].isupper() and words[j] not in _DETERMINERS and not clause
-    while end < len(words) and end - j < _LONGEST_EVENT and words[end][0].isalpha():
+    while (
+        end < len(words)
+        and end - j < _LONGEST_EVENT
+        and (words[end][0].isalpha() or _ends_clause(words, end, clause=clause))
+    ):
         word, after = words[end], words[end + 1] if end + 1 < len(words) else ""
         stop_after = bool(after) and after[0].isalpha() and is_stop(after)
         if verb_last:
@@ -254,6 +258,16 @@ def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str]
         noun = noun or (raw[end][0].isupper() and not raw[end].isupper() and not clause)
         end += 1
     return end if end > j + 1 or words[j] not in _DETERMINERS | _PRONOUNS else None
+
+
+def _ends_clause(words: list[str], end: int, *, clause: bool) -> bool:
+    """Whether a bare number closes a clause: "since I turned 30"."""
+    return (
+        clause
+        and words[end].isdecimal()
+        and len(words[end]) < 3
+        and not words[end + 1 : end + 2][:1] not in ([], [","])
+    )
 
 
 def _noun_ends(words: list[str], end: int, *, linked: bool, noun: bool, stop: bool) -> bool:
