@@ -8,7 +8,12 @@ except ImportError:
     modules = []
 else:
     # no fast-math and no fused multiply-add: the same numbers bit for bit on every machine, compiled or not
-    core = Extension("fieber.stats._core", ["src/fieber/stats/_core.py"], extra_compile_args=["-O3", "-ffp-contract=off"], optional=True)
+    core = Extension(
+        "fieber.stats._core",
+        ["src/fieber/stats/_core.py"],
+        extra_compile_args=["-O3", "-ffp-contract=off"],
+        optional=True,
+    )
     modules = cythonize([core], compiler_directives={"language_level": 3})
 
 setup(ext_modules=modules)

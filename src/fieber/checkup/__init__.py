@@ -103,7 +103,9 @@ def diagnose(chart: Chart, *, as_of: datetime, since: datetime | None = None) ->
     )
 
 
-def curve(chart: Chart, *, as_of: datetime, every: str = "7d") -> list[tuple[Floats, tuple[Judged, ...], Floats, NDArray[np.int64]]]:
+def curve(
+    chart: Chart, *, as_of: datetime, every: str = "7d"
+) -> list[tuple[Floats, tuple[Judged, ...], Floats, NDArray[np.int64]]]:
     """Give the vitals at every look up to `as_of`, in pieces between which a newer reading of some post came in."""
     now = day_number(as_of)
     seen = _seen(chart, now)
@@ -177,11 +179,8 @@ def _all_looks(chart: Chart, now: float, every: str) -> Floats:
     if every == "post":
         ripe = chart.posts["ripe"].drop_nulls().to_numpy()
         return np.unique(ripe[ripe <= now])
-    firsts = [posted.min()] if len(posted) else []
-    first_day = chart.days["day"].min()
-    if first_day is not None:
-        firsts.append(float(chart.days["day"].cast(pl.Int32).min()))
-    return grid(float(min(firsts)), now, every)
+    days = chart.days["day"].drop_nulls().cast(pl.Int32).to_numpy()
+    return grid(float(np.concatenate([posted, days]).min()), now, every)
 
 
 def _recent_looks(chart: Chart, now: float) -> Floats:

@@ -63,7 +63,7 @@ def conclude(
 
 
 def _finding(verdict: Verdict, carried: Vital | None) -> Finding:
-    """Without anybody to compare with a drop is real or not in the data: real where its whole interval is below zero."""
+    """Without anybody to compare with, a drop is real where its whole interval is below zero, else not in the data."""
     if carried is None or carried.change is None or verdict == "unknown":
         return "cannot_say"
     return "real" if verdict != "healthy" and carried.change.high < 0 else "not_in_data"

@@ -29,7 +29,11 @@ def overall(judged: Sequence[Judged], looks: Floats) -> tuple[Floats, NDArray[np
     """
     p = np.array([one.p_at_looks for one in judged]) if judged else np.empty((0, len(looks)))
     answered = np.array([one.is_shown for one in judged]) if judged else np.empty((0, len(looks)), dtype=np.bool_)
-    carriers = np.where(answered.any(axis=0), np.argmin(np.where(answered, p, 2.0), axis=0), -1) if len(p) else np.full(len(looks), -1)
+    carriers = (
+        np.where(answered.any(axis=0), np.argmin(np.where(answered, p, 2.0), axis=0), -1)
+        if len(p)
+        else np.full(len(looks), -1)
+    )
     headline = np.full(len(looks), np.nan)
     sums = _running_sums(judged, looks)
     for i in np.flatnonzero(carriers >= 0):
@@ -54,7 +58,11 @@ def _running_sums(judged: Sequence[Judged], looks: Floats) -> Floats:
             common, left, right = np.intersect1d(scattered[a][0], scattered[b][0], return_indices=True)
             if not len(common):
                 continue
-            x, y, when = scattered[a][1][left], scattered[b][1][right], np.maximum(scattered[a][2][left], scattered[b][2][right])
+            x, y, when = (
+                scattered[a][1][left],
+                scattered[b][1][right],
+                np.maximum(scattered[a][2][left], scattered[b][2][right]),
+            )
             turn = np.argsort(when, kind="stable")
             upto = np.searchsorted(when[turn], looks, side="right")
             terms = np.stack([np.ones(len(x)), x * y, x * x, y * y], axis=1)[turn]

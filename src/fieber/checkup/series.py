@@ -23,7 +23,15 @@ MICROSECONDS_PER_DAY = 86_400_000_000
 # Days until a post's counters say what they will say: feed posts 48 h, clips 7 d (FIELD.md D3: Instagram ≥ 80 % after
 # 24 h and ≥ 90 % by day 5 of 30-day engagement, YouTube ~60 % after 24 h and ~75 % by day 5; X half-life 20 min; TikTok
 # slows after 72 h). Sources conflict, so this only says when a post may be judged, never how much it will still grow.
-MATURITY_DAYS = {"twitter": 1.0, "x": 1.0, "bluesky": 1.0, "mastodon": 1.0, "tiktok": 3.0, "linkedin": 3.0, "youtube": 7.0}
+MATURITY_DAYS = {
+    "twitter": 1.0,
+    "x": 1.0,
+    "bluesky": 1.0,
+    "mastodon": 1.0,
+    "tiktok": 3.0,
+    "linkedin": 3.0,
+    "youtube": 7.0,
+}
 FEED_MATURITY_DAYS = 2.0
 CLIP_MATURITY_DAYS = {"reel": 7.0, "short": 7.0, "igtv": 7.0}
 
@@ -55,7 +63,9 @@ def add_ripeness(posts: pl.DataFrame, newest: datetime | None) -> pl.DataFrame:
     return posts.with_columns(posted=posted, ripe=pl.when(read >= ripe).then(ripe))
 
 
-def post_sample(posts: pl.DataFrame, metric: Metric, now: float, *, kind: str | None = None, dated: bool = True) -> Sample:
+def post_sample(
+    posts: pl.DataFrame, metric: Metric, now: float, *, kind: str | None = None, dated: bool = True
+) -> Sample:
     """Give one metric of the posts that can be judged at `now` (days since 1970).
 
     Args:

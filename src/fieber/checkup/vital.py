@@ -45,7 +45,9 @@ def moment(days: float) -> datetime:
     return EPOCH + timedelta(seconds=round(days * 86400))
 
 
-def judge(sample: Sample, looks: NDArray[np.float64], posted: NDArray[np.float64], *, since: float | None = None) -> Judged:
+def judge(
+    sample: Sample, looks: NDArray[np.float64], posted: NDArray[np.float64], *, since: float | None = None
+) -> Judged:
     """Take one vital's temperature at all looks and describe the last one.
 
     Args:
@@ -63,7 +65,9 @@ def judge(sample: Sample, looks: NDArray[np.float64], posted: NDArray[np.float64
     if np.isnan(course.p[-1]):
         reason = "too_old" if looks[-1] - sample.series.when[-1] > YEAR_DAYS else "too_few_posts"
         return Judged(_unknown(sample, reason), sample, course, course.p, shown)
-    return Judged(_known(sample, course, values, posted, since, too_noisy=not shown[-1]), sample, course, course.p, shown)
+    return Judged(
+        _known(sample, course, values, posted, since, too_noisy=not shown[-1]), sample, course, course.p, shown
+    )
 
 
 def is_shown(course: Course) -> NDArray[np.bool_]:
@@ -129,7 +133,9 @@ def _known(
         p_drop=p_drop,
         p_value=p,
         since=_since(course, posted, since, sample.series.offset),
-        onset=_onset(course, posted, posts) if temperature.degrees(p) >= temperature.ELEVATED and course.median[-1] < 0 else None,
+        onset=_onset(course, posted, posts)
+        if temperature.degrees(p) >= temperature.ELEVATED and course.median[-1] < 0
+        else None,
         reason="too_noisy" if too_noisy else None,
     )
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from fieber.metrics._protocol import Metric
+if TYPE_CHECKING:
+    from fieber.metrics._protocol import Metric
 
 INTERACTIONS = ("likes", "comments", "shares", "saves")
 

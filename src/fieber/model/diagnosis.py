@@ -6,11 +6,13 @@ None is "unknown" or "does not apply"; percentages are percent (−30.0, not −
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from fieber.model.reading import Fault, Source
-from fieber.model.text import Message
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from fieber.model.reading import Fault, Source
+    from fieber.model.text import Message
 
 Verdict = Literal["healthy", "elevated", "fever", "high_fever", "unknown"]
 Finding = Literal["not_in_data", "everyone", "yours", "both", "real", "counter", "cannot_say"]

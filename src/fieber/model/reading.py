@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
-import polars as pl
+from typing import TYPE_CHECKING
 
 from fieber.model.tables import empty
-from fieber.model.text import Message
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from fieber.model.text import Message
 
 
 @dataclass(frozen=True, slots=True)

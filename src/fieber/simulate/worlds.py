@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.stats.thermometer import Series
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -85,6 +87,19 @@ def patient(world: World, *, years: float, seed: int) -> Patient:
     hit = _viral(world, days, years, rng)
     mean = np.exp(level + effect + hit + world.scatter * _noise(world, len(days), rng))
     return Patient(days, rng.poisson(np.minimum(mean, 1e15)), kind, level)
+
+
+MATURITY_DAYS = 2.0
+
+
+def series(account: Patient, likes: NDArray[np.int64] | None = None) -> Series:
+    """Give an account's likes as the thermometer takes them: with format, weekday and hour, ripe after two days."""
+    days = account.days
+    weekday = np.floor(days).astype(np.int64) % 7
+    block = np.floor((days % 1) * 6).astype(np.int64)
+    codes = np.stack([weekday, 7 + block, 13 + account.kind], axis=1).astype(np.int32)
+    counts = account.likes if likes is None else likes
+    return Series(np.log1p(counts.astype(np.float64)), days + MATURITY_DAYS, codes, 16)
 
 
 def _posting_days(world: World, years: float, rng: np.random.Generator) -> NDArray[np.float64]:

@@ -22,6 +22,7 @@ REACH = cython.declare(cython.double, 6.0)  # it covers −REACH … REACH noise
 STEPS = cython.declare(cython.Py_ssize_t, 160)  # cells of the posterior of a change, from −2.5 to 1.5 log units
 
 MIN_HISTORY = cython.declare(cython.Py_ssize_t, 10)  # posts before a window: with fewer the level is not known to half a noise scale
+ON_A_HIT = cython.declare(cython.double, 0.9)  # p while posts do far better than usual
 SMALLEST = cython.declare(cython.double, 1e-12)  # no p is called smaller: beyond 42 °C by far
 LONG = cython.declare(cython.Py_ssize_t, 128)  # posts beyond which a window's score is taken from the running mean
 RUN = cython.declare(cython.Py_ssize_t, 5)  # posts that make a viral spell, or end it
@@ -825,7 +826,7 @@ def _look(
     if seen == 0:
         return 0
     # on top of a viral hit nothing is low
-    out[look, 0] = 0.9 if viral else _price(smallest, seen, price)
+    out[look, 0] = ON_A_HIT if viral else _price(smallest, seen, price)
     if out[look, 0] < SMALLEST:
         out[look, 0] = SMALLEST
     if out[look, 0] > prior[17]:

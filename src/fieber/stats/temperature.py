@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from math import floor, log
+from typing import Literal
+
+Word = Literal["healthy", "elevated", "fever", "high_fever"]
 
 WEEKS_PER_YEAR = 52.18
 LOWEST, HIGHEST = 36.0, 42.0
@@ -30,7 +33,7 @@ def shown(p: float, p_drop: float) -> float:
     return floor(temperature * 10 + 1e-9) / 10
 
 
-def verdict(p: float, p_drop: float) -> str:
+def verdict(p: float, p_drop: float) -> Word:
     """Give the word for the unrounded temperature."""
     temperature = min(degrees(p), CAP) if p_drop < 0.5 else degrees(p)
     if temperature < ELEVATED:

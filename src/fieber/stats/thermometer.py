@@ -2,7 +2,7 @@
 
 A pass over the posts in time order keeps, for each of several speeds of wander, a robust local level; their mixture,
 the effects of format, weekday and hour, and the noise law are learned as the pass goes on and never look ahead. At a
-look, windows of 2 posts up to a year are held against the level before each of them; the smallest p pays for the search.
+look, windows of 2 posts up to a year are held against the level before each of them; the smallest p pays for the scan.
 docs/method.md derives it.
 """
 
@@ -63,11 +63,13 @@ class Prior:
 PRIOR = Prior()
 
 # wander variance per post over noise variance: memories from 580 posts down to 7
-GAINS: Floats = 3e-6 * 3.0 ** np.arange(9)
+GAINS: Floats = np.multiply(3e-6, np.power(3.0, np.arange(9.0)))
 GAIN_SHARES: Floats = np.array([0.14, 0.14, 0.14, 0.14, 0.12, 0.12, 0.10, 0.06, 0.04])
 
 # price of the search over windows: scripts/derive_price.py, seeds there
-PRICE: Floats = np.array([0.05604181, 0.49297422, 0.01478289, 0.17780457, 0.02000159, -0.00322955])
+FREE: Floats = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
+ON_A_HIT = 0.9  # p on top of a viral hit, where nothing is low
+PRICE: Floats = np.array([-0.00901, 0.522143, 0.007777, 0.14341, 0.032346, 0.004884])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Course:
 
 
 class _Memory:
-    """Working memory of one pass, as `_core` wants it."""
+    """Working memory of one pass, as `_core` wants it: n posts, g gains, r refits; row i is the state after i posts."""
 
     __slots__ = (
         "betas",
@@ -143,8 +145,10 @@ class _Memory:
     def __init__(self, n: int, looks: int, refits: int) -> None:
         gains = len(GAINS)
         self.windows = window_sizes(n)
-        for name in ("level", "variance", "evidence", "share"):
-            setattr(self, name, np.empty((n + 2, gains)))
+        self.level = np.empty((n + 2, gains))
+        self.variance = np.empty((n + 2, gains))
+        self.evidence = np.empty((n + 2, gains))
+        self.share = np.empty((n + 2, gains))
         self.mixed = np.empty((n + 2, 3))
         self.target = np.empty(n + 1)
         self.order = np.empty(n + 1, dtype=np.intp)
@@ -178,12 +182,14 @@ def refit_counts(n: int) -> NDArray[np.intp]:
     return np.array(counts, dtype=np.intp)
 
 
-def take(series: Series, looks: Floats, *, prior: Prior = PRIOR) -> Course:
+def take(series: Series, looks: Floats, *, prior: Prior = PRIOR, price: Floats | None = PRICE) -> Course:
     """Take the temperature at each look, knowing only posts that could be judged by then.
 
     Args:
-        series: n posts. looks: (l,) days, rising.
+        series: n posts.
+        looks: (l,) days, rising.
         prior: for experiments; the product uses the default.
+        price: likewise; without a price p is the smallest p of all windows.
 
     Returns:
         The course; all numbers of a look depend only on posts up to it.
@@ -203,7 +209,7 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR) -> Course:
         memory.windows,
         looks,
         prior.array(),
-        PRICE,
+        FREE if price is None else price,
         _thresholds(),
         refits,
         series.offset,
@@ -360,11 +366,11 @@ def _threshold(seen: int) -> float:
 
 
 def scan_price(p: float, seen: int) -> float:
-    """p of the smallest of `seen` window p's under no change; the price that `_core` applies."""
+    """Give p of the smallest of `seen` window p's under no change; the price that `_core` applies."""
     many, z = log(seen), normal_deviate(max(p, 1e-14))
     terms = (1.0, many, many * many, z, z * many, z * z)
     windows = exp(sum(float(c) * t for c, t in zip(PRICE, terms, strict=True)))
-    return 1 - (1 - p) ** windows
+    return float(1 - (1 - p) ** windows)
 
 
 def normal_deviate(p: float) -> float:
@@ -430,4 +436,4 @@ def residuals(course: Course) -> Floats:
     memory = course.memory
     scale = np.full(len(middle), np.nan)
     scale[memory.order[: course.counted]] = memory.laws[memory.snapshot[: course.counted], 0]
-    return np.clip((course.series.value - middle) / scale, -3, 3)
+    return np.asarray(np.clip((course.series.value - middle) / scale, -3, 3))
