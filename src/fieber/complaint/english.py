@@ -48,8 +48,9 @@ TERMS: dict[str, str] = {
         "nosedive, nosedived, off a cliff, down the drain, drain, slump, slumped, shrunk, shrinking, shrank, "
         "ruined, destroyed, nuked, worse, 📉, terrible, awful, not performing, underperforming, plunged, "
         "plunging, slid, sliding, toilet, rock bottom, cratered, hit rock bottom, stagnant, suck, sucks, "
-        "ded, evaporated, slashed, cut, wrecked, gutted, going downhill, downhill, dip, dipped, tumbled, "
-        "halted, dwindling, dwindled, isn't performing, aren't performing, doesn't perform"
+        "ded, evaporated, slashed, cut, wrecked, gutted, cooked, toast, in shambles, flatlined, nosediving, "
+        "going downhill, downhill, dip, dipped, tumbled, halted, dwindling, dwindled, isn't performing, "
+        "aren't performing, doesn't perform"
     ),
     "weak": "low, lower, bad, poor, so few, so little, barely, hardly, weak",
     "loss": (

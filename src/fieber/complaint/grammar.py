@@ -8,6 +8,7 @@ from fieber.complaint.dates import resolve
 from fieber.complaint.distress import speaks_of_the_person
 from fieber.complaint.kinds import claim_of
 from fieber.complaint.levels import first_format, is_level
+from fieber.complaint.lexicon import FILLER, MARK, UNKNOWN
 from fieber.complaint.reading import Draft, Reading
 from fieber.complaint.sentence import ENDS, Sentence, language_of, normalise, tag, tokenise
 
@@ -79,9 +80,9 @@ def _is_foreign(sentences: list[Sentence], known: int) -> bool:
     unknown = sum(len(sentence.found.get("unknown", ())) for sentence in sentences)
     if unknown < 2:
         return False
-    plain = sum(len(sentence.found.get(name, ())) for sentence in sentences for name in ("filler", "mark", "unknown"))
-    tagged = sum(bool(meaning) for sentence in sentences for meaning in sentence.at)
-    return unknown > known + (tagged - plain) / 2
+    plain = (FILLER, MARK, UNKNOWN)
+    understood = sum(bool(meaning) and meaning not in plain for sentence in sentences for meaning in sentence.at)
+    return unknown > known + understood / 2
 
 
 def _joined(sentences: list[Sentence]) -> list[Sentence]:

@@ -15,29 +15,31 @@ if TYPE_CHECKING:
 
     from fieber.complaint.reading import Draft, Reading
 
+# Each kind with the concepts of which a sentence must hold one (null: always asked), so that most are not asked at all.
 # Distress comes before all of them and is looked for in the whole text: `distress.py`.
-KINDS: tuple[Callable[[Reading], Draft | None], ...] = (
-    peer,
-    verification,
-    trouble,
-    wish,
-    correction,
-    two_levels,
-    milestone,
-    followers,
-    denied_drop,
-    hidden,
-    drop,
-    algorithm,
-    level,
-    health,
+KINDS: tuple[tuple[Callable[[Reading], Draft | None], frozenset[str] | None], ...] = (
+    (peer, frozenset(("peer",))),
+    (verification, frozenset(("verification",))),
+    (trouble, frozenset(("hacked", "blocked", "technical", "insights", "pay"))),
+    (wish, frozenset(("hypothetical", "want", "want_more", "frequency_question"))),
+    (correction, frozenset(("not",))),
+    (two_levels, None),
+    (milestone, None),
+    (followers, None),
+    (denied_drop, frozenset(("not",))),
+    (hidden, frozenset(("algorithm",))),
+    (drop, None),
+    (algorithm, frozenset(("algorithm", "shown"))),
+    (level, None),
+    (health, frozenset(("healthy", "check"))),
 )
 
 
 def claim_of(reading: Reading) -> Draft:
     """Give what a sentence claims; if no kind knows it, kind "other" with the metric that was named, if one was."""
-    for kind in KINDS:
-        draft = kind(reading)
+    said = reading.sentence.found.keys()
+    for kind, needed in KINDS:
+        draft = kind(reading) if needed is None or not said.isdisjoint(needed) else None
         if draft is not None:
             return draft
     metrics = metrics_in(reading.sentence)

@@ -96,8 +96,11 @@ def main_metric(sentence: Sentence, near: int | None = None) -> str | None:
     if metrics:
         if near is not None and len(metrics) > 1:
             clauses = clause_numbers(sentence)
-            same = [name for i, name in metrics if clauses[i] == clauses[near]]
-            return same[0] if same else metrics[0][1]
+            same = [k for k, (i, _) in enumerate(metrics) if clauses[i] == clauses[near]]
+            first = same[0] if same else 0
+            if first and metrics[first - 1][0] == metrics[first][0] - 2:
+                first -= 1  # "my saves and shares are down": of both, the first
+            return metrics[first][1]
         return metrics[0][1]
     if sentence.has("reach_verb") and sentence.has("people"):
         return "reach"

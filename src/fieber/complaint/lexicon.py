@@ -41,10 +41,10 @@ _CACHED_WORDS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words, phrases (by first word, longest first) and stems with their meaning."""
+    """Words, phrases (by first and second word, longest first) and stems with their meaning."""
 
     words: dict[str, Meaning] = field(default_factory=dict)
-    phrases: dict[str, list[tuple[tuple[str, ...], Meaning]]] = field(default_factory=dict)
+    phrases: dict[str, dict[str, list[tuple[tuple[str, ...], Meaning]]]] = field(default_factory=dict)
     stems: dict[str, Meaning] = field(default_factory=dict)
 
 
@@ -76,12 +76,13 @@ def lexicon(lang: str) -> Lexicon:
         if entry.endswith("*"):
             table.stems[entry[:-1]] = meaning
         elif " " in entry:
-            first, *rest = entry.split()
-            table.phrases.setdefault(first, []).append((tuple(rest), meaning))
+            first, second, *rest = entry.split()
+            table.phrases.setdefault(first, {}).setdefault(second, []).append((tuple(rest), meaning))
         else:
-            table.words[entry] = meaning
-    for continuations in table.phrases.values():
-        continuations.sort(key=lambda phrase: -len(phrase[0]))
+            table.words[entry] = FILLER if meaning == FILLER else meaning  # one object, so that `is` will do
+    for by_second in table.phrases.values():
+        for continuations in by_second.values():
+            continuations.sort(key=lambda phrase: -len(phrase[0]))
     return table
 
 

@@ -6,22 +6,26 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
+from typing import TYPE_CHECKING
 
 from fieber.complaint import time_phrases
 from fieber.complaint.german import SEPARABLE
-from fieber.complaint.lexicon import UNKNOWN, Meaning, language_words, lexicon, meaning_of
+from fieber.complaint.lexicon import FILLER, UNKNOWN, Meaning, language_words, lexicon, meaning_of
 from fieber.complaint.numbers import BARE_SCALES, NUMBERS, STARTERS, Number, read_number
 from fieber.complaint.time_phrases import TimePhrase
 from fieber.complaint.wordlist import word_set
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _MONTH = "jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec"
 _TOKEN = re.compile(
     rf"""
-      \d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d) | \d{{1,2}}\.\d{{1,2}}\.(?:(?:20)?\d\d(?!\d))?(?!\d)   # 2024-03-01, 1.3.
+      [^\W\d_]+(?:['\-][^\W\d_]+)*
+    | \d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d) | \d{{1,2}}\.\d{{1,2}}\.(?:(?:20)?\d\d(?!\d))?(?!\d)   # 2024-03-01, 1.3.
     | \d{{1,2}}(?:\.|st|nd|rd|th)(?=\ (?:of\ )?(?:{_MONTH}))                               # 15. September
     | \d{{1,3}}(?:[ ]\d{{3}})+(?![\d.,]?\d)[^\W\d_]*%?\+?                                  # 100 000
     | \d+(?:[.,'/]\d+)*[^\W\d_]*%?\+?                                                 # 50.000, 1,2, 12.5k, 100k+
-    | [^\W\d_]+(?:['\-][^\W\d_]+)*
     | \n+ | [^\w\s]
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -129,15 +133,20 @@ def tag(raw: list[str], lang: str) -> Sentence:
     sentence = Sentence(lang, raw, words, [()] * len(words))
     starts = _starts(lang)
     i, size = 0, len(words)
+    at = sentence.at
     while i < size:
         meaning = meanings[i]
         begins = starts.get(words[i], 0) if meaning else _TIME | _NUMBER
-        if begins or (meaning == UNKNOWN and len(words[i]) > 8):
+        if begins or (meaning is UNKNOWN and len(words[i]) > 8):
             end = _take_special(sentence, i, begins or _NUMBER)
             if end:
                 i = end
                 continue
-        i = _take(sentence, i, 1, meaning)
+        if meaning is FILLER:
+            at[i] = meaning
+            i += 1
+        else:
+            i = _take(sentence, i, 1, meaning)
     _separable(sentence)
     _reach_as_verb(sentence)
     return sentence
@@ -209,13 +218,12 @@ def _reach_as_verb(sentence: Sentence) -> None:
             return
 
 
-def _take_phrase(sentence: Sentence, i: int, continuations: list[tuple[tuple[str, ...], Meaning]]) -> int:
+def _take_phrase(sentence: Sentence, i: int, phrases: dict[str, list[tuple[tuple[str, ...], Meaning]]]) -> int:
     words = sentence.words
-    for rest, meaning in continuations:
-        if words[i + 1] == rest[0] if i + 1 < len(words) else False:
-            end = i + 1 + len(rest)
-            if tuple(words[i + 1 : end]) == rest and not (rest[-1] in _BOUNDS and not _is_number(words, end)):
-                return _take(sentence, i, 1 + len(rest), meaning)
+    for rest, meaning in phrases.get(words[i + 1], ()) if i + 1 < len(words) else ():
+        end = i + 2 + len(rest)
+        if tuple(words[i + 2 : end]) == rest and not (words[end - 1] in _BOUNDS and not _is_number(words, end)):
+            return _take(sentence, i, end - i, meaning)
     return 0
 
 
@@ -233,16 +241,23 @@ def _take_number(sentence: Sentence, i: int) -> int:
     return number.end
 
 
-def _take_time(sentence: Sentence, i: int) -> int:
-    words, raw = sentence.words, sentence.raw
+@cache
+def _stop_check(lang: str) -> Callable[[str], bool]:
+    """Give the test for words that end an event, for one language."""
 
     def is_stop(word: str) -> bool:
-        return any(concept in _STOPS for concept, _ in meaning_of(word, sentence.lang)[1])
+        return any(concept in _STOPS for concept, _ in meaning_of(word, lang)[1])
+
+    return is_stop
+
+
+def _take_time(sentence: Sentence, i: int) -> int:
+    words, raw = sentence.words, sentence.raw
 
     word = words[i]
     phrase: TimePhrase | None = None
     if word in time_phrases.STARTERS:
-        phrase = time_phrases.read_time(words, i, raw, is_stop)
+        phrase = time_phrases.read_time(words, i, raw, _stop_check(sentence.lang))
     elif i + 2 < len(words) or len(word) == 4:
         phrase = time_phrases.read_ago(words, i)
         if phrase is None and time_phrases.is_year(word) and not _counts(sentence, i + 1):
