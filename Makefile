@@ -1,0 +1,57 @@
+# setup, demo, test, check: one word each; CI runs the same words.
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3 2>/dev/null))
+BIN := .venv/bin
+export UV_SYSTEM_CERTS := 1
+export UV_COMPILE_BYTECODE := 1
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help setup check test demo bench picture constraints clean
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+setup: .venv/.ready  ## make .venv with everything in it
+
+.venv/.ready: pyproject.toml setup.py constraints.txt src/fieber/stats/_core.py
+	@test -n "$(PYTHON)" || { echo "fieber needs Python 3.11 or newer: apt-get install python3 python3-venv" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r constraints.txt
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src
+	@touch $@
+
+demo: setup  ## check a real public account and a simulated one
+	@$(BIN)/python scripts/demo.py
+
+check: setup  ## lint, types, floors and the fast tests
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2 -m "not slow and not browser"
+
+test: setup  ## everything, browser too
+	@scripts/browser.sh
+	@$(MAKE) --no-print-directory lint
+	@$(BIN)/python -m pytest -n 2
+
+.PHONY: lint
+lint:
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy --no-error-summary
+	@$(BIN)/lint-imports --no-logo >/dev/null || $(BIN)/lint-imports  # its output only where a floor is broken
+
+bench: setup  ## time of a single check, against a bare import
+	@$(BIN)/python benchmarks/check_time.py
+
+picture: setup  ## take the README's picture anew
+	@scripts/browser.sh
+	@$(BIN)/python scripts/picture.py
+
+constraints:  ## resolve all dependencies anew, with hashes, naming no registry
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml -o constraints.txt
+
+clean:  ## forget everything that was made
+	rm -rf .venv build out .mypy_cache .ruff_cache .pytest_cache .hypothesis src/fieber/stats/*.so src/fieber/stats/*.c
