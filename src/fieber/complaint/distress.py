@@ -16,7 +16,7 @@ from fieber.complaint import english, german
 _PIECES = re.compile(
     r"\\.(?:[*+?]|\{[^}]*\})?|\[[^]]*\][*+?]?|\(\??[:!=<]*|\)(?:[*+?]|\{[^}]*\})*|.(?:[*?]|\{[^}]*\})|."
 )
-_STEMS = re.compile("suizid|selbstmor|suicid|unaliv|umbring|depress")
+_STEMS = re.compile("suizid|selbstmor|suicid|unaliv|umbring|depress|(?:to|wanna|rather|could|gonna|will) die")
 
 
 @cache
@@ -54,7 +54,7 @@ def speaks_of_the_person(words: list[str]) -> bool:
     Args:
         words: lower-case words and marks of the whole text.
     """
-    text = " ".join(word for word, _ in groupby(words))  # "mich mich mich …" is one "mich", and no trap for a pattern
-    if _triggers().isdisjoint(words) and _STEMS.search(text) is None:
+    if _triggers().isdisjoint(words) and _STEMS.search(" ".join(words)) is None:
         return False
+    text = " ".join(word for word, _ in groupby(words))  # "mich mich mich …" is one "mich", and no trap for a pattern
     return any(needed in text and _compiled(pattern).search(text) for needed, pattern in _patterns())

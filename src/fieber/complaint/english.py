@@ -315,12 +315,12 @@ THIS = "this"
 PARTS_OF_DAY = "morning evening night afternoon"
 
 DISTRESS_TRIGGERS = (
-    "miss die dying dead kill killing suicide suicidal kms unalive myself life live living alive sleep "
+    "miss dying dead kill killing suicide suicidal kms unalive myself life live living alive sleep "
     "sleeping slept sleepless eat eaten breathe cry crying cried sob sobbing tears panic anxiety anxious "
     "depressed depression worthless hopeless anymore scared afraid terrified disappear dissapear vanish "
     "better breaking breakdown burnout burned burnt desperate despair miserable lonely hate exist alone "
     "here wake harm cope apart limit mind mental end ending suffering insomnia function bed useless "
-    "giving give up ruining empty numb falling fall ruin cut hurt hurting hang tired"
+    "giving give ruining empty numb falling fall ruin cut hurt hurting hang tired"
 )
 DISTRESS = (
     (

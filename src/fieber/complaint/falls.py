@@ -48,7 +48,8 @@ def hidden(reading: Reading) -> Draft | None:
     """Hashtags, Explore, people who do not follow: the ways by which an algorithm brings people."""
     sentence = reading.sentence
     ways = [name for _, name in sentence.found.get("algorithm", ()) if name in _ALGORITHM_METRICS]
-    if not ways or reading.levels or reading.change is not None:
+    complains = sentence.has("not", "none", "nomore", "decline", "loss", "weak", "only", "shown")
+    if not ways or reading.levels or reading.change is not None or (sentence.has("question") and not complains):
         return None
     return {"kind": "algorithm", "metric": ways[0]}
 
@@ -180,6 +181,7 @@ def algorithm(reading: Reading) -> Draft | None:
         sentence.has("shown") and platform and sentence.has("not", "none", "nomore", "post", "algorithm", "question")
     )
     stopped = "stopped" in sentence.words and sentence.has("shown")
-    if sentence.has("algorithm") or (shown and not sentence.has("metric")) or stopped:
+    named = any(not way for _, way in sentence.found.get("algorithm", ()))
+    if named or (shown and not sentence.has("metric")) or stopped:
         return {"kind": "algorithm", "metric": None}
     return None

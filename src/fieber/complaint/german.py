@@ -356,11 +356,11 @@ DISTRESS_TRIGGERS = (
     "nicht nimmer leben lebens sterben tot sterbe umbringen umbringe umbringn bring bringt bringe "
     "schlafe schlaf schlafen schlaflos schlaflose angst ängste panik panikattacken panikattacke "
     "depression depressionen depressiv depressive deprimiert burnout verzweifelt verzweifle verzweiflung "
-    "hoffnungslos wertlos ende mich mir weine heule weinen heulen geweint geheult tränen selbstmord "
-    "suizid suizidgedanken ritze ritzen sinn aufwachen ohne besser esse essen hasse kraft kaputt fertig "
-    "krank allein einsam leer elend killt zerstört weiter gäbe aushalten nerven lust bock leichter trau "
-    "traue fühl fühle hilflos innerlich lebensmüde nutzlos wert druck kotzen überfordert "
-    "nervenzusammenbruch zusammenbruch antun welt aufwache selbstverletzung"
+    "hoffnungslos wertlos ende mich schlecht mies beschissen dreckig scheiße weine heule weinen heulen "
+    "geweint geheult tränen selbstmord suizid suizidgedanken ritze ritzen sinn aufwachen ohne besser "
+    "esse essen hasse kraft kaputt fertig krank allein einsam leer elend killt zerstört weiter gäbe "
+    "aushalten nerven lust bock leichter trau traue fühl fühle hilflos innerlich lebensmüde nutzlos wert "
+    "druck kotzen überfordert nervenzusammenbruch zusammenbruch antun welt aufwache selbstverletzung"
 )
 # Written over lower-case words and marks parted by single blanks; {gap} is up to three words in between.
 DISTRESS = (
