@@ -71,6 +71,8 @@ def _then_now(reading: Reading, then: Level, now: Level, others: list[Level]) ->
             "direction": "below",
             "milestone": mark,
         }
+    if then is denied_level(sentence, [then, now]):
+        draft["negated_value"] = then.value
     draft["qualifier"] = None
     if any(name == "usually" and 0 < now.number.start - at <= 3 for at, name in sentence.found.get("qualifier", ())):
         draft["qualifier"] = "usually"  # "more like 5k", "eher so 5k"

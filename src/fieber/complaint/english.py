@@ -224,7 +224,7 @@ TERMS: dict[str, str] = {
     "frequency:per_month:always": "every month, each month",
     "total": "lifetime, in total, total, altogether, overall, all time, combined",
     "swing": "next day, the next, the day after, following day",
-    "window_first": "first week, first day, first hour, first 24 hours",
+    "window": "first week, first day, first hour, first 24 hours",
     "others_unit": (
         "kid, kids, child, children, year, years, yr, yrs, y/o, yo, dollar, dollars, bucks, usd, euro, "
         "euros, pounds, am, pm, o'clock, days, day, weeks, week, months, month, hours, hour, minutes, mins, "
@@ -254,6 +254,16 @@ TERMS: dict[str, str] = {
         "mess, thru, between, across, w, u, ur, n, amp, &, despite, whole, entire, such, ones, happening, "
         "happened, happen, everyone, love, loves, hated, phones, desktop"
     ),
+}
+
+# What people blame, by the words they blame it with.
+CAUSES: dict[str, str] = {
+    "viral_hit": "viral",
+    "name_change": "username rename renamed",
+    "account_type": "business creator professional",
+    "break": "break hiatus vacation off",
+    "throttling_for_ads": "ads ad boost",
+    "shadowban": "shadowban shadowbanned",
 }
 
 NUMBERS: dict[str, float] = {

@@ -87,8 +87,6 @@ def drop(reading: Reading) -> Draft | None:
     if reading.denied_change is not None:
         draft["negated_change_pct"] = reading.denied_change
     _add_steady(reading, draft)
-    if sentence.has("algorithm") and "shadowban" in " ".join(sentence.words):
-        draft["cause_claimed"] = "shadowban"
     return draft
 
 

@@ -176,6 +176,7 @@ TERMS: dict[str, str] = {
     "wrong": (
         "quatsch, falsch, blödsinn, stimmen nicht, stimmt nicht, stimmen, fehler, unsinn, verbuggt, bug, spinnen, müll"
     ),
+    "window": "ersten woche, erste woche, ersten tag, ersten stunde, ersten 24 stunden",
     "technical": (
         "app, hochladen, hochgeladen, uploaden, upload, absturz der app, lädt nicht, fehlermeldung, entwürfe, entwurf"
     ),
@@ -341,6 +342,15 @@ TIME_MODIFIERS = (
 THIS = "diese dieser diesen dieses diesem"
 PARTS_OF_DAY = "abend morgen nachmittag nacht früh mittag"
 
+# What people blame, by the words they blame it with.
+CAUSES: dict[str, str] = {
+    "viral_hit": "viral viralen viralem virale",
+    "name_change": "namensänderung namenswechsel umbenannt umbenennung",
+    "account_type": "creator-konto business-konto unternehmenskonto creator-account business-account",
+    "break": "pause babypause sommerpause auszeit urlaub",
+    "throttling_for_ads": "werbung anzeigen",
+    "shadowban": "shadowban",
+}
 # Verbs whose particle stands at the end: "gehen alle unter", "bricht die Reichweite ein".
 SEPARABLE: dict[str, dict[str, str]] = {
     "decline": {

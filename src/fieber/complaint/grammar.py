@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
+from fieber.complaint import english, german
 from fieber.complaint.dates import resolve
 from fieber.complaint.distress import speaks_of_the_person
 from fieber.complaint.kinds import claim_of
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 _FIELDS: tuple[str, ...] = ("metric", "value", "unit", "qualifier", "change_pct", "since", "format", "since_date")
 _CLAIMS = frozenset(("claim_level", "claim_drop", "follower_loss", "milestone"))
+_BLAMED = frozenset(("claim_drop", "follower_loss", "algorithm", "verification"))
 _NAMED_ALONE = ("verification", "algorithm", "health")
 _ROLES = ("since", "past", "event", "span", "now")
 _WORDS_READ = 500  # distress is looked for in all of a text, numbers in its beginning
@@ -116,9 +119,32 @@ def _draft(sentence: Sentence, today: date | None) -> Draft:
         draft["format"] = first_format(sentence, at if at is not None else sentence.where("decline"))
     if "platform" in sentence.found and "platform" not in draft:
         draft["platform"] = sentence.found["platform"][0][1]
+    cause = _cause(sentence) if kind in _BLAMED and "cause_claimed" not in draft else None
+    if cause is not None and (kind, cause) != ("algorithm", "shadowban"):  # there it is the claim itself
+        draft["cause_claimed"] = cause
+    if kind == "claim_level" and "window" in sentence.found:
+        start = sentence.where("window")
+        draft["window"] = " ".join(sentence.raw[start : start + 2])
     if kind == "claim_level" and (sentence.has("had", "then") or any(time.role == "past" for time in sentence.times)):
         draft["tense"] = "past"
     return draft
+
+
+@cache
+def _causes() -> dict[str, str]:
+    tables = (german.CAUSES, english.CAUSES)
+    return {word: cause for table in tables for cause, listed in table.items() for word in listed.split()}
+
+
+def _cause(sentence: Sentence) -> str | None:
+    """Give what is blamed: the words stand in a phrase of time ("after my viral reel") or in a clause of its own."""
+    causes = _causes()
+    if causes.keys().isdisjoint(sentence.words):
+        return None
+    told = any(time.role in ("since", "event") for time in sentence.times)
+    if not (told or sentence.has("action", "algorithm")):
+        return None
+    return next((causes[word] for word in sentence.words if word in causes), None)
 
 
 def _add_time(sentence: Sentence, draft: Draft, today: date | None) -> None:

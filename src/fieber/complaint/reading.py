@@ -72,7 +72,7 @@ def level_draft(reading: Reading, level: Level) -> Draft:
     }
     if level.number.high is not None:
         draft["value_max"] = whole(level.number.high)
-    if level.number.approx or sentence.near("approx", level.number.start - 2, level.number.start):
+    if level.number.approx or sentence.near("approx", level.number.start - 3, level.number.start):
         draft["approx"] = True
     if level.number.vague:
         draft["vague"] = True
