@@ -16,12 +16,21 @@ from fieber.complaint import english, german
 _PIECES = re.compile(
     r"\\.(?:[*+?]|\{[^}]*\})?|\[[^]]*\][*+?]?|\(\??[:!=<]*|\)(?:[*+?]|\{[^}]*\})*|.(?:[*?]|\{[^}]*\})|."
 )
-_STEMS = re.compile("suizid|selbstmor|suicid|unaliv|umbring|depress|(?:to|wanna|rather|could|gonna|will) die")
+_TO_DIE = re.compile("unaliv|(?:to|wanna|rather|could|gonna|will|or) die")  # "die" alone is a German article
+# What somebody makes posts about is not what they feel; words of self-harm count all the same.
+_TOPIC = re.compile(
+    r"\b(?:posts?|poste|posting|videos?|reels?|content|channel|kanal|account|seite|page|blog|beiträge) (?:\w+ ){0,3}?"
+    r"(?:about|on|über|zum thema) (?:\w+ )?"
+    r"(?:mental health|depress\w*|angst|ängste|anxiety|burn ?-?out|panik\w*|panic attacks?)"
+    r"|\b(?:suicide prevention|suizidprävention)"
+)
+_TRIGGER_LETTERS = 4
 
 
 @cache
 def _triggers() -> frozenset[str]:
-    return frozenset(f"{german.DISTRESS_TRIGGERS} {english.DISTRESS_TRIGGERS}".split())
+    words = f"{german.DISTRESS_TRIGGERS} {english.DISTRESS_TRIGGERS}".split()
+    return frozenset(word[:_TRIGGER_LETTERS] for word in words)
 
 
 @cache
@@ -54,7 +63,16 @@ def speaks_of_the_person(words: list[str]) -> bool:
     Args:
         words: lower-case words and marks of the whole text.
     """
-    if _triggers().isdisjoint(words) and _STEMS.search(" ".join(words)) is None:
+    if _triggers().isdisjoint([word[:_TRIGGER_LETTERS] for word in words]) and _TO_DIE.search(" ".join(words)) is None:
         return False
     text = " ".join(word for word, _ in groupby(words))  # "mich mich mich …" is one "mich", and no trap for a pattern
+    if (
+        "about" in words
+        or "on" in words
+        or "über" in words
+        or "thema" in words
+        or "präv" in text
+        or "prevention" in text
+    ):
+        text = _TOPIC.sub(" ", text)
     return any(needed in text and _compiled(pattern).search(text) for needed, pattern in _patterns())

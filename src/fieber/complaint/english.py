@@ -325,11 +325,12 @@ THIS = "this"
 PARTS_OF_DAY = "morning evening night afternoon"
 
 DISTRESS_TRIGGERS = (
-    "miss dying dead kill killing suicide suicidal kms unalive myself life live living alive sleep "
-    "sleeping slept sleepless eat eaten breathe cry crying cried sob sobbing tears panic anxiety anxious "
-    "depressed depression worthless hopeless anymore scared afraid terrified disappear dissapear vanish "
-    "better breaking breakdown burnout burned burnt desperate despair miserable lonely hate exist alone "
-    "here wake harm cope apart limit mind mental end ending suffering insomnia function bed useless "
+    "destroying drowning sick bed jump jumping failure loser not okay done stop gone died if crushes "
+    "breaks miss dying dead kill killing suicide suicidal kms unalive myself life live living alive "
+    "sleep sleeping slept sleepless eat eaten breathe cry crying cried sob sobbing tears panic anxiety "
+    "anxious depressed depression worthless hopeless anymore scared afraid terrified disappear dissapear "
+    "vanish better breaking breakdown burnout burned burnt desperate despair miserable lonely hate exist "
+    "alone here wake harm cope apart limit mind mental end ending suffering insomnia function useless "
     "giving give ruining empty numb falling fall ruin cut hurt hurting hang tired"
 )
 DISTRESS = (
@@ -342,7 +343,10 @@ DISTRESS = (
         r"pressure)(?: \w+)?(?: anymore| any more| any longer)\b"
     ),
     r"\b(?:can't|cant|cannot) (?:go on|cope|keep going)\b(?! vacation)",
-    r"\b(?:want|wants|wanted|wanna|ready|going|rather) (?:to )?(?:\w+ )?(?:die|disappear|vanish|dissapear)\b",
+    (
+        r"\b(?:want|wants|wanted|wanna|ready|going|rather) (?:to )?(?:\w+ )?(?:die|disappear|vanish|"
+        r"dissapear)\b(?! (?:for|laughing|from))"
+    ),
     r"\bi(?:'d| would)? rather (?:be dead|die)\b",
     r"\bwish (?:\w+ ){0,2}(?:dead|never born|never been born|wasn't alive|didn't exist)\b",
     r"\bwish i could die\b",
@@ -380,7 +384,7 @@ DISTRESS = (
     r"\b(?:lost|losing|lose) sleep\b",
     r"\binsomnia\b",
     r"\bi(?:'m| am|'ve| have|m)? (?:\w+ ){0,3}?(?:cry|crying|cried|sob|sobbing)\b(?! (?:😂|🤣))",
-    r"\bmakes? me (?:\w+ )?(?:cry|sick)\b",
+    r"\bmakes? me (?:\w+ )?(?:cry|sick)\b(?! laughing)",
     r"\bin tears\b",
     r"\bcr(?:y|ying) (?:myself|every|all)\b",
     (
@@ -398,4 +402,17 @@ DISTRESS = (
     r"\b(?:scared|afraid|terrified|frightened) (?:to|of)\b",
     r"\bi(?:'m| am|m) (?:\w+ )?(?:scared|terrified)\b",
     r"\bi(?:'m| am|m) (?:\w+ )?dying\b(?! (?:to|laughing|of laughter|for))(?!.{0,60}(?:😂|🤣|haha|lol|lmao))",
+    r"\bdone with (?:life|living|everything)\b",
+    r"\bi(?:'m| am|m) not (?:\w+ )?(?:okay|ok|alright|doing well|doing ok|doing okay|fine)\b(?! with)",
+    r"\blife (?:isn't|is not|isnt|ain't) worth\b",
+    r"\bif i (?:live|lived|die|died)\b",
+    r"\bif i(?:'m| am| was| were) (?:dead|gone|alive)\b",
+    r"\b(?:want|wish) (?:it|this|everything) all (?:to stop|to end|was over|would stop|would end)\b",
+    r"\b(?:destroying|breaking|crushing|hurting|destroys|breaks|crushes) me\b",
+    r"\bi(?:'m| am|m) (?:\w+ )?drowning\b",
+    r"\b(?:making|make) me (?:\w+ )?(?:sick|ill|cry|miserable)\b(?! laughing)",
+    r"\b(?:left|leave|leaving|out of) (?:my )?bed\b",
+    r"\bpoint (?:of|in) (?:\w+ )?(?:being alive|living|life)\b",
+    r"\bjump\w* (?:off|from|in front of|out of) (?:\w+ )?(?:bridge|building|roof|train|window|cliff)\b",
+    r"\bi(?:'m| am|m) (?:\w+ ){0,3}?(?:failure|loser)\b",
 )

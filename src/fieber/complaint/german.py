@@ -362,15 +362,18 @@ SEPARABLE: dict[str, dict[str, str]] = {
     "loss": {"geht gehen laufen läuft rennen": "weg flöten verloren", "hauen haut springen springt": "ab"},
 }
 
+# Only the first four letters count: one of them must occur before the patterns are tried.
 DISTRESS_TRIGGERS = (
-    "nicht nimmer leben lebens sterben tot sterbe umbringen umbringe umbringn bring bringt bringe "
-    "schlafe schlaf schlafen schlaflos schlaflose angst ängste panik panikattacken panikattacke "
-    "depression depressionen depressiv depressive deprimiert burnout verzweifelt verzweifle verzweiflung "
-    "hoffnungslos wertlos ende mich schlecht mies beschissen dreckig scheiße weine heule weinen heulen "
-    "geweint geheult tränen selbstmord suizid suizidgedanken ritze ritzen sinn aufwachen ohne besser "
-    "esse essen hasse kraft kaputt fertig krank allein einsam leer elend killt zerstört weiter gäbe "
-    "aushalten nerven lust bock leichter trau traue fühl fühle hilflos innerlich lebensmüde nutzlos wert "
-    "druck kotzen überfordert nervenzusammenbruch zusammenbruch antun welt aufwache selbstverletzung"
+    "lebenswille geritzt versager gescheitert geboren weg spring springe zug vermissen zuviel viel "
+    "vorbei sinnlos nicht nimmer leben lebens sterben tot sterbe umbringen umbringe umbringn bring "
+    "bringt bringe schlafe schlaf schlafen schlaflos schlaflose angst ängste panik panikattacken "
+    "panikattacke depression depressionen depressiv depressive deprimiert burnout verzweifelt verzweifle "
+    "verzweiflung hoffnungslos wertlos ende mich schlecht mies beschissen dreckig scheiße weine heule "
+    "weinen heulen geweint geheult tränen selbstmord suizid suizidgedanken ritze ritzen sinn aufwachen "
+    "ohne besser esse essen hasse kraft kaputt fertig krank allein einsam leer elend killt zerstört "
+    "weiter gäbe aushalten nerven lust bock leichter trau traue fühl fühle hilflos innerlich lebensmüde "
+    "nutzlos wert druck kotzen überfordert nervenzusammenbruch zusammenbruch antun welt aufwache "
+    "selbstverletzung"
 )
 # Written over lower-case words and marks parted by single blanks; {gap} is up to three words in between.
 DISTRESS = (
@@ -411,7 +414,7 @@ DISTRESS = (
     r"\bschlaflos\w*",
     r"\bich ess\w* (?:\w+ ){0,5}?(?:nichts|nicht|kaum|nix)\b",
     r"\b(?:nichts|nicht|kaum) (?:mehr )?essen\b",
-    r"\bich (?:\w+ ){0,4}?(?:weine?|heule?|geweint|geheult|weinen|heulen)\b",
+    r"\bich (?:\w+ ){0,4}?(?:weine?|heule?|geweint|geheult|weinen|heulen)\b(?! vor (?:glück|freude|lachen))",
     r"\b(?:weine|heule) (?:ich|jede\w*|nur|die)\b",
     r"\bin tränen\b",
     r"\bam (?:weinen|heulen)\b",
@@ -448,4 +451,20 @@ DISTRESS = (
     r"\bweiß (?:ich )?(?:\w+ ){0,2}?nicht (?:mehr )?weiter\b",
     r"\b(?:nicht|nimmer) mehr weiter\b",
     r"\bich sterbe\b(?! vor (?:lachen|freude|glück|neid|langeweile|hunger))(?!.{0,60}(?:😂|🤣|haha|lol))",
+    r"\bmir (?:\w+ ){0,4}?zu ?viel\b",
+    r"\bzu ?viel für mich\b",
+    r"\blebens(?:will|mut|freude|unwert)\w*",
+    r"\bwill (?:\w+ ){0,4}?weg sein\b",
+    r"\b(?:niemand|keiner|keine\w*) (?:\w+ ){0,3}?mich (?:\w+ )?vermiss\w*",
+    r"\bmich (?:\w+ )?(?:niemand|keiner) (?:\w+ )?vermiss\w*",
+    r"\bich (?:\w+ ){0,4}?(?:versager\w*|gescheitert)\b",
+    r"\bmein leben (?:\w+ ){0,4}?(?:vorbei|sinnlos|kaputt|zerstört|ruiniert|nicht mehr)\b",
+    r"\bgeritzt\b",
+    r"\bam ende meiner (?:kräfte|kraft|nerven)\b",
+    r"\bnie geboren\b",
+    r"\bwenn ich (?:\w+ ){0,2}?(?:weg|tot|nicht mehr da|nimmer da) (?:wäre?|bin)\b",
+    r"\bspring\w* (?:\w+ ){0,4}?(?:fenster|brücke|dach|zug|balkon)\b",
+    r"\bvor (?:den|einen|nen) zug\b",
+    r"\b(?:sterben|tot sein) wäre?\b",
+    r"\blieber sterben\b",
 )
