@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import inf
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -145,8 +146,10 @@ def _examine(chart: Chart, looks: Floats, *, since: float | None = None) -> Exam
 def _samples(chart: Chart, now: float, silent: list[Vital]) -> list[Sample]:
     """Give the series to judge; what cannot be one is put into `silent` with its reason."""
     samples: list[Sample] = []
-    counts = chart.posts["kind"].drop_nulls().value_counts(sort=True).sort("count", "kind", descending=[True, False])
-    kinds = [kind for kind, n in counts.iter_rows() if n >= KIND_MIN_POSTS]
+    formats = chart.posts.filter(pl.col("kind").is_not_null()).group_by("kind").agg(pl.len(), pl.col("posted").min())
+    kinds = formats.filter(pl.col("len") >= KIND_MIN_POSTS).sort("len", "kind", descending=[True, False])["kind"]
+    # one format alone is the account as a whole
+    mixed = formats["posted"].sort()[1] if formats.height > 1 else inf
     for metric in metrics():
         table = chart.days if metric.per == "day" else chart.posts
         if metric.per == "week":
@@ -157,10 +160,14 @@ def _samples(chart: Chart, now: float, silent: list[Vital]) -> list[Sample]:
             samples.append(day_sample(chart.days, metric, now))
         else:
             samples.append(post_sample(chart.posts, metric, now, dated=chart.is_dated))
-            parts = kinds if counts.height > 1 else []
-            formats = [post_sample(chart.posts, metric, now, kind=kind, dated=chart.is_dated) for kind in parts]
-            samples += [one for one in formats if len(one.series.value) >= KIND_MIN_POSTS]
-    return samples
+            parts = [post_sample(chart.posts, metric, now, kind=kind, dated=chart.is_dated) for kind in kinds]
+            samples += [_from_then_on(one, mixed) for one in parts if len(one.series.value) >= KIND_MIN_POSTS]
+    return [sample for sample in samples if sample.opens <= now]
+
+
+def _from_then_on(sample: Sample, mixed: float) -> Sample:
+    """A format is judged from the look on at which it has enough posts and is not the only one: as at that look."""
+    return replace(sample, opens=max(mixed, float(sample.series.when[KIND_MIN_POSTS - 1])))
 
 
 def _days_of(one: Judged, posts: pl.DataFrame) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,13 +39,17 @@ CLIP_MATURITY_DAYS = {"reel": 7.0, "short": 7.0, "igtv": 7.0}
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One vital's series, and for each entry its row in the account's frame (posts or days)."""
+    """One vital's series, and for each entry its row in the account's frame (posts or days).
+
+    opens: day from which on it is judged; looks before have no temperature.
+    """
 
     metric: Metric
     kind: str | None
     series: Series
     rows: NDArray[np.int64]
     too_young: int
+    opens: float = -inf
 
 
 def add_ripeness(posts: pl.DataFrame, newest: datetime | None) -> pl.DataFrame:

@@ -57,17 +57,17 @@ def judge(
     values = np.exp(sample.series.value) - sample.series.offset
     silent, dark = np.full(len(looks), np.nan), np.zeros(len(looks), dtype=np.bool_)
     if len(values) < thermometer.MIN_POSTS:
-        return Judged(_unknown(sample, "too_few_posts" if len(values) else "no_counts"), sample, None, silent, dark)
+        reason = "too_few_posts" if len(values) or sample.too_young else "no_counts"
+        return Judged(_unknown(sample, reason), sample, None, silent, dark)
     if not values.any():
         return Judged(_unknown(sample, "all_zero"), sample, None, silent, dark)
     course = thermometer.take(sample.series, looks)
-    shown = is_shown(course)
-    if np.isnan(course.p[-1]):
+    is_open = looks >= sample.opens
+    p, shown = np.where(is_open, course.p, np.nan), is_shown(course) & is_open
+    if np.isnan(p[-1]):
         reason = "too_old" if looks[-1] - sample.series.when[-1] > YEAR_DAYS else "too_few_posts"
-        return Judged(_unknown(sample, reason), sample, course, course.p, shown)
-    return Judged(
-        _known(sample, course, values, posted, since, too_noisy=not shown[-1]), sample, course, course.p, shown
-    )
+        return Judged(_unknown(sample, reason), sample, course, p, shown)
+    return Judged(_known(sample, course, values, posted, since, too_noisy=not shown[-1]), sample, course, p, shown)
 
 
 def is_shown(course: Course) -> NDArray[np.bool_]:
