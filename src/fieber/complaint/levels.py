@@ -45,23 +45,28 @@ def whole(value: float | None) -> float | None:
 
 def first_format(sentence: Sentence, near: int | None = None) -> str | None:
     """Give the format that is spoken of: the one in the same clause as word `near`, else the first."""
-    formats = sentence.found.get("format", [])
+    formats = sentence.found.get("format")
     if not formats:
-        if "story_views" in {name for _, name in sentence.found.get("metric", ())}:
-            return "story"
-        if sentence.has("tiktok_video"):
-            return "video"
-        for time in sentence.times:
-            inner = sentence.words[time.start : time.end]
-            if "reel" in inner and any(word.startswith("viral") for word in inner):
-                return "reel"
-        return None
+        return _implied_format(sentence)
     if near is not None and len(formats) > 1:
         clauses = clause_numbers(sentence)
-        same = [name for i, name in formats if clauses[i] == clauses[min(near, len(clauses) - 1)]]
-        if same:
-            return same[0]
+        here = clauses[min(near, len(clauses) - 1)]
+        return next((name for i, name in formats if clauses[i] == here), formats[0][1])
     return formats[0][1]
+
+
+def _implied_format(sentence: Sentence) -> str | None:
+    """Give the format of "story views", "my TikToks", "since the viral reel"."""
+    found = sentence.found
+    if "metric" in found and any(name == "story_views" for _, name in found["metric"]):
+        return "story"
+    if "tiktok_video" in found:
+        return "video"
+    for time in sentence.times:
+        inner = sentence.words[time.start : time.end]
+        if "reel" in inner and any(word.startswith("viral") for word in inner):
+            return "reel"
+    return None
 
 
 def clause_numbers(sentence: Sentence) -> list[int]:

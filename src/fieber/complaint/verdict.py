@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 MIN_POSTS = 8  # with 7, the middle 80 % are bounded by single posts
 RECENT_DAYS = 365  # "I always have" speaks of about a year
-OLD_WINDOW = 30  # posts in which a level must have been held to have "once been true"
+OLD_POSTS, OLD_DAYS = 30, 90  # posts and days over which a level must have been held to have "once been true"
 ROUNDING, APPROXIMATE = 0.10, 0.25  # how far below the claimed number still counts
 MOST = 0.9  # share that "always" and "at least" must reach: one exception in ten is forgiven
 SMALLEST_LOSS = -10.0  # percent; a loss below 10 % is never called one (DESIGN.md section 2)
@@ -88,7 +88,7 @@ def hold_level(
     if _holds(within[recent], values[recent], value, qualifier, count=int(within.sum())):
         verdict: ClaimVerdict = "true"
     else:
-        ended = _last_held(within, values, value, qualifier)
+        ended = _last_held(within, times, values, value, qualifier)
         until = None if ended is None else times[ended].item().replace(tzinfo=UTC)
         verdict = "was_once_true" if ended is not None else "exception" if within.any() else "never"
     return _with_record(verdict, within, times, values, until=until, normal=normal)
@@ -107,24 +107,38 @@ def _holds(
     """Whether a stretch of posts holds the claim in the sense of its qualifier."""
     if qualifier == "once":
         return count > 0
-    if qualifier == "average":
-        return bool(values.mean() >= value * (1 - ROUNDING))
-    share = float(within.mean())
-    return share >= (MOST if qualifier in ("always", "at least", "at most") else 0.5)
+    level = values.mean() if qualifier == "average" else within.mean()
+    return bool(level >= _needed_level(value, qualifier))
 
 
 def _last_held(
-    within: NDArray[np.bool_], values: NDArray[np.float64], value: float, qualifier: str | None
+    within: NDArray[np.bool_],
+    times: NDArray[np.datetime64],
+    values: NDArray[np.float64],
+    value: float,
+    qualifier: str | None,
 ) -> int | None:
-    """Index of the last post of the latest stretch of `OLD_WINDOW` posts that held the claim; null if none did."""
-    size = max(MIN_POSTS, min(OLD_WINDOW, within.size // 3))
+    """Index of the last post of the latest stretch that held the claim; null if none did.
+
+    A stretch is `OLD_DAYS` long and has `OLD_POSTS` posts or more: shorter ones hold a claim near the median by chance.
+    """
+    size = max(MIN_POSTS, min(OLD_POSTS, within.size // 3))
     if qualifier == "once" or within.size < size:
         return None
-    for end in range(within.size, size - 1, -1):
-        part = slice(end - size, end)
-        if _holds(within[part], values[part], value, qualifier, count=0):
-            return end - 1
-    return None
+    ends = np.arange(size, within.size + 1)
+    starts = np.minimum(ends - size, np.searchsorted(times, times[ends - 1] - np.timedelta64(OLD_DAYS, "D")))
+    amounts = values if qualifier == "average" else within.astype(np.float64)
+    sums = np.concatenate([[0.0], np.cumsum(amounts)])
+    level = (sums[ends] - sums[starts]) / (ends - starts)
+    held = np.flatnonzero(level >= _needed_level(value, qualifier))
+    return int(ends[held[-1]]) - 1 if held.size else None
+
+
+def _needed_level(value: float, qualifier: str | None) -> float:
+    """Give the mean value ("average"), or else the share of posts, from which on a stretch holds the claim."""
+    if qualifier == "average":
+        return value * (1 - ROUNDING)
+    return MOST if qualifier in ("always", "at least", "at most") else 0.5
 
 
 def _with_record(
