@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -93,6 +94,9 @@ def _read(inputs: Sequence[Path], account: str | None, columns: dict[str, str], 
         raise UsageError("--map names columns, and typed numbers have none; leave it out")
     if sys.stdin.isatty():
         typer.echo(say(lang, "prompt.type_in"), err=True)
+    if hasattr(signal, "siginterrupt"):
+        # Polars' handler lets a waiting read go on after Ctrl-C; nobody should have to press it twice
+        signal.siginterrupt(signal.SIGINT, True)
     text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     return read_typed(text, account=account or say(lang, "typed_in"))
 
