@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieber.complaint.levels import Level, frequency_of, whole
+from fieber.complaint.levels import Level, whole
+from fieber.complaint.qualifiers import frequency_of
 from fieber.complaint.reading import Draft, Reading, level_draft
 
 if TYPE_CHECKING:

@@ -59,6 +59,8 @@ def _side_by_side(reading: Reading, same: list[Level]) -> Draft:
 def _then_now(reading: Reading, then: Level, now: Level, others: list[Level]) -> Draft:
     sentence = reading.sentence
     change = percent_from(then.value, now.value)
+    if now.metric is None and _speaks_of_account(sentence):
+        then.metric = now.metric = "followers"
     draft = level_draft(reading, now) | {"from_value": then.value, "change_pct": change}
     mark = _crossed(then.value, now.value)
     followers = draft["metric"] == "followers" and now.metric == "followers"
@@ -86,6 +88,12 @@ def _then_now(reading: Reading, then: Level, now: Level, others: list[Level]) ->
     if others:
         draft["also"] = [also_draft(reading, level, draft) for level in others]
     return draft | {"kind": "claim_drop"}
+
+
+def _speaks_of_account(sentence: Sentence) -> bool:
+    """Whether the person says that they fell themselves: "bin von 50k auf 48k gefallen" counts followers."""
+    fell = sentence.has("fallen") and not sentence.has("format", "post", "see", "insights")
+    return fell and ("bin" in sentence.words or sentence.words[0] in ("i", "i've", "dropped", "fell"))
 
 
 def _crossed(before: float | None, after: float | None) -> int | None:

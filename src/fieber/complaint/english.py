@@ -54,9 +54,9 @@ TERMS: dict[str, str] = {
     ),
     "weak": "low, lower, bad, poor, so few, so little, barely, hardly, weak",
     "loss": (
-        "gone, vanished, disappeared, disappearing, vanishing, lost, lose, losing, loose, loosing, loss, "
-        "missing, unfollowed, unfollowing, unfollow, unfollows, unsubscribed, unsubscribing, leaving, left, "
-        "bleeding, dropping off"
+        "stole, stolen, took away, removed, gone, vanished, disappeared, disappearing, vanishing, lost, "
+        "lose, losing, loose, loosing, loss, missing, unfollowed, unfollowing, unfollow, unfollows, "
+        "unsubscribed, unsubscribing, leaving, left, bleeding, dropping off"
     ),
     "rise": (
         "up, rose, rising, increased, increasing, grew, growing, improved, went up, gone up, better, "
@@ -188,7 +188,8 @@ TERMS: dict[str, str] = {
     "than_me": "than me, than i do, as me, than mine, as i do, than i, as i",
     "hypothetical": (
         "if i had, if i got, if i could, if i was, if i were, if i get, if i reach, i wish, wish i, "
-        "i'd love, would, i want, i'd, would love, imagine, hoping for, if only, i hope"
+        "i'd love, i'd like, would love, would like, would be, would have, i want, imagine, hoping for, "
+        "if only, i hope"
     ),
     "correct": "i meant, i said, i mean, meant, correction",
     "question": "how, why, when, what, who, where, should, which, is, are, am, does, do, did, can, could, has, will",
@@ -224,6 +225,7 @@ TERMS: dict[str, str] = {
     "frequency:per_month:always": "every month, each month",
     "total": "lifetime, in total, total, altogether, overall, all time, combined",
     "swing": "next day, the next, the day after, following day",
+    "run": "work, works, working, perform, performs, performing",
     "window": "first week, first day, first hour, first 24 hours",
     "others_unit": (
         "kid, kids, child, children, year, years, yr, yrs, y/o, yo, dollar, dollars, bucks, usd, euro, "

@@ -144,20 +144,29 @@ def _none_counted(reading: Reading) -> str | None:
 
 def _falls(reading: Reading) -> bool:
     sentence = reading.sentence
-    subject = reading.metric is not None or first_format(sentence) or sentence.has("post", "insights", "account")
+    kind = first_format(sentence)
     if reading.levels and not (sentence.has("ratio") or _declines_where_counted(reading)):
         return False
     if sentence.has("then") and {"besser", "better"} & set(sentence.words):
         return True
+    if sentence.has("run") and sentence.has("nomore") and (kind or sentence.has("post")):
+        return not sentence.has("algorithm")
     if sentence.has("decline"):
-        if sentence.has("nothing") and not sentence.near("less", 0, len(sentence.words)):
-            return False
-        return (
-            reading.metric is not None or (bool(subject) and not sentence.has("algorithm")) or "alles" in sentence.words
-        )
+        return not _is_praise(sentence) and _has_subject(reading, kind)
     if sentence.has("less", "loss"):
-        return reading.metric is not None or (bool(first_format(sentence)) and not sentence.has("algorithm"))
+        return reading.metric is not None or (bool(kind) and not sentence.has("algorithm"))
     return sentence.has("weak") and reading.metric is not None
+
+
+def _is_praise(sentence: Sentence) -> bool:
+    return sentence.has("nothing") and not sentence.has("less")
+
+
+def _has_subject(reading: Reading, kind: str | None) -> bool:
+    """Whether the decline is of something that is measured, not of the world: a metric, a format, posts, "alles"."""
+    sentence = reading.sentence
+    subject = bool(kind) or sentence.has("post", "insights", "account")
+    return reading.metric is not None or (subject and not sentence.has("algorithm")) or "alles" in sentence.words
 
 
 def _declines_where_counted(reading: Reading) -> bool:

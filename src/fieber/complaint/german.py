@@ -62,10 +62,11 @@ TERMS: dict[str, str] = {
         "schlecht, schlechter, mies, mieser, so wenig, so wenige, wenig, wenige, kaum noch, kaum, niedrig, niedriger"
     ),
     "loss": (
-        "weg, futsch, verschwunden, verschwinden, verschwindet, verloren, verliere, verlieren, verlier, "
-        "verliert, verlor, verlust, verluste, fehlen, fehlt, gelöscht, laufen weg, hauen ab, abgehauen, "
-        "entfolgt, entfolgen, entfolgte, entfolg*, deabonniert, abgesprungen, springen ab, abonniert ab, "
-        "deabonnieren, abgang, abgänge, flöten, weggelaufen, weniger geworden"
+        "geklaut, gestohlen, weggenommen, abgezogen, weg, futsch, verschwunden, verschwinden, verschwindet, "
+        "verloren, verliere, verlieren, verlier, verliert, verlor, verlust, verluste, fehlen, fehlt, "
+        "gelöscht, laufen weg, hauen ab, abgehauen, entfolgt, entfolgen, entfolgte, entfolg*, deabonniert, "
+        "abgesprungen, springen ab, abonniert ab, deabonnieren, abgang, abgänge, flöten, weggelaufen, "
+        "weniger geworden"
     ),
     "rise": (
         "gestiegen, steigt, steigen, stieg, rauf, hoch gegangen, hochgegangen, verbessert, gewachsen, "
@@ -176,6 +177,7 @@ TERMS: dict[str, str] = {
     "wrong": (
         "quatsch, falsch, blödsinn, stimmen nicht, stimmt nicht, stimmen, fehler, unsinn, verbuggt, bug, spinnen, müll"
     ),
+    "run": "laufen, läuft, funktionieren, funktioniert, performen, performt, ziehen, zünden, klappen, klappt",
     "window": "ersten woche, erste woche, ersten tag, ersten stunde, ersten 24 stunden",
     "technical": (
         "app, hochladen, hochgeladen, uploaden, upload, absturz der app, lädt nicht, fehlermeldung, entwürfe, entwurf"

@@ -14,13 +14,10 @@ if TYPE_CHECKING:
 
 _VIDEO = frozenset(("reel", "video", "short", "live"))
 _REACH_OF_METRIC = 5  # words between a number and the metric it counts
-_TOUCHING = word_set("über unter ab over under above below max min keine maximum minimum max")
-_POSTING = word_set("poste post posting posten postest posted gepostet upload uploade")
-_TRAILING = word_set("max min maximum minimum")
-_EVERY = word_set("jeder jede jedes jeden jedem allen each every")
 _CLAUSE_MARKS = frozenset((",", ":", "(", "|"))
 _MOST_LEVELS = 8  # a sentence with more numbers is a table, not a claim
-_ONCE_WORDS = frozenset(("yesterday", "weekday", "day_before"))
+_BEFORE_RATE = word_set("auf to at bei nur only just noch")
+_OF = word_set("of meiner meines der des vom von my")
 
 
 @dataclass(slots=True, eq=False)  # two levels of one value are still two
@@ -145,11 +142,24 @@ def _metric_near(sentence: Sentence, start: int, words: int) -> str | None:
     return None
 
 
+def rates_in(sentence: Sentence) -> list[Number]:
+    """Give the percentages that are rates of engagement ("nur 0,8 %", "from 6% to 3%") and no changes of it."""
+    if not any(number.shape == "percent" for number in sentence.numbers) or main_metric(sentence) != "engagement_rate":
+        return []
+    rates = [number for number in sentence.numbers if number.shape == "percent" or number.small]
+    if len(rates) > 1:
+        return [] if sentence.has("not", "less") else rates
+    words, rate = sentence.words, rates[0]
+    before = words[rate.start - 1] if rate.start else ""
+    after = words[rate.end] if rate.end < len(words) else ""
+    share = after in _OF or sentence.near("less", rate.end, rate.end + 2)
+    return [rate] if before in _BEFORE_RATE and not share else []
+
+
 def levels_in(sentence: Sentence) -> list[Level]:
     """Give the levels of a sentence in order, each with the metric it counts."""
-    rates = [number for number in sentence.numbers if number.shape == "percent" or number.small]
-    told = any(number.shape == "percent" for number in rates)
-    if len(rates) > 1 and told and main_metric(sentence) == "engagement_rate" and not sentence.has("not", "less"):
+    rates = rates_in(sentence)
+    if rates:
         return [Level(number, "engagement_rate", named=True) for number in rates]
     levels: list[Level] = []
     story = first_format(sentence) == "story"
@@ -222,90 +232,3 @@ def default_metric(sentence: Sentence) -> str:
     video = first_format(sentence) in _VIDEO or sentence.has("tiktok_video")
     platforms = {name for _, name in sentence.found.get("platform", ())}
     return "views" if video or platforms & {"tiktok", "youtube"} else "likes"
-
-
-def frequency_of(sentence: Sentence) -> tuple[int, str, str] | None:
-    """Give where it is said per what something comes, the unit and how firm; not how often somebody posts."""
-    for i, detail in sentence.found.get("frequency", ()):
-        counted = any(
-            n.end <= i <= n.end + 1 and not is_level(sentence, n) and n.shape != "percent" for n in sentence.numbers
-        )
-        posting = _POSTING & set(sentence.words[max(0, i - 2) : i + 4])
-        if not counted and not posting:
-            unit, _, firmness = detail.partition(":")
-            return i, unit, firmness
-    return None
-
-
-def unit_of(sentence: Sentence, metric: str | None, level: Level) -> str:
-    """Give per what a level is counted."""
-    if metric == "engagement_rate":
-        return "percent"
-    often = frequency_of(sentence)
-    if often:
-        near = level.number.start - 4 <= often[0] <= level.number.end + 4
-        if metric != "followers" or near or sentence.has("gain", "loss", "decline"):
-            return often[1]
-    if metric == "followers" or sentence.has("total"):
-        return "total"
-    if metric == "story_views" or (first_format(sentence, level.number.start) == "story"):
-        return "per_story"
-    yesterday = any(time.spec[0] in _ONCE_WORDS for time in sentence.times)
-    habit = sentence.has("post", "format", "tiktok_video") or any(
-        q == "always" for _, q in sentence.found.get("qualifier", ())
-    )
-    return "per_day" if yesterday and not habit else "per_post"
-
-
-def qualifier_of(sentence: Sentence, level: Level) -> str | None:
-    """Give how firm the claim is; a bound beats an average, an average beats always, always beats usually."""
-    said = _said_qualifiers(sentence, level.number)
-    if level.number.plus:
-        said.add("at least")
-    for name in ("at least", "at most", "average"):
-        if name in said:
-            return name
-    once = "once" in said
-    often = frequency_of(sentence)
-    if often:
-        said.add(often[2])
-    if "every" in said:  # "in der Regel 400 unter jedem Post" is usual, not always
-        said.add("usually" if "usually" in said and "always" not in said else "always")
-    for name in ("always", "usually"):
-        if name in said and not once:
-            return name
-    if once or any(time.spec[0] in _ONCE_WORDS for time in sentence.times):
-        return "once"
-    per_post = any(
-        i + 1 < len(sentence.words) and {name for name, _ in sentence.at[i + 1]} & {"post", "format"}
-        for i, _ in sentence.found.get("per", ())
-    )
-    past = any(word in sentence.words for word in ("früher", "damals"))
-    return "usually" if per_post or past or _progressive(sentence) else None
-
-
-def _progressive(sentence: Sentence) -> bool:
-    return any(time.start + 1 < len(sentence.words) and sentence.words[time.start] == "back" for time in sentence.times)
-
-
-def _said_qualifiers(sentence: Sentence, number: Number) -> set[str]:
-    said: set[str] = set()
-    clauses = clause_numbers(sentence)
-    here = clauses[number.start]
-    several = len([n for n in sentence.numbers if n.shape == "count"]) > 1
-    for i, name in sentence.found.get("qualifier", ()):
-        far = i + 1 != number.start and name != "once"
-        trailing = sentence.words[i] in _TRAILING and abs(i - number.start) <= 4
-        if sentence.words[i] in _TOUCHING and far and not trailing:
-            continue
-        if several and clauses[i] != here and name in ("once", "at least", "at most", "usually"):
-            continue
-        weak = sentence.words[i] in _EVERY and sentence.words[i + 1 : i + 2] not in (["single"], ["time"], ["mal"])
-        said.add("every" if name == "always" and weak else name)
-    never = next((i for i, _ in sentence.found.get("not", ()) if sentence.words[i] in ("nie", "never", "niemals")), -1)
-    if never > number.start or (
-        0 <= never < number.start and said & {"at most", "at least"} and number.start - never <= 4
-    ):
-        flipped = {"at most": "at least", "at least": "at most"}
-        said = {flipped.get(name, name) for name in said}
-    return said

@@ -28,11 +28,11 @@ def then_and_now(sentence: Sentence, levels: list[Level]) -> tuple[Level, Level]
     denied = denied_level(sentence, levels) if sentence.has("nomore", "now", "still") else None
     second_was = second in then and second not in now and first not in then - now
     first_is = first in now - then and second not in now
-    if _from_to(sentence, first, second) or denied is first:
+    if _from_to(sentence, first, second) or denied is first or _usual_then_less(sentence, first, second):
         return first, second
     if denied is second or (denied is None and (second_was or first_is)):
         return second, first
-    contrast = first in then or second in now or (not then and not now and _usual_then_less(sentence, first, second))
+    contrast = first in then or second in now
     return (first, second) if contrast else None
 
 
@@ -58,7 +58,13 @@ def best_and_usual(sentence: Sentence, levels: list[Level]) -> tuple[Level, Leve
         at_best = {name for i, name in qualifiers if clauses[i] == clauses[best.number.start]}
         for usual in others:
             at_usual = {name for i, name in qualifiers if clauses[i] == clauses[usual.number.start]}
-            if "once" in at_best and at_usual & firm and clauses[best.number.start] != clauses[usual.number.start]:
+            higher = (best.value or 0) > (usual.value or 0)  # "my last post only got 2k" is no best
+            if (
+                "once" in at_best
+                and higher
+                and at_usual & firm
+                and clauses[best.number.start] != clauses[usual.number.start]
+            ):
                 return usual, best
     return None
 

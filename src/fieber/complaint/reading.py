@@ -11,10 +11,9 @@ from fieber.complaint.levels import (
     first_format,
     levels_in,
     main_metric,
-    qualifier_of,
-    unit_of,
     whole,
 )
+from fieber.complaint.qualifiers import qualifier_of, unit_of
 
 if TYPE_CHECKING:
     from fieber.complaint.sentence import Sentence

@@ -69,14 +69,14 @@ def _core(words: list[str], j: int) -> tuple[int, Spec, str | None] | None:
     """Read the date itself from word `j` on: end, spec, unit; null if there is none within its modifiers."""
     amount, part = 1, ""
     plural_amount = False
-    size = len(words)
+    size = min(len(words), j + _LONGEST_EVENT)
     while j < size:
         word = words[j]
         found = _date_word(words, j, amount, part, told=plural_amount)
         if found is not None:
             return found
         number = _number(word)
-        if number is not None and j + 1 < size and (words[j + 1] in _UNITS or words[j + 1] in _MODIFIERS):
+        if number is not None and j + 1 < len(words) and (words[j + 1] in _UNITS or words[j + 1] in _MODIFIERS):
             amount, plural_amount = number, True
         elif word in ("anfang", "beginn", "early", "beginning", "start"):
             part = "early"
