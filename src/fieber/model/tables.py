@@ -182,19 +182,17 @@ def conform(frame: Any, table: str) -> pl.DataFrame:
         UsageError: not a table, or a column that cannot be turned into its type.
     """
     polars_frame = _as_polars(frame)
-    columns: list[pl.Expr] = []
-    for name, column in TABLES[table].items():
-        if name not in polars_frame.columns:
-            columns.append(pl.lit(None, dtype=column.dtype).alias(name))
-        else:
-            columns.append(_cast(name, polars_frame.schema[name], column))
-    try:
-        conformed = polars_frame.select(columns)
-    except pl.exceptions.PolarsError as error:
-        message = f"table {table}: a column cannot be turned into its type: {str(error).splitlines()[0]}"
-        raise UsageError(message) from error
+    conformed = pl.DataFrame(
+        [
+            _conformed(polars_frame[name], column, table)
+            if name in polars_frame.columns
+            else pl.repeat(None, polars_frame.height, dtype=column.dtype, eager=True).alias(name)
+            for name, column in TABLES[table].items()
+        ]
+    )
     if table == "posts":
-        conformed = conformed.with_columns(kind=_kind())
+        hidden = pl.col("likes_hidden").fill_null(value=False)
+        conformed = conformed.with_columns(kind=_kind(), likes=pl.when(~hidden).then("likes"))
     return conformed
 
 
@@ -204,19 +202,39 @@ def _as_polars(frame: Any) -> pl.DataFrame:
     if isinstance(frame, pl.DataFrame):
         return frame
     if isinstance(frame, ArrowFrame):
-        return pl.DataFrame(frame)
+        try:
+            return pl.DataFrame(frame)
+        except (TypeError, ValueError):  # pyarrow's own errors are children of these, and quote values
+            raise UsageError("the table has a column of mixed types; give each column one type") from None
     message = f"expected a Polars, pandas or Arrow table, got {type(frame).__name__}"
     raise UsageError(message)
 
 
-def _cast(name: str, dtype: pl.DataType, column: Column) -> pl.Expr:
-    value = pl.col(name)
+def _conformed(values: pl.Series, column: Column, table: str) -> pl.Series:
+    """Give one column its type; what the engine says of a failure quotes the export, so it goes no further."""
+    wanted = "times (2026-03-09T18:00:00Z)" if column.dtype == UTC_TIME else str(column.dtype)
+    message = (
+        f"table {table}: column {values.name!r} ({values.dtype}) cannot be turned into {wanted}; correct or drop it"
+    )
+    if column.dtype == UTC_TIME and values.dtype.is_numeric():
+        if values.is_not_nan().any():
+            raise UsageError(message)  # seconds, milliseconds, days of Excel: whoever made the table knows
+        return pl.repeat(None, len(values), dtype=UTC_TIME, eager=True).alias(values.name)
+    try:
+        return values.to_frame().select(_cast(pl.col(values.name), values.dtype, column)).to_series()
+    except pl.exceptions.PolarsError:
+        raise UsageError(message) from None
+
+
+def _cast(value: pl.Expr, dtype: pl.DataType, column: Column) -> pl.Expr:
+    if isinstance(dtype, pl.Categorical | pl.Enum):
+        return _cast(value.cast(pl.String), pl.String(), column)
     if column.dtype == UTC_TIME:
-        return _as_utc(value, dtype).alias(name)
-    if column.dtype == pl.Int64 and dtype.is_float():
-        finite = pl.when(value.is_finite()).then(value)
-        return finite.round().cast(pl.Int64, strict=False).alias(name)
-    return value.cast(column.dtype).alias(name)
+        return _as_utc(value, dtype)
+    if column.dtype == pl.Int64 and (dtype.is_float() or dtype.is_decimal()):
+        number = value.cast(pl.Float64)
+        return pl.when(number.is_finite()).then(number).round().cast(pl.Int64, strict=False)
+    return value.cast(column.dtype)
 
 
 def _as_utc(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
