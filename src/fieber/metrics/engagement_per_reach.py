@@ -25,8 +25,9 @@ class EngagementPerReach:
 
     def measure(self) -> pl.Expr:
         """The ratio, with half an interaction and one account added, so that a post without any has a logarithm."""
-        told = pl.sum_horizontal(*INTERACTIONS, ignore_nulls=True)
-        known = pl.col("likes").is_not_null() & (pl.col("reach") > 0)
+        counts = [pl.when(pl.col(name) >= 0).then(name) for name in INTERACTIONS]  # a negative one is no count
+        told = pl.sum_horizontal(*counts, ignore_nulls=True)
+        known = (pl.col("likes") >= 0) & (pl.col("reach") > 0)
         return pl.when(known).then((told + 0.5) / (pl.col("reach") + 1))
 
 
