@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from fieber.complaint import english, german
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A bracket, an escape, a class, or a letter with what repeats it ("y?" is one piece and no letter).
 _PIECES = re.compile(
@@ -25,6 +29,8 @@ _TOPIC = re.compile(
     r"|\b(?:suicide prevention|suizidprävention)"
 )
 _TRIGGER_LETTERS = 4
+_WHOLE_WORD = re.compile(r"(?<=[ |])[a-zäöüß]+(?=[ |])")
+_PARTS = re.compile(r"[^a-zäöüß]+")
 
 
 @cache
@@ -34,9 +40,31 @@ def _triggers() -> frozenset[str]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, str], ...]:
-    """Give each pattern with letters that every match of it has; searching for these first saves the work."""
-    return tuple((_needed(pattern), pattern) for pattern in (*german.DISTRESS, *english.DISTRESS))
+def _patterns() -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """Give the patterns by a word that every match has, and the rest with letters that every match has.
+
+    Looking for these first saves nearly all the work: a pattern is only tried where its word or its letters occur.
+    """
+    by_word: dict[str, list[str]] = {}
+    rest: list[tuple[str, str]] = []
+    for pattern in (*german.DISTRESS, *english.DISTRESS):
+        letters = _needed(pattern)
+        whole = _WHOLE_WORD.findall(letters)
+        if whole:
+            by_word.setdefault(max(whole, key=len), []).append(pattern)
+        else:
+            rest.append((letters.replace("|", ""), pattern))
+    return by_word, rest
+
+
+def candidates(text: str) -> Iterator[str]:
+    """Give the patterns that can match a text of lower-case words, parted by blanks."""
+    by_word, rest = _patterns()
+    for word in by_word.keys() & _PARTS.split(text):
+        yield from by_word[word]
+    for letters, pattern in rest:
+        if letters in text:
+            yield pattern
 
 
 @cache
@@ -45,15 +73,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _needed(pattern: str) -> str:
-    r"""Give the longest run of plain letters outside all groups that is not optional; empty if there is none.
+    r"""Give the longest run of plain letters outside all groups that is not optional; "|" is an edge of a word.
 
     >>> _needed(r"\bich ess\w* (?:\w+ ){0,5}?(?:nichts|kaum)")
-    'ich ess'
+    '|ich ess'
     """
     flat, depth = [], 0
     for piece in _PIECES.findall(pattern):
         depth += piece.startswith("(") - piece.startswith(")")
-        flat.append(piece if depth == 0 and (piece.isalpha() or piece in " '") else "\0")
+        plain = depth == 0 and (piece.isalpha() or piece in " '")
+        flat.append(piece if plain else "|" if depth == 0 and piece == "\\b" else "\0")
     return max("".join(flat).split("\0"), key=len)
 
 
@@ -75,4 +104,4 @@ def speaks_of_the_person(words: list[str]) -> bool:
         or "prevention" in text
     ):
         text = _TOPIC.sub(" ", text)
-    return any(needed in text and _compiled(pattern).search(text) for needed, pattern in _patterns())
+    return any(_compiled(pattern).search(text) for pattern in candidates(text))
