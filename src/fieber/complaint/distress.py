@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _PIECES = re.compile(
     r"\\.(?:[*+?]|\{[^}]*\})?|\[[^]]*\][*+?]?|\(\??[:!=<]*|\)(?:[*+?]|\{[^}]*\})*|.(?:[*?]|\{[^}]*\})|."
 )
-_TO_DIE = re.compile("unaliv|(?:to|wanna|rather|could|gonna|will|or) die")  # "die" alone is a German article
+_TO_DIE = re.compile("(?:to|wanna|rather|could|gonna|will|or) die")  # "die" alone is a German article
 # What somebody makes posts about is not what they feel; words of self-harm count all the same.
 _TOPIC = re.compile(
     r"\b(?:posts?|poste|posting|videos?|reels?|content|channel|kanal|account|seite|page|blog|beiträge) (?:\w+ ){0,3}?"
@@ -92,7 +92,8 @@ def speaks_of_the_person(words: list[str]) -> bool:
     Args:
         words: lower-case words and marks of the whole text.
     """
-    if _triggers().isdisjoint([word[:_TRIGGER_LETTERS] for word in words]) and _TO_DIE.search(" ".join(words)) is None:
+    dying = "die" in words and _TO_DIE.search(" ".join(words)) is not None
+    if not dying and _triggers().isdisjoint([word[:_TRIGGER_LETTERS] for word in words]):
         return False
     text = " ".join(word for word, _ in groupby(words))  # "mich mich mich …" is one "mich", and no trap for a pattern
     if (

@@ -35,8 +35,10 @@ _ABBREVIATED = word_set("tsd mio mrd ca mind max min vs ggf bzw inkl approx avg 
 _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
 _MIXED = re.compile(r"(?<=\d)\s?([½¼¾])")
 _BOUNDS = frozenset(("als", "than"))  # "weniger als 500" is a bound, "weniger als sonst" is not
+_FIRST_MARK = "\u0300"  # below it, no letter is invisible and none sits on another
 _UMLAUTS = frozenset("äöüß")
 _TIME, _PHRASE, _NUMBER = 1, 2, 4  # what a word may begin
+_SHORT_COMPOUND = 8  # letters; a longer word nobody knows may be "zweitausendfünfhundert"
 _PARTICLE_WITHIN = 12  # words; a German particle that is further away belongs to another verb
 _BEFORE_VERB = word_set("to will i we can can't cannot ever finally could should never people you they wanna")
 # What ends an event in a phrase of time: "seit dem Update | bekomme ich …".
@@ -86,7 +88,9 @@ def normalise(text: str) -> str:
         .replace("\u2018", "'")
         .replace("\u2212", "-")
     )
-    return "".join(c for c in text if c < "\u0300" or unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cs"))
+    if not text or max(text) < _FIRST_MARK:  # German: nothing left to drop
+        return text
+    return "".join(c for c in text if c < _FIRST_MARK or unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cs"))
 
 
 def tokenise(text: str) -> list[list[str]]:
@@ -121,27 +125,26 @@ def tag(raw: list[str], lang: str) -> Sentence:
     """Tag one sentence: times first, then phrases, numbers and single words."""
     words: list[str] = []
     meanings: list[Meaning] = []
-    meaning: Meaning | None
-    table = lexicon(lang).words
+    begins: list[int] = []
+    entries = _entries(lang)
     for token in raw:
         word = token.lower()
-        meaning = () if word[0].isdecimal() else table.get(word)
-        if meaning is None:
-            word, meaning = meaning_of(word, lang)
+        entry = entries.get(word)
+        if entry is None:
+            word, entry = _new_entry(word, lang)
         words.append(word)
-        meanings.append(meaning)
+        meanings.append(entry[0])
+        begins.append(entry[1])
     sentence = Sentence(lang, raw, words, [()] * len(words))
-    starts = _starts(lang)
-    i, size = 0, len(words)
     at = sentence.at
+    i, size = 0, len(words)
     while i < size:
-        meaning = meanings[i]
-        begins = starts.get(words[i], 0) if meaning else _TIME | _NUMBER
-        if begins or (meaning is UNKNOWN and len(words[i]) > 8):
-            end = _take_special(sentence, i, begins or _NUMBER)
+        if begins[i]:
+            end = _take_special(sentence, i, begins[i])
             if end:
                 i = end
                 continue
+        meaning = meanings[i]
         if meaning is FILLER:
             at[i] = meaning
             i += 1
@@ -160,6 +163,22 @@ def _starts(lang: str) -> dict[str, int]:
         for word in words:
             starts[word] = starts.get(word, 0) | kind
     return starts
+
+
+@cache
+def _entries(lang: str) -> dict[str, tuple[Meaning, int]]:
+    """Give all words of the lexicon with what they mean and what they may begin."""
+    starts = _starts(lang)
+    return {word: (meaning, starts.get(word, 0)) for word, meaning in lexicon(lang).words.items()}
+
+
+def _new_entry(word: str, lang: str) -> tuple[str, tuple[Meaning, int]]:
+    """Give the same for what is not in the lexicon as written: numbers, misspelt and unknown words."""
+    if word[0].isdecimal():
+        return word, ((), _TIME | _NUMBER)
+    word, meaning = meaning_of(word, lang)
+    compound = _NUMBER if meaning is UNKNOWN and len(word) > _SHORT_COMPOUND else 0
+    return word, (meaning, _starts(lang).get(word, 0) or compound)
 
 
 def _take_special(sentence: Sentence, i: int, begins: int) -> int:
