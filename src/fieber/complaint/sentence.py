@@ -82,7 +82,7 @@ def normalise(text: str) -> str:
     if any(sign in text for sign in _VULGAR):
         text = _MIXED.sub(lambda match: _VULGAR[match[1]], text)
     text = (
-        unicodedata.normalize("NFKC", text)
+        unicodedata.normalize("NFKC", text.replace("\u00ad", ""))
         .replace("\u2044", "/")
         .replace("\u2019", "'")
         .replace("\u2018", "'")
