@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from fieber.checkup import Chart, curve, diagnose
+from fieber.checkup.series import in_order
 from fieber.checkup.vital import Judged, moment
 from fieber.errors import UsageError
 from fieber.model.diagnosis import Diagnosis
@@ -176,7 +177,7 @@ def _chart(reading: Reading, name: str, platform: str | None) -> Chart:
     return Chart(
         account=name,
         platform=platform,
-        posts=reading.posts.filter(mine),
+        posts=in_order(reading.posts.filter(mine)),
         days=reading.days.filter(mine),
         faults=reading.faults,
         sources=reading.sources,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from math import inf
 from typing import TYPE_CHECKING, cast
 
@@ -16,7 +17,7 @@ from fieber.checkup.looks import epochs, grid, one_reading
 from fieber.checkup.rate import posting_rate
 from fieber.checkup.series import MICROSECONDS_PER_DAY, Sample, add_ripeness, day_sample, post_sample
 from fieber.checkup.trace import trace
-from fieber.checkup.vital import Judged, judge, moment, unknown
+from fieber.checkup.vital import EPOCH, Judged, judge, moment, unknown
 from fieber.metrics import metrics
 from fieber.model.diagnosis import Coverage, Diagnosis, Look, Vital
 from fieber.stats import temperature
@@ -66,8 +67,8 @@ class Examined:
 
 
 def day_number(when: datetime) -> float:
-    """Give days since the start of 1970, UTC."""
-    return when.timestamp() / 86400
+    """Give days since the start of 1970, UTC; the same number that the column of a table gives for this moment."""
+    return ((when - EPOCH) // timedelta(microseconds=1)) / MICROSECONDS_PER_DAY
 
 
 def diagnose(chart: Chart, *, as_of: datetime, since: datetime | None = None) -> Diagnosis:

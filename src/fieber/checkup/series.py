@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.model.tables import UTC_TIME
+from fieber.model.tables import COUNTS, UTC_TIME
 from fieber.stats.thermometer import Series
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ MATURITY_DAYS = {
 }
 FEED_MATURITY_DAYS = 2.0
 CLIP_MATURITY_DAYS = {"reel": 7.0, "short": 7.0, "igtv": 7.0}
+
+PRIME = 1_000_003
+FACTORS = tuple(pow(1009, power, PRIME) for power in range(1, 1 + len(COUNTS)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,25 @@ def add_ripeness(posts: pl.DataFrame, newest: datetime | None) -> pl.DataFrame:
     feed = pl.col("platform").replace_strict(MATURITY_DAYS, default=FEED_MATURITY_DAYS, return_dtype=pl.Float64)
     clip = pl.col("kind").replace_strict(CLIP_MATURITY_DAYS, default=0.0, return_dtype=pl.Float64)
     maturity = pl.max_horizontal(feed.fill_null(FEED_MATURITY_DAYS), clip.fill_null(0.0))  # no kind: no clip
-    posted = pl.col("posted_at").dt.timestamp("us") / MICROSECONDS_PER_DAY
+    # whole microseconds are added before they become days, so that a moment is one number however it came about
+    posted = pl.col("posted_at").dt.timestamp("us")
+    ripe = (posted + maturity * MICROSECONDS_PER_DAY) / MICROSECONDS_PER_DAY
     read = pl.coalesce("measured_at", pl.lit(newest, dtype=UTC_TIME)).dt.timestamp("us") / MICROSECONDS_PER_DAY
-    ripe = posted + maturity
-    return posts.with_columns(posted=posted, ripe=pl.when(read >= ripe).then(ripe))
+    return posts.with_columns(posted=posted / MICROSECONDS_PER_DAY, ripe=pl.when(read >= ripe).then(ripe))
+
+
+def in_order(posts: pl.DataFrame) -> pl.DataFrame:
+    """Give the posts by time; those of one moment in an order that is the same however the input was sorted.
+
+    Posts of one moment are common where only the day is known. An order by their counts would put the best ones last,
+    so the counts are scrambled first.
+    """
+    scrambled = sum(
+        (pl.col(name).fill_null(-1) % PRIME * factor for name, factor in zip(COUNTS, FACTORS, strict=True)),
+        start=pl.lit(0, dtype=pl.Int64),
+    )
+    by = [pl.col("posted_at"), pl.col("post_id"), pl.col("url"), pl.col("kind"), scrambled % PRIME]
+    return posts.sort(*by, *COUNTS, "measured_at", maintain_order=True)
 
 
 def post_sample(

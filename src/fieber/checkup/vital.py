@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.checkup.series import MICROSECONDS_PER_DAY
 from fieber.model.diagnosis import Change, LongTerm, Normal, Onset, Recent, Since, Vital
 from fieber.stats import temperature, thermometer
 
@@ -41,8 +42,8 @@ class Judged:
 
 
 def moment(days: float) -> datetime:
-    """Give the time that lies `days` after the start of 1970, to the second."""
-    return EPOCH + timedelta(seconds=round(days * 86400))
+    """Give the time that lies `days` after the start of 1970, to the microsecond: the inverse of `day_number`."""
+    return EPOCH + timedelta(microseconds=round(days * MICROSECONDS_PER_DAY))
 
 
 def judge(
