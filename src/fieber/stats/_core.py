@@ -293,11 +293,12 @@ def scan(
     state: cython.int[:],
     snapshot: cython.Py_ssize_t[:],
     earlier: cython.Py_ssize_t[:],
+    basis: cython.double[:, :],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
     pseudo: cython.double[:],
-    past: cython.double[:, :],
+    past: cython.double[:, :, :],
     work: cython.double[:, :],
     vectors: cython.double[:, :],
     pending: cython.Py_ssize_t[:],
@@ -347,13 +348,17 @@ def scan(
     snapshot[0] = 0
     earlier[0] = 0
     pseudo[0] = 0.0
-    for k in range(3 * windows.shape[0]):
-        past[0, k] = 0.0
+    for k in range(windows.shape[0]):
+        for j in range(1 + 2 * n_gains):
+            past[0, k, j] = 0.0
+            past[1, k, j] = 0.0
+    for g in range(n_gains):
+        basis[0, g] = level[0, g]
 
     for i in range(n + 1):
         while look < looks.shape[0] and (i == n or looks[look] < when[i]):
-            _look(look, looks[look], count, y, when, codes, groups, gains, n_gains, windows, level, variance, share, mixed,
-                  order, snapshot, earlier, betas, tables, laws, pseudo, past, prior, price, threshold, offset, vectors, viral, out)
+            _look(look, looks[look], count, y, when, codes, groups, gains, n_gains, windows, variance, evidence, mixed,
+                  order, snapshot, earlier, basis, betas, tables, laws, pseudo, past, prior, price, threshold, offset, vectors, viral, out)
             look += 1
         if i == n:
             break
@@ -375,7 +380,7 @@ def scan(
                 for j in range(n_pending - RUN, n_pending):
                     state[pending[j]] = 0
                     count = _take(pending[j], count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
-                                  share, mixed, target, order, snapshot, earlier, betas, tables, laws, pseudo, past, prior)
+                                  share, mixed, target, order, snapshot, earlier, basis, betas, tables, laws, pseudo, past, prior)
                 n_pending = 0
             elif viral_age > prior[6] and n_pending >= 4 * RUN:
                 # it stayed: the new level is the normal from here on, learned from its last posts
@@ -384,12 +389,12 @@ def scan(
                     variance[count, g] = 1.0
                 for j in range(n_pending - 4 * RUN, n_pending):
                     count = _take(pending[j], count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
-                                  share, mixed, target, order, snapshot, earlier, betas, tables, laws, pseudo, past, prior)
+                                  share, mixed, target, order, snapshot, earlier, basis, betas, tables, laws, pseudo, past, prior)
                 n_pending = 0
         else:
             state[i] = 0
             count = _take(i, count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
-                          share, mixed, target, order, snapshot, earlier, betas, tables, laws, pseudo, past, prior)
+                          share, mixed, target, order, snapshot, earlier, basis, betas, tables, laws, pseudo, past, prior)
             if count >= MIN_HISTORY + RUN:
                 j = count - RUN
                 recent = 0.0
@@ -414,6 +419,9 @@ def scan(
                    work, vectors[0], vectors[1], vectors[2])
             snap += 1
             snapshot[count] = snap
+            for k in range(windows.shape[0]):
+                for j in range(1 + 2 * n_gains):
+                    past[1 + snap, k, j] = past[0, k, j]
     return count
 
 
@@ -480,11 +488,12 @@ def _take(
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
     earlier: cython.Py_ssize_t[:],
+    basis: cython.double[:, :],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
     pseudo: cython.double[:],
-    past: cython.double[:, :],
+    past: cython.double[:, :, :],
     prior: cython.double[:],
 ) -> cython.Py_ssize_t:
     """Count post i: move each gain's level and evidence, and remember the residual. Gives the new count."""
@@ -522,50 +531,86 @@ def _take(
     while earlier[count] < count and when[order[earlier[count]]] <= when[i] - prior[19]:
         earlier[count] += 1
     _mix(count, gains, n_gains, level, variance, evidence, share, mixed)
-    # how far windows of each length have strayed so far: sums of weight, deviate and squared deviate
+    # the level that windows starting here are held against: today's, unless it has only lately risen
+    then: cython.Py_ssize_t = earlier[count]
+    for g in range(n_gains):
+        basis[count, g] = level[count, g]
+        if then >= MIN_HISTORY:
+            p = variance[then, g] if variance[then, g] < 0.1 else 0.1
+            basis[count, g] = _base(level[count, g], level[then, g], prior[20] * scale / slope * sqrt(2.0 * p))
+    # how far windows of each length have strayed from each gain's level: weight, then sum and sum of squares of deviates
     for k in range(windows.shape[0]):
         m = windows[k]
-        past[count, 3 * k] = past[count - 1, 3 * k]
-        past[count, 3 * k + 1] = past[count - 1, 3 * k + 1]
-        past[count, 3 * k + 2] = past[count - 1, 3 * k + 2]
         start = count - m
         if start < MIN_HISTORY:
-            continue
-        stride = m // 4
-        if stride < 1:
-            stride = 1
+            break
+        stride = m // 2
         if count % stride != 0:
             continue
-        z = laws[snapshot[start], 1] / laws[snapshot[start], 0]
-        z *= _level_before(start, mixed, earlier, snapshot, laws, prior) - (pseudo[count] - pseudo[start]) / m
-        z /= sqrt(1.0 / m + mixed[start, 1] + mixed[start, 2] * m / 3.0)
-        if z > 3.0:
-            z = 3.0
-        elif z < -3.0:
-            z = -3.0
         w = stride / (m + 0.0)
-        past[count, 3 * k] += w
-        past[count, 3 * k + 1] += w * z
-        past[count, 3 * k + 2] += w * z * z
+        a = (pseudo[count] - pseudo[start]) / m
+        e = laws[snapshot[start], 1] / laws[snapshot[start], 0]
+        past[0, k, 0] += w
+        for g in range(n_gains):
+            z = (basis[start, g] - a) * e / sqrt(1.0 / m + variance[start, g] + gains[g] * m / 3.0)
+            if z > 4.0:
+                z = 4.0
+            elif z < -4.0:
+                z = -4.0
+            past[0, k, 1 + 2 * g] += w * z
+            past[0, k, 2 + 2 * g] += w * z * z
     return count
 
 
 @cython.cfunc
 @cython.exceptval(check=False)
-def _level_before(
+def _trust(
+    k: cython.Py_ssize_t,
+    m: cython.Py_ssize_t,
     start: cython.Py_ssize_t,
+    count: cython.Py_ssize_t,
+    gains: cython.double[:],
+    n_gains: cython.Py_ssize_t,
+    variance: cython.double[:, :],
+    evidence: cython.double[:, :],
     mixed: cython.double[:, :],
-    earlier: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
-    laws: cython.double[:, :],
+    past: cython.double[:, :, :],
     prior: cython.double[:],
-) -> cython.double:
-    """Level that a window starting after `start` posts is held against, mixed over gains."""
-    then: cython.Py_ssize_t = earlier[start]
-    if then < MIN_HISTORY:
-        return mixed[start, 0]
-    unit: cython.double = laws[snapshot[start], 0] / laws[snapshot[start], 1]
-    return _base(mixed[start, 0], mixed[then, 0], prior[20] * unit * sqrt(2.0 * (mixed[then, 1] if mixed[then, 1] < 0.1 else 0.1)))
+    weight: cython.double[:],
+    widen: cython.double[:],
+) -> cython.int:
+    """How far each gain is trusted to foretell the mean of m posts, and how much wider than its own word it is.
+
+    Both from windows of this length that ended before: the likelihood of their spread, with what the posts one by one
+    say of the gains counted once per window. `widen` is the ratio of variances.
+    """
+    g: cython.Py_ssize_t
+    at: cython.Py_ssize_t = 1 + snapshot[start]  # row 0 is the running sum
+    n: cython.double = past[at, k, 0]
+    top: cython.double = -1e300
+    total: cython.double = 0.0
+    wander: cython.double = mixed[start, 2]
+    own: cython.double
+    for g in range(n_gains):
+        # what the posts one by one say of the wander says how far a level that follows more slowly, or faster, strays
+        own = 1.0 / m + variance[start, g] + gains[g] * m / 3.0
+        widen[g] = 0.5 * (variance[start, g] + wander / variance[start, g])
+        if widen[g] < variance[start, g]:
+            widen[g] = variance[start, g]
+        widen[g] = (1.0 / m + widen[g] + wander * m / 3.0) / own
+        widen[g] = prior[7] * widen[g] + past[at, k, 2 + 2 * g] - past[at, k, 1 + 2 * g] * past[at, k, 1 + 2 * g] / (prior[8] + n)
+        widen[g] /= prior[7] + n
+        weight[g] = (prior[18] * evidence[count, g] + (1.0 - prior[18]) * evidence[start, g]) * prior[21] / m
+        weight[g] -= 0.5 * (n + prior[24]) * prior[22] * log(widen[g] * own)
+        if weight[g] > top:
+            top = weight[g]
+    for g in range(n_gains):
+        weight[g] = exp(weight[g] - top)
+        total += weight[g]
+    for g in range(n_gains):
+        weight[g] /= total
+    return 0
 
 
 @cython.cfunc
@@ -581,20 +626,19 @@ def _window(
     groups: cython.Py_ssize_t,
     gains: cython.double[:],
     n_gains: cython.Py_ssize_t,
-    level: cython.double[:, :],
     variance: cython.double[:, :],
-    share: cython.double[:, :],
+    evidence: cython.double[:, :],
+    mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
-    earlier: cython.Py_ssize_t[:],
+    basis: cython.double[:, :],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
     pseudo: cython.double[:],
-    past: cython.double[:, :],
+    past: cython.double[:, :, :],
     prior: cython.double[:],
-    sums: cython.double[:],
-    base: cython.double[:],
+    vectors: cython.double[:, :],
 ) -> cython.double:
     """One-sided p of "the last m posts lie on the level before them", all known from before the window.
 
@@ -609,34 +653,37 @@ def _window(
     a: cython.double
     z: cython.double
     p: cython.double = 0.0
-    widen: cython.double = sqrt((prior[7] + past[start, 3 * k + 2]) / (prior[7] + past[start, 3 * k]))
-    shift: cython.double = past[start, 3 * k + 1] / (prior[8] + past[start, 3 * k])
     # a fall of up to 20 % a year is healthy: what the window would show of it, if the account has been falling
-    fall: cython.double = prior[9] * (now - when[order[start]]) / 365.25 * slope / scale
-    then: cython.Py_ssize_t = earlier[start]
+    days: cython.double = now - when[order[start]]
+    fall: cython.double
+    _trust(k, m, start, count, gains, n_gains, variance, evidence, mixed, snapshot, past, prior, vectors[6], vectors[7])
     for g in range(n_gains):
-        sums[g] = 0.0
-        base[g] = level[start, g]
-        if then >= MIN_HISTORY:
-            base[g] = _base(base[g], level[then, g], prior[20] * scale / slope * sqrt(2.0 * (variance[then, g] if variance[then, g] < 0.1 else 0.1)))
+        vectors[3, g] = 0.0
     if m <= LONG:
         for j in range(start, count):
             a = y[order[j]] - _effect(codes, order[j], groups, betas[at])
             for g in range(n_gains):
-                sums[g] -= _score(tables[at], (a - base[g]) / scale)
+                vectors[3, g] -= _score(tables[at], (a - basis[start, g]) / scale)
     else:
         # enough posts for the mean of the pseudo-values, which costs the same for a window of any length
         for g in range(n_gains):
-            sums[g] = (m * base[g] - (pseudo[count] - pseudo[start])) * slope / scale
+            vectors[3, g] = (m * basis[start, g] - (pseudo[count] - pseudo[start])) * slope / scale
     for g in range(n_gains):
+        if vectors[6, g] < 1e-6:
+            continue
         a = sqrt(1.0 / m + variance[start, g] + gains[g] * m / 3.0)
-        z = _t_to_normal(sums[g] / m / a, laws[at, 2] + 6.0)
+        z = vectors[3, g] / m / a
+        # half the window, and the posts by which this gain's level lags behind
+        fall = days / m / variance[start, g]
+        if fall > when[order[start]] - when[order[0]]:
+            fall = when[order[start]] - when[order[0]]
+        fall = prior[9] / 365.25 * (0.5 * days + fall) * slope / scale
         a = fall / a
-        if a > shift:
-            a = shift
+        if a > past[1 + at, k, 1 + 2 * g] / (prior[8] + past[1 + at, k, 0]):
+            a = past[1 + at, k, 1 + 2 * g] / (prior[8] + past[1 + at, k, 0])
         if a < 0.0:
             a = 0.0
-        p += (prior[18] * share[count, g] + (1.0 - prior[18]) * share[start, g]) * _normal_cdf((a - z) / widen)
+        p += vectors[6, g] * _normal_cdf(_t_to_normal((a - z) / sqrt(vectors[7, g]), prior[25] + past[1 + at, k, 0]))
     return p
 
 
@@ -667,16 +714,22 @@ def _posterior(
     y: cython.double[:],
     codes: cython.int[:, :],
     groups: cython.Py_ssize_t,
+    gains: cython.double[:],
+    n_gains: cython.Py_ssize_t,
+    variance: cython.double[:, :],
+    evidence: cython.double[:, :],
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
     earlier: cython.Py_ssize_t[:],
+    basis: cython.double[:, :],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
-    past: cython.double[:, :],
+    past: cython.double[:, :, :],
     prior: cython.double[:],
     offset: cython.double,
+    vectors: cython.double[:, :],
     mass: cython.double[:],
     result: cython.double[:],
 ) -> cython.int:
@@ -691,17 +744,32 @@ def _posterior(
     at: cython.Py_ssize_t = snapshot[start]
     scale: cython.double = laws[at, 0]
     slope: cython.double = laws[at, 1]
-    widen: cython.double = (prior[7] + past[start, 3 * k + 2]) / (prior[7] + past[start, 3 * k])
     unit: cython.double = scale * scale / (slope * slope)
-    noise: cython.double = unit * (1.0 / m + mixed[start, 1]) * widen
-    wander: cython.double = sqrt(unit * mixed[start, 2] * m / 3.0 * widen + 0.0009)
+    noise: cython.double = 0.0
+    wander: cython.double = 0.0009
     degrees: cython.double = laws[at, 2] + 6.0
-    base: cython.double = _level_before(start, mixed, earlier, snapshot, laws, prior)
-    centre: cython.double = base
+    base: cython.double = 0.0
+    centre: cython.double
     total: cython.double
     step: cython.double
     d: cython.double
     low: cython.double
+    none: cython.double
+    down: cython.double
+    up: cython.double
+    like: cython.double
+    g: cython.Py_ssize_t
+    _trust(k, m, start, count, gains, n_gains, variance, evidence, mixed, snapshot, past, prior, vectors[6], vectors[7])
+    for g in range(n_gains):
+        base += vectors[6, g] * basis[start, g]
+    for g in range(n_gains):
+        noise += vectors[6, g] * (unit * vectors[7, g] * (1.0 / m + variance[start, g]))
+        noise += vectors[6, g] * (basis[start, g] - base) * (basis[start, g] - base)
+        wander += vectors[6, g] * unit * vectors[7, g] * gains[g] * m / 3.0
+    result[6] = base
+    result[7] = sqrt(noise + wander)
+    wander = sqrt(wander)
+    centre = base
     for turn in range(6):
         total = 0.0
         for j in range(start, count):
@@ -712,24 +780,31 @@ def _posterior(
     result[5] = noise
     # a drop of 10 % in counts, on the scale of y
     low = log(0.9 * (exp(base) - offset) + offset) - base if exp(base) > offset + 1e-6 else -0.1
+    # two priors, one likelihood: what share of accounts really fell (result 3), and how much, asked of one that may have
     total = 0.0
+    turn = 0
+    result[3] = 0.0
     for j in range(STEPS):
         step = -2.5 + (j + 0.5) * (4.0 / STEPS)
-        mass[j] = prior[14] * exp(-0.5 * step * step / (wander * wander)) / (wander * 2.5066282746310002)
-        mass[j] += prior[15] / 1.2039728043259361 * (_normal_cdf((step + 1.2039728043259361) / wander) - _normal_cdf(step / wander))
-        mass[j] += prior[16] / 1.0986122886681098 * (_normal_cdf(step / wander) - _normal_cdf((step - 1.0986122886681098) / wander))
-        mass[j] = mass[j] * exp(-0.5 * (degrees + 1.0) * log(1.0 + (d - step) * (d - step) / (degrees * noise))) + 1e-300
+        none = exp(-0.5 * step * step / (wander * wander)) / (wander * 2.5066282746310002)
+        down = (_normal_cdf((step + 1.2039728043259361) / wander) - _normal_cdf(step / wander)) / 1.2039728043259361
+        up = (_normal_cdf(step / wander) - _normal_cdf((step - 1.0986122886681098) / wander)) / 1.0986122886681098
+        like = exp(-0.5 * (degrees + 1.0) * log(1.0 + (d - step) * (d - step) / (degrees * noise)))
+        mass[j] = (prior[14] * none + prior[15] * down + prior[16] * up) * like + 1e-300
         total += mass[j]
-    result[3] = 0.0
+        if step + 2.0 / STEPS <= low:
+            result[3] += mass[j]
+        elif step - 2.0 / STEPS < low:
+            result[3] += mass[j] * (low - step + 2.0 / STEPS) / (4.0 / STEPS)
+        mass[j] = like * (prior[23] * none + 1.0) + 1e-300
+    result[3] /= total
+    total = 0.0
+    for j in range(STEPS):
+        total += mass[j]
     centre = 0.0
-    turn = 0
     for j in range(STEPS):
         step = -2.5 + j * (4.0 / STEPS)
         mass[j] /= total
-        if step + 4.0 / STEPS <= low:
-            result[3] += mass[j]
-        elif step < low:
-            result[3] += mass[j] * (low - step) / (4.0 / STEPS)
         if turn == 0 and centre + mass[j] >= 0.05:
             result[1] = step + (0.05 - centre) / mass[j] * (4.0 / STEPS)
             turn = 1
@@ -780,18 +855,18 @@ def _look(
     gains: cython.double[:],
     n_gains: cython.Py_ssize_t,
     windows: cython.Py_ssize_t[:],
-    level: cython.double[:, :],
     variance: cython.double[:, :],
-    share: cython.double[:, :],
+    evidence: cython.double[:, :],
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
     earlier: cython.Py_ssize_t[:],
+    basis: cython.double[:, :],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
     pseudo: cython.double[:],
-    past: cython.double[:, :],
+    past: cython.double[:, :, :],
     prior: cython.double[:],
     price: cython.double[:],
     threshold: cython.double[:],
@@ -814,8 +889,8 @@ def _look(
         if start < MIN_HISTORY or when[order[start]] < now - 364.0 or when[order[start]] < when[order[0]] + prior[10]:
             break
         seen += 1
-        p = _window(k, m, now, count, y, when, codes, groups, gains, n_gains, level, variance, share, order, snapshot, earlier, betas, tables,
-                    laws, pseudo, past, prior, vectors[3], vectors[6])
+        p = _window(k, m, now, count, y, when, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot, basis, betas,
+                    tables, laws, pseudo, past, prior, vectors)
         if p < smallest:
             smallest = p
             best = m
@@ -832,18 +907,13 @@ def _look(
     if out[look, 0] > prior[17]:
         best = _usual_window(now, count, when, order, prior)
         out[look, 1] = best
-    _posterior(_nearest(best, windows), best, count, y, codes, groups, mixed, order, snapshot, earlier, betas, tables, laws, past, prior, offset,
-               vectors[4], vectors[5])
+    _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot, earlier, basis,
+               betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
     for k in range(4):
         out[look, 4 + k] = vectors[5, k]
     # the smallest loss over this window that 80 % of the time would have reached 38.5 °C
-    start = count - best
-    p = laws[snapshot[start], 0] / laws[snapshot[start], 1]
-    k = _nearest(best, windows)
-    p *= sqrt((prior[7] + past[start, 3 * k + 2]) / (prior[7] + past[start, 3 * k]))
-    p *= sqrt(1.0 / best + mixed[start, 1] + mixed[start, 2] * best / 3.0)
-    out[look, 8] = -p * (threshold[seen] + 0.8416212335729143)
-    out[look, 9] = _level_before(start, mixed, earlier, snapshot, laws, prior)
+    out[look, 8] = -vectors[5, 7] * (threshold[seen] + 0.8416212335729143)
+    out[look, 9] = vectors[5, 6]
     return 0
 
 
@@ -855,18 +925,18 @@ def told(
     windows: cython.Py_ssize_t[:],
     prior: cython.double[:],
     offset: cython.double,
-    level: cython.double[:, :],
     variance: cython.double[:, :],
-    share: cython.double[:, :],
+    evidence: cython.double[:, :],
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
     earlier: cython.Py_ssize_t[:],
+    basis: cython.double[:, :],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
     laws: cython.double[:, :],
     pseudo: cython.double[:],
-    past: cython.double[:, :],
+    past: cython.double[:, :, :],
     vectors: cython.double[:, :],
     count: cython.Py_ssize_t,
     m: cython.Py_ssize_t,
@@ -879,14 +949,15 @@ def told(
     """
     j: cython.Py_ssize_t
     k: cython.Py_ssize_t = _nearest(m, windows)
-    result[0] = _window(k, m, now, count, y, when, codes, codes.shape[1], gains, gains.shape[0], level, variance, share, order, snapshot, earlier,
-                        betas, tables, laws, pseudo, past, prior, vectors[3], vectors[6])
-    _posterior(k, m, count, y, codes, codes.shape[1], mixed, order, snapshot, earlier, betas, tables, laws, past, prior, offset, vectors[4], vectors[5])
+    result[0] = _window(k, m, now, count, y, when, codes, codes.shape[1], gains, gains.shape[0], variance, evidence, mixed, order, snapshot, basis,
+                        betas, tables, laws, pseudo, past, prior, vectors)
+    _posterior(k, m, count, y, codes, codes.shape[1], gains, gains.shape[0], variance, evidence, mixed, order, snapshot, earlier, basis, betas,
+               tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
     if result[0] < SMALLEST:
         result[0] = SMALLEST
     for j in range(6):
         result[1 + j] = vectors[5, j]
-    result[7] = _level_before(count - m, mixed, earlier, snapshot, laws, prior)
+    result[7] = vectors[5, 6]
     return 0
 
 
@@ -897,6 +968,7 @@ def onset(
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
     earlier: cython.Py_ssize_t[:],
+    basis: cython.double[:, :],
     betas: cython.double[:, :],
     laws: cython.double[:, :],
     count: cython.Py_ssize_t,
@@ -916,7 +988,7 @@ def onset(
         first = count - m
     at: cython.Py_ssize_t = snapshot[first]
     scale: cython.double = laws[at, 0]
-    base: cython.double = _level_before(first, mixed, earlier, snapshot, laws, prior)
+    base: cython.double = mixed[first, 0]
     e: cython.double
     total: cython.double = 0.0
     top: cython.double = -1e300

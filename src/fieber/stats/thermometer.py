@@ -54,6 +54,11 @@ class Prior:
     hindsight: float = 0.4  # share of today's evidence on the wander, the rest is that of the window's start
     memory: float = 42.0  # days that a rise must have lasted to be the normal
     allowance: float = 1.0  # standard errors of the level by which it may have risen since
+    single: float = 4.0  # weight of the posts one by one, counted once per window, in trusting a gain
+    windows: float = 1.0  # weight of the past windows in trusting a gain
+    still: float = 0.02  # weight of "only its own wander" against any change whatever, for how much it changed
+    doubt: float = 4.0  # windows that count besides those of the past, at the spread expected
+    degrees: float = 4.0  # degrees of freedom of a spread of which nothing is known from the past
 
     def array(self) -> Floats:
         """Give the values in the order of `_core`."""
@@ -64,12 +69,12 @@ PRIOR = Prior()
 
 # wander variance per post over noise variance: memories from 580 posts down to 7
 GAINS: Floats = np.multiply(3e-6, np.power(3.0, np.arange(9.0)))
-GAIN_SHARES: Floats = np.array([0.14, 0.14, 0.14, 0.14, 0.12, 0.12, 0.10, 0.06, 0.04])
+GAIN_SHARES: Floats = np.array([0.06, 0.07, 0.09, 0.12, 0.15, 0.17, 0.16, 0.11, 0.07])
 
 # price of the search over windows: scripts/derive_price.py, seeds there
 FREE: Floats = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 ON_A_HIT = 0.9  # p on top of a viral hit, where nothing is low
-PRICE: Floats = np.array([-0.00901, 0.522143, 0.007777, 0.14341, 0.032346, 0.004884])
+PRICE: Floats = np.array([0.245274, 0.241406, 0.074322, -0.043189, 0.111167, -0.103973])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,7 @@ class _Memory:
     """Working memory of one pass, as `_core` wants it: n posts, g gains, r refits; row i is the state after i posts."""
 
     __slots__ = (
+        "basis",
         "betas",
         "earlier",
         "evidence",
@@ -155,13 +161,14 @@ class _Memory:
         self.state = np.zeros(n + 1, dtype=np.int32)
         self.snapshot = np.zeros(n + 2, dtype=np.intp)
         self.earlier = np.zeros(n + 2, dtype=np.intp)
+        self.basis = np.empty((n + 2, gains))
         self.betas = np.zeros((refits + 1, MAX_PARAMS))
         self.tables = np.empty((refits + 1, BINS))
         self.laws = np.empty((refits + 1, 4))
         self.pseudo = np.empty(n + 2)
-        self.past = np.empty((n + 2, 3 * len(self.windows)))
+        self.past = np.empty((refits + 2, len(self.windows), 1 + 2 * gains))
         self.work = np.empty((MAX_PARAMS, MAX_PARAMS))
-        self.vectors = np.empty((7, STEPS))
+        self.vectors = np.empty((8, STEPS))
         self.pending = np.empty(n + 1, dtype=np.intp)
         self.out = np.zeros((looks, 10))
 
@@ -223,6 +230,7 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR, price: Floats |
         memory.state,
         memory.snapshot,
         memory.earlier,
+        memory.basis,
         memory.betas,
         memory.tables,
         memory.laws,
@@ -289,13 +297,13 @@ def told(course: Course, posts: int) -> Told | None:
         memory.windows,
         course.prior.array(),
         series.offset,
-        memory.level,
         memory.variance,
-        memory.share,
+        memory.evidence,
         memory.mixed,
         memory.order,
         memory.snapshot,
         memory.earlier,
+        memory.basis,
         memory.betas,
         memory.tables,
         memory.laws,
@@ -326,6 +334,7 @@ def onset(course: Course, posts: int, step: float) -> tuple[int, int, int]:
         memory.order,
         memory.snapshot,
         memory.earlier,
+        memory.basis,
         memory.betas,
         memory.laws,
         course.counted,
