@@ -8,7 +8,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup check test demo bench picture constraints clean
+.PHONY: help setup check test demo bench picture golden constraints clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -49,6 +49,9 @@ bench: setup  ## time of a single check, against a bare import
 picture: setup  ## take the README's picture anew
 	@scripts/browser.sh
 	@$(BIN)/python scripts/picture.py
+
+golden: setup  ## write expected outputs anew; look at the difference before you commit
+	@FIEBER_GOLDEN=1 $(BIN)/python -m pytest tests/test_docs.py tests/conformance
 
 constraints:  ## resolve all dependencies anew, with hashes, naming no registry
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml -o constraints.txt

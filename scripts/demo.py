@@ -85,12 +85,17 @@ def usual_likes(posts: pl.DataFrame, start: datetime, end: datetime) -> float:
 def simulated_account() -> None:
     """The made-up one, in German: Meta's labels, Meta's broken umlauts, in a ZIP."""
     say("2. Ein simulierter Account: ein Instagram-Export, wie Meta ihn schreibt (deutsch, ZIP)")
-    posts = simulated_creator(as_of=EXPORTED_AT)
     export = OUT / f"instagram-{CREATOR}.zip"
-    followers = [EXPORTED_AT - timedelta(hours=7 * number) for number in range(1, 1800)]
-    write_instagram_export(export, posts, account=CREATOR, language="de", exported_at=EXPORTED_AT, followers=followers)
+    write_export(export)
     run("check", str(export), "--lang", "de")
     run("check", str(export), "--lang", "de", "-o", str(OUT / f"{CREATOR}.html"))
+
+
+def write_export(path: Path) -> None:
+    """Write what Meta would give a made-up creator: posts, insights, and those who follow her."""
+    posts = simulated_creator(as_of=EXPORTED_AT)
+    followers = [EXPORTED_AT - timedelta(hours=7 * number) for number in range(1, 1800)]
+    write_instagram_export(path, posts, account=CREATOR, language="de", exported_at=EXPORTED_AT, followers=followers)
 
 
 def run(*arguments: str) -> None:

@@ -15,7 +15,7 @@ from fieber.cli._progress import CLEAR_LINE, Progress
 class Terminal(io.StringIO):
     """Standard error that a person looks at."""
 
-    def isatty(self) -> bool:
+    def isatty(self) -> bool:  # noqa: D102 - as in the class it stands for
         return True
 
 
@@ -51,9 +51,13 @@ def test_work_that_fails_leaves_a_clean_line(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(_progress, "PATIENCE_SECONDS", 0.0)
     monkeypatch.setattr(_progress, "TICK_SECONDS", 0.01)
 
-    with pytest.raises(ValueError, match="broken"), Progress() as progress:
-        progress.say("Reading …")
-        time.sleep(0.2)
-        raise ValueError("broken")
+    def fail() -> None:
+        with Progress() as progress:
+            progress.say("Reading …")
+            time.sleep(0.2)
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        fail()
 
     assert screen.getvalue().endswith(CLEAR_LINE)
