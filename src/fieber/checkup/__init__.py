@@ -113,7 +113,7 @@ def curve(
     seen = _seen(chart, now)
     if not seen.posts.height and not seen.days.height:
         return []
-    whole = _all_looks(seen, now, every)
+    whole = _all_looks(seen, now, every) if chart.is_dated else np.array([now])
     pieces = []
     for looks in epochs(chart.posts, whole):
         then = _seen(chart, now, reading=float(looks[0]))

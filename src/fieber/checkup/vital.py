@@ -164,9 +164,7 @@ def _since(course: Course, posted: NDArray[np.float64], since: float | None, off
     """Test the time from a told date on: posts made on or after it, against the level before it."""
     if since is None:
         return None
-    counted = course.memory.order[: course.counted]
-    posts = int((posted[counted] >= since).sum())
-    result = thermometer.told(course, posts)
+    result = thermometer.told(course, int((posted >= since).sum()))
     if result is None:
         return None
     middle, low, high = (percent(step, result.level, offset) for step in (result.median, result.low, result.high))

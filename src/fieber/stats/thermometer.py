@@ -8,7 +8,7 @@ docs/method.md derives it.
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from math import erfc, exp, inf, log, sqrt
 from typing import TYPE_CHECKING
@@ -40,7 +40,7 @@ class Prior:
     gap_wander: float = 0.0009  # variance of the level per week of a gap
     gap: float = 30.0  # days without a post that are a gap
     adoption: float = 91.0  # days after which the level of a viral spell is the normal
-    spread_weight: float = 8.0  # windows that the model's own spread is worth against the past
+    spread_weight: float = 12.0  # windows that the model's own spread is worth against the past
     shift_weight: float = 8.0  # the same for the mean deviate
     fall: float = 0.223  # log units a year that a healthy account may lose: 20 %
     min_days: float = 21.0  # of history before a window, so that every weekday was seen three times
@@ -51,7 +51,7 @@ class Prior:
     fallen: float = 0.4  # accounts with a step down, log-uniform to × 0.3
     risen: float = 0.1  # accounts with a step up, log-uniform to × 3
     standing_out: float = 4 / WEEKS_PER_YEAR  # p from which the window that stands out is the one described
-    hindsight: float = 0.4  # share of today's evidence on the wander, the rest is that of the window's start
+    hindsight: float = 0.7  # share of today's evidence on the wander, the rest is that of the window's start
     memory: float = 42.0  # days that a rise must have lasted to be the normal
     allowance: float = 1.0  # standard errors of the level by which it may have risen since
     single: float = 4.0  # weight of the posts one by one, counted once per window, in trusting a gain
@@ -74,7 +74,7 @@ GAIN_SHARES: Floats = np.array([0.06, 0.07, 0.09, 0.12, 0.15, 0.17, 0.16, 0.11, 
 # price of the search over windows: scripts/derive_price.py, seeds there
 FREE: Floats = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 ON_A_HIT = 0.9  # p on top of a viral hit, where nothing is low
-PRICE: Floats = np.array([0.245274, 0.241406, 0.074322, -0.043189, 0.111167, -0.103973])
+PRICE: Floats = np.array([0.243987, 0.258614, 0.067573, -0.017827, 0.099727, -0.104136])
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +264,7 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR, price: Floats |
 
 def _undated(prior: Prior) -> Prior:
     """Without dates there is no calendar to wait for, to fall along or to pause in."""
-    values = {name: getattr(prior, name) for name in prior.__slots__}
-    return Prior(**(values | {"min_days": 0.0, "fall": 0.0, "gap": inf}))
+    return replace(prior, min_days=0.0, fall=0.0, gap=inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,9 +283,28 @@ class Told:
 
 
 def told(course: Course, posts: int) -> Told | None:
-    """Judge the last `posts` counted posts against the level before them; None where too few are before or in it."""
-    if posts < 1 or course.counted - posts < MIN_POSTS - 2:
+    """Judge the last `posts` entries of the series against the level before them, without a search.
+
+    A viral spell of the six weeks before them is set aside; from the told date on every post counts, hit or not. None
+    where fewer than ten posts lie before.
+    """
+    n = len(course.series.value)
+    if not 1 <= posts <= n:
         return None
+    lately = course.series.when >= course.series.when[n - posts] - course.prior.memory
+    kept = ~(course.viral & lately) | (np.arange(n) >= n - posts)
+    if int(kept.sum()) - posts < MIN_POSTS - 2:
+        return None
+    series = replace(
+        course.series,
+        value=course.series.value[kept],
+        when=course.series.when[kept],
+        codes=np.ascontiguousarray(course.series.codes[kept]),
+    )
+    return _told(take(series, course.looks[-1:], prior=replace(course.prior, hit=inf, memory=inf)), posts)
+
+
+def _told(course: Course, posts: int) -> Told:
     memory, series = course.memory, course.series
     result = np.empty(8)
     _core.told(
