@@ -101,8 +101,8 @@ def check(
     Args:
         posts: a pandas, Polars or Arrow table with the columns of the posts table (`posted_at` and one metric are
             enough), or a `Reading`.
-        days: a table of days, if there is one. account: only this account; where the table has no column `account`,
-            its name.
+        days: a table of days, if there is one; without a column `account`, of the account that the posts are of.
+        account: only this account; where the table has no column `account`, its name.
         since: a date that was told; tested beside the scan, without its price. It filters nothing.
         as_of: judge as of then, later posts unseen; if not given, the latest reading, else the latest post.
         lang: language of the texts in it.
@@ -199,13 +199,22 @@ def _as_reading(posts: Any, days: Any, account: str | None) -> Reading:
         Fault("table", "posted_at", "unreadable_date_dropped", table["posted_at"].null_count()),
         Fault("table", None, "duplicate_rows_dropped", table.height - table["posted_at"].null_count() - kept.height),
     ]
-    day_table = empty("days") if days is None else conform(days, "days")
     return Reading(
         posts=kept,
-        days=day_table.with_columns(pl.col("account").fill_null(account or "account")),
+        days=empty("days") if days is None else _days_of(conform(days, "days"), kept, account),
         faults=tuple(fault for fault in faults if fault.count),
         rows_read=table.height,
     )
+
+
+def _days_of(days: pl.DataFrame, posts: pl.DataFrame, account: str | None) -> pl.DataFrame:
+    """Give each day an account: where the table does not say whose, it is the one that the posts are of."""
+    mine = posts if account is None else posts.filter(pl.col("account") == account)
+    owners = mine.select("account", "platform").unique()
+    name, platform = owners.row(0) if owners.height == 1 else (account or "account", None)
+    days = days.with_columns(pl.col("account").fill_null(pl.lit(name)))
+    unsaid = pl.col("platform").is_null() & (pl.col("account") == name)
+    return days.with_columns(platform=pl.when(unsaid).then(pl.lit(platform, dtype=pl.String)).otherwise("platform"))
 
 
 def _now(reading: Reading, as_of: Moment | None) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import polars as pl
@@ -66,6 +66,11 @@ def with_kinds(
 def at(day: float) -> datetime:
     """The moment `day` days after the first possible post."""
     return START + timedelta(days=day)
+
+
+def newest(posts: pl.DataFrame) -> datetime:
+    """The moment of the latest post."""
+    return cast("datetime", posts["posted_at"].max())
 
 
 def one(found: Checkup | list[Checkup]) -> Checkup:
