@@ -12,8 +12,9 @@ else:
         "fieber.stats._core",
         ["src/fieber/stats/_core.py"],
         extra_compile_args=["-O3", "-ffp-contract=off"],
-        optional=True,
     )
-    modules = cythonize([core], compiler_directives={"language_level": 3})
+    modules = cythonize([core], compiler_directives={"language_level": 3}, quiet=True)
+    for module in modules:
+        module.optional = True  # said here, because cythonize forgets it: without a compiler the file runs as it is
 
 setup(ext_modules=modules)
