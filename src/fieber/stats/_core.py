@@ -707,6 +707,47 @@ def _price(p: cython.double, seen: cython.Py_ssize_t, price: cython.double[:]) -
 
 @cython.cfunc
 @cython.exceptval(check=False)
+def _spread(
+    k: cython.Py_ssize_t,
+    m: cython.Py_ssize_t,
+    count: cython.Py_ssize_t,
+    gains: cython.double[:],
+    n_gains: cython.Py_ssize_t,
+    variance: cython.double[:, :],
+    evidence: cython.double[:, :],
+    mixed: cython.double[:, :],
+    snapshot: cython.Py_ssize_t[:],
+    basis: cython.double[:, :],
+    laws: cython.double[:, :],
+    past: cython.double[:, :, :],
+    prior: cython.double[:],
+    vectors: cython.double[:, :],
+    result: cython.double[:],
+) -> cython.double:
+    """How uncertain the mean of the last m posts is, against the level before them, in log units.
+
+    Fills result 5 (variance that is noise), 6 (the level) and 7 (standard deviation, the account's own wander included).
+    """
+    g: cython.Py_ssize_t
+    start: cython.Py_ssize_t = count - m
+    at: cython.Py_ssize_t = snapshot[start]
+    unit: cython.double = laws[at, 0] * laws[at, 0] / (laws[at, 1] * laws[at, 1])
+    wander: cython.double = 0.0009
+    _trust(k, m, start, count, gains, n_gains, variance, evidence, mixed, snapshot, past, prior, vectors[6], vectors[7])
+    result[6] = 0.0
+    for g in range(n_gains):
+        result[6] += vectors[6, g] * basis[start, g]
+    result[5] = 0.0
+    for g in range(n_gains):
+        result[5] += vectors[6, g] * (unit * vectors[7, g] * (1.0 / m + variance[start, g]))
+        result[5] += vectors[6, g] * (basis[start, g] - result[6]) * (basis[start, g] - result[6])
+        wander += vectors[6, g] * unit * vectors[7, g] * gains[g] * m / 3.0
+    result[7] = sqrt(result[5] + wander)
+    return result[7]
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
 def _posterior(
     k: cython.Py_ssize_t,
     m: cython.Py_ssize_t,
@@ -744,11 +785,10 @@ def _posterior(
     at: cython.Py_ssize_t = snapshot[start]
     scale: cython.double = laws[at, 0]
     slope: cython.double = laws[at, 1]
-    unit: cython.double = scale * scale / (slope * slope)
-    noise: cython.double = 0.0
-    wander: cython.double = 0.0009
+    noise: cython.double
+    wander: cython.double
     degrees: cython.double = laws[at, 2] + 6.0
-    base: cython.double = 0.0
+    base: cython.double
     centre: cython.double
     total: cython.double
     step: cython.double
@@ -759,15 +799,10 @@ def _posterior(
     up: cython.double
     like: cython.double
     g: cython.Py_ssize_t
-    _trust(k, m, start, count, gains, n_gains, variance, evidence, mixed, snapshot, past, prior, vectors[6], vectors[7])
-    for g in range(n_gains):
-        base += vectors[6, g] * basis[start, g]
-    for g in range(n_gains):
-        noise += vectors[6, g] * (unit * vectors[7, g] * (1.0 / m + variance[start, g]))
-        noise += vectors[6, g] * (basis[start, g] - base) * (basis[start, g] - base)
-        wander += vectors[6, g] * unit * vectors[7, g] * gains[g] * m / 3.0
-    result[6] = base
-    result[7] = sqrt(noise + wander)
+    _spread(k, m, count, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws, past, prior, vectors, result)
+    noise = result[5]
+    wander = result[7] * result[7] - noise
+    base = result[6]
     wander = sqrt(wander)
     centre = base
     for turn in range(6):
@@ -777,7 +812,6 @@ def _posterior(
         centre += total / m * scale / slope
     d = centre - base
     result[4] = d
-    result[5] = noise
     # a drop of 10 % in counts, on the scale of y
     low = log(0.9 * (exp(base) - offset) + offset) - base if exp(base) > offset + 1e-6 else -0.1
     # two priors, one likelihood: what share of accounts really fell (result 3), and how much, asked of one that may have
@@ -820,11 +854,13 @@ def _posterior(
 
 @cython.cfunc
 @cython.exceptval(check=False)
-def _usual_window(now: cython.double, count: cython.Py_ssize_t, when: cython.double[:], order: cython.Py_ssize_t[:], prior: cython.double[:]) -> cython.Py_ssize_t:
-    """Posts that "recent" means where nothing stands out: 30, but four weeks at least and a year at most."""
+def _usual_window(
+    now: cython.double, count: cython.Py_ssize_t, when: cython.double[:], order: cython.Py_ssize_t[:], days: cython.double
+) -> cython.Py_ssize_t:
+    """Posts of the last `days`, but at least 30, and none older than a year (the last five may be)."""
     m: cython.Py_ssize_t = 1
     while m < count - MIN_HISTORY:
-        if m >= 30 and when[order[count - m - 1]] < now - 28.0:
+        if m >= 30 and when[order[count - m - 1]] < now - days:
             break
         if m >= 5 and when[order[count - m - 1]] < now - 364.0:
             break
@@ -875,7 +911,10 @@ def _look(
     viral: cython.bint,
     out: cython.double[:, :],
 ) -> cython.int:
-    """At one look: the smallest p over all windows, its price, and the posterior of the change."""
+    """At one look: the smallest p over all windows, its price, and the posterior of the change.
+
+    Described is the window that stands out; where none does, the most telling one between four weeks and a quarter.
+    """
     k: cython.Py_ssize_t
     m: cython.Py_ssize_t
     start: cython.Py_ssize_t
@@ -905,7 +944,17 @@ def _look(
     if out[look, 0] < SMALLEST:
         out[look, 0] = SMALLEST
     if out[look, 0] > prior[17]:
-        best = _usual_window(now, count, when, order, prior)
+        best = _usual_window(now, count, when, order, 28.0)
+        smallest = _spread(_nearest(best, windows), best, count, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws, past,
+                           prior, vectors, vectors[5])
+        m = _usual_window(now, count, when, order, 91.0)
+        for k in range(seen):
+            if best < windows[k] <= m:
+                p = _spread(k, windows[k], count, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws, past, prior, vectors,
+                            vectors[5])
+                if p < smallest:
+                    smallest = p
+                    best = windows[k]
         out[look, 1] = best
     _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot, earlier, basis,
                betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
