@@ -96,6 +96,19 @@ def test_list_fits_a_narrow_screen(fieber: Callable[..., Ran], two_csv: Path, mo
     assert lines[where + 1].startswith("  Likes \N{MINUS SIGN}")
 
 
+def test_answer_stays_on_a_low_screen(
+    fieber: Callable[..., Ran], posts_csv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a screen of 24 lines the picture gives way, so that the answer can still be seen."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr("shutil.get_terminal_size", lambda _: os.terminal_size((80, 24)))
+
+    ran = fieber("check", posts_csv)
+
+    assert len(ran.out.splitlines()) <= 23
+    assert "\x1b[" in ran.out
+
+
 @pytest.mark.parametrize(("lang", "answer"), [("de", "Du hast kein Fieber."), ("en", "No fever.")])
 def test_each_language(fieber: Callable[..., Ran], posts_csv: Path, lang: str, answer: str) -> None:
     """German and English findings come in the terminal, in Markdown and as a page."""

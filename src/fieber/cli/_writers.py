@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from fieber.cli._overview import overview
 from fieber.report.html import page_for_many
-from fieber.report.terminal import Screen, to_terminal
+from fieber.report.terminal import TALLEST, Screen, to_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from fieber.cli._output import Output
     from fieber.cli._words import Lang
 
-    Writer = Callable[[Iterator[Checkup], Output, Screen, Lang], list[str]]
+    Writer = Callable[[Iterator[Checkup], Output, View, Lang], list[str]]
 
 Format = Literal["terminal", "json", "md", "html"]
 
@@ -26,17 +27,27 @@ FILE_WIDTH = 80  # columns of a finding that is written to a file or a pipe
 NARROWEST, WIDEST = 40, 112
 
 
-def screen_of(*, is_file: bool) -> Screen:
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is written on, and how many lines of it can be seen at once."""
+
+    screen: Screen
+    height: int
+
+
+def view_of(*, is_file: bool) -> View:
     """Give what is written on: a file, or what standard output is."""
     if is_file:
-        return Screen(FILE_WIDTH, "utf-8", colour=False)
-    is_terminal = sys.stdout.isatty()
-    columns = shutil.get_terminal_size((FILE_WIDTH, 24)).columns if is_terminal else FILE_WIDTH
-    colour = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return Screen(columns, sys.stdout.encoding or "ascii", colour)
+        return View(Screen(FILE_WIDTH, "utf-8", colour=False), TALLEST)
+    encoding = sys.stdout.encoding or "ascii"
+    if not sys.stdout.isatty():
+        return View(Screen(FILE_WIDTH, encoding, colour=False), TALLEST)
+    size = shutil.get_terminal_size((FILE_WIDTH, TALLEST))
+    colour = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return View(Screen(size.columns, encoding, colour), size.lines - 1)  # the last line is the shell's
 
 
-def _json(checkups: Iterator[Checkup], target: Output, _screen: Screen, _lang: Lang) -> list[str]:
+def _json(checkups: Iterator[Checkup], target: Output, _view: View, _lang: Lang) -> list[str]:
     verdicts: list[str] = []
     for checkup in checkups:
         target.write(checkup.to_json() + "\n")
@@ -44,7 +55,7 @@ def _json(checkups: Iterator[Checkup], target: Output, _screen: Screen, _lang: L
     return verdicts
 
 
-def _markdown(checkups: Iterator[Checkup], target: Output, _screen: Screen, _lang: Lang) -> list[str]:
+def _markdown(checkups: Iterator[Checkup], target: Output, _view: View, _lang: Lang) -> list[str]:
     verdicts: list[str] = []
     for checkup in checkups:
         target.write(("\n" if verdicts else "") + checkup.to_markdown())
@@ -52,16 +63,24 @@ def _markdown(checkups: Iterator[Checkup], target: Output, _screen: Screen, _lan
     return verdicts
 
 
-def _html(checkups: Iterator[Checkup], target: Output, _screen: Screen, lang: Lang) -> list[str]:
+def _html(checkups: Iterator[Checkup], target: Output, _view: View, lang: Lang) -> list[str]:
     diagnoses = [checkup.diagnosis for checkup in checkups]
     target.write(page_for_many(diagnoses, lang))
     return [diagnosis.verdict for diagnosis in diagnoses]
 
 
-def _terminal(checkups: Iterator[Checkup], target: Output, screen: Screen, lang: Lang) -> list[str]:
+def _terminal(checkups: Iterator[Checkup], target: Output, view: View, lang: Lang) -> list[str]:
     diagnoses = [checkup.diagnosis for checkup in checkups]
+    screen = view.screen
     if len(diagnoses) == 1:
-        text = to_terminal(diagnoses[0], lang, width=screen.columns, colour=screen.colour, encoding=screen.encoding)
+        text = to_terminal(
+            diagnoses[0],
+            lang,
+            width=screen.columns,
+            height=view.height,
+            colour=screen.colour,
+            encoding=screen.encoding,
+        )
     else:
         columns = max(NARROWEST, min(screen.columns, WIDEST))
         text = overview(diagnoses, lang, Screen(columns, screen.encoding, screen.colour))

@@ -15,7 +15,7 @@ from fieber.cli._command import Command
 from fieber.cli._output import FileOutput, StandardOutput
 from fieber.cli._progress import Progress
 from fieber.cli._words import Lang, language, say
-from fieber.cli._writers import WRITERS, Format, screen_of
+from fieber.cli._writers import WRITERS, Format, view_of
 from fieber.errors import UsageError
 from fieber.readers import read_typed
 
@@ -49,21 +49,20 @@ def check(
     spoken = lang or language((), os.environ)
     inputs = [Path(path) for path in paths]
     shape = form or (SUFFIXES.get(Path(output).suffix.lower(), "terminal") if output else "terminal")
-    screen = screen_of(is_file=output is not None)
+    view = view_of(is_file=output is not None)
     # a terminal is written to in its own characters; JSON, Markdown and HTML are UTF-8 everywhere
-    encoding = screen.encoding if shape == "terminal" else "utf-8"
+    encoding = view.screen.encoding if shape == "terminal" else "utf-8"
     target: Output = StandardOutput(encoding) if output is None else FileOutput(output, inputs)
     for name, told in (("--since", since), ("--as-of", as_of)):
         if told is not None:
             as_time(told, name)
     with Progress() as progress:
-        progress.say(say(spoken, "progress.reading"))
-        reading = _read(inputs, account, _map(columns or []), spoken)
+        reading = _read(inputs, account, _map(columns or []), spoken, progress)
         if not reading.is_dated and (since or as_of):
             raise UsageError("--since and --as-of need dates, and typed numbers have none; leave them out")
         found = each_checkup(reading, account=account, since=since, as_of=as_of, lang=spoken)
         checkups = _watched(found, reading, progress, spoken)
-        verdicts = WRITERS[shape](checkups, target, screen, spoken)
+        verdicts = WRITERS[shape](checkups, target, view, spoken)
     target.close()
     _tell_faults(reading, shape, len(verdicts), spoken)
     return int(fail_on is not None and any(is_at_least(verdict, fail_on) for verdict in verdicts))
@@ -85,8 +84,11 @@ def _map(pairs: Sequence[str]) -> dict[str, str]:
     return columns
 
 
-def _read(inputs: Sequence[Path], account: str | None, columns: dict[str, str], lang: Lang) -> Reading:
+def _read(
+    inputs: Sequence[Path], account: str | None, columns: dict[str, str], lang: Lang, progress: Progress
+) -> Reading:
     if Path(STDIN) not in inputs:
+        progress.say(say(lang, "progress.reading"))
         return read(list(inputs), account=account, map=columns or None)
     if len(inputs) > 1:
         raise UsageError("- stands for numbers typed in and cannot be mixed with files; give one or the other")

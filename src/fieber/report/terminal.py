@@ -69,13 +69,16 @@ class Screen:
         return f"{style}{text}{RESET}" if self.colour else text
 
 
-def to_terminal(diagnosis: Diagnosis, lang: str, *, width: int = 80, colour: bool, encoding: str = "utf-8") -> str:
+def to_terminal(
+    diagnosis: Diagnosis, lang: str, *, width: int = 80, height: int = TALLEST, colour: bool, encoding: str = "utf-8"
+) -> str:
     """Give the finding as text of at most `width` columns, ending in a line break.
 
     Args:
         diagnosis: what the check-up found.
         lang: "de" or "en".
         width: columns of the terminal, 40 or more.
+        height: lines of it; the picture is left out where it would push the answer off the screen.
         colour: write ANSI colours; they never carry meaning alone.
         encoding: what the terminal understands; where it cannot hold a character, plain ASCII takes its place.
     """
@@ -90,7 +93,7 @@ def to_terminal(diagnosis: Diagnosis, lang: str, *, width: int = 80, colour: boo
     ]
     foot = _foot(report, words, screen)
     used = sum(len(part) + 1 for part in above) + len(foot)
-    parts = [*above, _picture(report, words, screen, TALLEST - used - 1), foot]
+    parts = [*above, _picture(report, words, screen, min(height, TALLEST) - used - 1), foot]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
