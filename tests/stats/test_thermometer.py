@@ -1,0 +1,265 @@
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import cache
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from fieber.simulate.worlds import HEALTHY, Patient, World, patient, series
+from fieber.stats import thermometer
+from fieber.stats.thermometer import Series
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WORLDS = {world.name: world for world in HEALTHY}
+YEAR = 365.25
+FEVER, ELEVATED = 1 / 52.18, 4 / 52.18
+
+
+def weekly(years: float) -> NDArray[np.float64]:
+    return np.arange(0, years * YEAR, 7.0)
+
+
+def alarms(world: World, seed: int) -> tuple[int, int, int]:
+    """Weekly looks of one healthy account over ten years: answered, at 37.5 or more, at 38.5 or more."""
+    p = thermometer.take(series(patient(world, years=10.0, seed=seed)), weekly(10.0)).p
+    p = p[~np.isnan(p)]
+    return len(p), int((p <= ELEVATED).sum()), int((p <= FEVER).sum())
+
+
+@cache
+def thousand_healthy_accounts() -> dict[str, NDArray[np.int64]]:
+    """Ten years of a thousand healthy accounts from all worlds: per world (accounts, 3) counts of looks."""
+    found = {}
+    with ProcessPoolExecutor(2) as workers:
+        for world in HEALTHY:
+            n = 15 if world.posts_per_week > 50 else 46
+            found[world.name] = np.array(list(workers.map(alarms, repeat(world), range(n), chunksize=8)))
+    return found
+
+
+@pytest.mark.slow
+def test_healthy_accounts_have_one_fever_week_a_year() -> None:
+    """Over a thousand healthy accounts 38.5 is reached 0.5 to 2 weeks a year, 37.5 in 2 to 8."""
+    looks = np.concatenate(list(thousand_healthy_accounts().values()))
+
+    answered, elevated, fever = looks.sum(axis=0)
+
+    assert len(looks) >= 950
+    assert 0.5 <= 52.18 * fever / answered <= 2
+    assert 2 <= 52.18 * elevated / answered <= 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world", HEALTHY, ids=lambda world: world.name)
+def test_no_world_is_far_off(world: World) -> None:
+    """In every single world the rates stay within those bounds too, but for growth, where the scale is conservative.
+
+    The tolerance is three standard errors of the mean over accounts, which absorbs that bad weeks come in runs.
+    """
+    looks = thousand_healthy_accounts()[world.name]
+    fever = 52.18 * looks[:, 2] / np.maximum(looks[:, 0], 1)
+    error = 3 * fever.std(ddof=1) / np.sqrt(len(fever))
+
+    lowest = 0.1 if world.name == "growing" else 0.3
+
+    assert lowest - error <= fever.mean() <= 2 + error
+
+
+@pytest.mark.parametrize("name", ["flat", "random walk", "viral hits", "pauses", "growing", "monthly"])
+def test_no_look_ahead(name: str) -> None:
+    """A history cut at two thirds gives the head of the whole history's curve, to 1e-9 in log p."""
+    whole = series(patient(WORLDS[name], years=6.0, seed=3))
+    n = len(whole.value) * 2 // 3
+    head = Series(whole.value[:n], whole.when[:n], np.ascontiguousarray(whole.codes[:n]), whole.params)
+    looks = np.arange(0, whole.when[n - 1], 7.0)
+
+    early, late = thermometer.take(head, looks), thermometer.take(whole, np.append(looks, whole.when[-1]))
+
+    np.testing.assert_allclose(np.log(early.p), np.log(late.p[:-1]), atol=1e-9)
+    np.testing.assert_allclose(early.p_drop, late.p_drop[:-1], atol=1e-9)
+
+
+def thinned(account: Patient, start: float, factor: float) -> NDArray[np.int64]:
+    """Likes from day `start` on thinned by `factor`."""
+    rng = np.random.default_rng(0)
+    return np.where(account.days >= start, rng.binomial(account.likes, factor), account.likes)
+
+
+@pytest.mark.parametrize("name", ["flat", "calm", "heavy tails", "skewed up", "skewed down", "daily"])
+def test_a_halving_is_found_within_twelve_weeks(name: str) -> None:
+    """Likes halved for twelve weeks reach 38.5 in at least 85 % of accounts, and the onset is a few posts off."""
+    found, away = [], []
+    for seed in range(40):
+        account = patient(WORLDS[name], years=3.0, seed=seed)
+        start = account.days[-1] - 84
+        halved = series(account, thinned(account, start, 0.5))
+        course = thermometer.take(halved, start + 2 + 7 * np.arange(1.0, 13.0))
+        found.append((course.p <= FEVER).any())
+        if course.p[-1] <= ELEVATED:
+            first, low, high = thermometer.onset(course, int(course.window[-1]), float(course.median[-1]))
+            away.append(abs(first - int((account.days < start).sum())))
+            assert low <= first <= high
+
+    assert np.mean(found) >= 0.85
+    assert np.median(away) <= 3
+
+
+def test_a_steady_fall_of_two_thirds_a_year_runs_a_temperature() -> None:
+    """An account that loses two thirds a year is hardly ever at its coolest, and elevated more often than a healthy one.
+
+    More the scan cannot say: a level that wanders by 5 % a week falls like that by itself (docs/method.md). The loss
+    against the year before says the rest.
+    """
+    falling = replace(WORLDS["flat"], name="falling fast", median=50_000.0, drift_per_year=float(np.log(1 / 3)))
+    p = np.concatenate(
+        [thermometer.take(series(patient(falling, years=4.0, seed=seed)), weekly(4.0)[52:]).p for seed in range(40)]
+    )
+
+    assert (p <= 0.5).mean() >= 0.85
+    assert (p <= ELEVATED).mean() >= 1.4 * ELEVATED
+
+
+def test_the_way_back_from_a_hit_is_no_drop() -> None:
+    """A × 10 spike of some weeks makes looks on the way back reach 37.5 no more often than without it."""
+    with_spike, without = [], []
+    for seed in range(150):
+        account = patient(WORLDS["flat"], years=3.0, seed=seed)
+        start, weeks = 2 * YEAR, 1 + seed % 6
+        since = (account.days - start) / 7
+        boost = np.where(since < 0, 1, np.where(since < weeks, 10, 1 + 9 * np.exp(-(since - weeks) / 2)))
+        looks = start + 7 * weeks + 7 * np.arange(1.0, 17.0)
+        spiked = series(account, np.round(account.likes * boost).astype(np.int64))
+        with_spike.append((thermometer.take(spiked, looks).p <= ELEVATED).mean())
+        without.append((thermometer.take(series(account), looks).p <= ELEVATED).mean())
+
+    extra = np.array(with_spike) - np.array(without)
+
+    assert extra.mean() <= 2 * extra.std(ddof=1) / np.sqrt(len(extra))
+
+
+def test_a_lasting_rise_becomes_the_normal() -> None:
+    """After half a year at five times the level, going back to the old one is a drop."""
+    account = patient(WORLDS["flat"], years=3.0, seed=2)
+    up = (account.days >= YEAR) & (account.days < 2 * YEAR)
+    course = thermometer.take(
+        series(account, np.where(up, account.likes * 5, account.likes)), np.array([2 * YEAR + 40])
+    )
+
+    assert course.p[0] <= FEVER
+
+
+def test_a_pause_is_no_drop() -> None:
+    """Four months without a post leave the temperature where it would be without them."""
+    apart = []
+    for seed in range(40):
+        account = patient(WORLDS["flat"], years=2.0, seed=seed)
+        whole = series(account)
+        later = replace(whole, when=np.where(account.days >= YEAR, whole.when + 120, whole.when))
+        looks = YEAR + 2 + 7 * np.arange(1.0, 9.0)
+        apart.append(
+            (thermometer.take(later, looks + 120).p <= FEVER).mean()
+            - (thermometer.take(whole, looks).p <= FEVER).mean()
+        )
+
+    assert abs(np.mean(apart)) <= 3 * np.std(apart, ddof=1) / np.sqrt(len(apart)) + 0.005
+
+
+def changed(seed: int, world: World) -> tuple[thermometer.Course, Patient, float]:
+    """Give an account of which, by a coin, the last 10 to 60 posts lost up to 70 %; the true log factor with it."""
+    rng = np.random.default_rng([seed, 7])
+    account = patient(world, years=2.5, seed=seed)
+    posts = int(rng.integers(10, 61))
+    step = float(rng.uniform(np.log(0.3), 0)) if rng.uniform() < 0.5 else 0.0
+    likes = account.likes.copy()
+    likes[-posts:] = rng.binomial(likes[-posts:], np.exp(step))
+    level = account.level + np.where(np.arange(len(likes)) >= len(likes) - posts, step, 0.0)
+    course = thermometer.take(series(account, likes), account.days[-1:] + 3)
+    return course, replace(account, level=level), step
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "least"), [("flat", 0.86), ("calm", 0.86), ("wild", 0.84), ("random walk", 0.84)])
+def test_the_interval_of_the_change_covers(name: str, least: float) -> None:
+    """The 90 % interval holds the true change of the window in about nine of ten accounts, half of them unchanged."""
+    covered = []
+    for seed in range(300):
+        course, account, _ = changed(seed, WORLDS[name])
+        posts = int(course.window[-1])
+        truth = account.level[-posts:].mean() - account.level[:-posts][-100:].mean()
+        covered.append(course.low[-1] <= truth <= course.high[-1])
+
+    error = 2 * np.sqrt(0.9 * 0.1 / len(covered))
+
+    assert least - error <= np.mean(covered) <= 0.96 + error
+
+
+def test_a_told_date_is_tested_without_the_price_of_the_scan() -> None:
+    """On healthy accounts a told date is called a drop at 5 % in at most 8 %, and p is smaller than the scan's."""
+    told, scanned = [], []
+    for seed in range(300):
+        course = thermometer.take(series(patient(WORLDS["flat"], years=2.0, seed=seed)), np.array([2 * YEAR + 3]))
+        result = thermometer.told(course, 30)
+        assert result
+        told.append(result.p)
+        scanned.append(course.p[-1])
+
+    assert (np.array(told) <= 0.05).mean() <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 300)
+    assert (np.array(scanned) <= 0.05).mean() <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 300)
+
+
+def test_a_told_date_is_not_told_where_nothing_lies_before() -> None:
+    """With fewer than ten posts before the date nothing can be said."""
+    course = thermometer.take(series(patient(WORLDS["flat"], years=0.5, seed=1)), np.array([200.0]))
+
+    assert thermometer.told(course, len(course.series.value) - 9) is None
+    assert thermometer.told(course, len(course.series.value) + 1) is None
+    assert thermometer.told(course, 0) is None
+
+
+def test_scale_does_not_matter() -> None:
+    """A hundred times the likes give the same temperature."""
+    account = patient(WORLDS["flat"], years=2.0, seed=1)
+    once, often = series(account), series(account, account.likes * 100)
+
+    p, q = (thermometer.take(one, np.array([2 * YEAR])).p[0] for one in (once, often))
+
+    assert q == pytest.approx(p, rel=0.02)
+
+
+def test_too_few_posts_are_not_answered() -> None:
+    """With eleven posts there is no p; nor where the last post is more than a year old."""
+    account = patient(WORLDS["flat"], years=1.0, seed=1)
+    few = series(Patient(account.days[:11], account.likes[:11], account.kind[:11], account.level[:11]))
+
+    assert np.isnan(thermometer.take(few, np.array([account.days[10] + 3])).p[0])
+    assert np.isnan(thermometer.take(series(account), np.array([account.days[-1] + 400])).p[0])
+
+
+def test_undated_posts_need_no_calendar() -> None:
+    """Twenty numbers in a row, one step each, are enough for a first answer."""
+    rng = np.random.default_rng(3)
+    values = np.append(rng.lognormal(8, 0.3, 16), rng.lognormal(6.5, 0.3, 4))
+    typed = Series(np.log1p(values), np.arange(20.0), np.empty((20, 0), dtype=np.int32), 0, dated=False)
+
+    course = thermometer.take(typed, np.array([19.0]))
+
+    assert course.p[0] < ELEVATED
+    assert course.median[0] < -1
+
+
+def test_expected_bands_hold_eight_of_ten_posts() -> None:
+    """The normal range that a chart draws holds about 80 % of healthy posts."""
+    inside = []
+    for seed in range(20):
+        course = thermometer.take(series(patient(WORLDS["skewed up"], years=3.0, seed=seed)), np.array([3 * YEAR]))
+        _, low, high = thermometer.expected(course)
+        value = course.series.value
+        inside.append(((value >= low) & (value <= high))[~np.isnan(low)].mean())
+
+    assert 0.76 <= np.mean(inside) <= 0.84
