@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from fieber.cli import main
-from fieber.simulate.creator import simulated_creator
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
 AS_OF = datetime(2026, 11, 1, tzinfo=UTC)
+N_POSTS = 120
+HEAD = "account,posted_at,likes,measured_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +43,26 @@ def fieber(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture(scope="session")
 def posts_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A healthy made-up account of 60 posts with likes."""
+    """An account that has never changed, 120 posts with likes: no rule of statistics could call it ill."""
     path = tmp_path_factory.mktemp("posts") / "posts.csv"
-    table = simulated_creator(posts=60, as_of=AS_OF)
-    table.select("account", "posted_at", "kind", "likes", "measured_at").write_csv(path)
+    path.write_text("\n".join([HEAD, *rows("adam.steady")]) + "\n")
     return path
 
 
 @pytest.fixture(scope="session")
 def two_csv(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two accounts in one table, the healthy one and one whose last 15 of 120 posts fell to a fifth."""
+    """Two accounts in one table: the one that has never changed, and one whose last 15 posts fell to a fifth."""
     path = tmp_path_factory.mktemp("posts") / "two.csv"
-    lines = ["account,posted_at,likes,measured_at"]
-    for number in range(120):
-        day = datetime.fromtimestamp(AS_OF.timestamp() - (130 - number) * 86400, tz=UTC).isoformat()
-        likes = 900 + 37 * (number * 7 % 11)
-        lines.append(f"zoe.falls,{day},{likes // 5 if number >= 105 else likes},{AS_OF.isoformat()}")
-        lines.append(f"adam.steady,{day},{likes},{AS_OF.isoformat()}")
-    path.write_text("\n".join(lines) + "\n")
+    path.write_text("\n".join([HEAD, *rows("zoe.falls", fallen=15), *rows("adam.steady")]) + "\n")
     return path
+
+
+def rows(account: str, *, fallen: int = 0) -> list[str]:
+    """One post a day, read eleven days after the last; the newest `fallen` have a fifth of the likes."""
+    lines = []
+    for number in range(N_POSTS):
+        day = (AS_OF - timedelta(days=N_POSTS + 10 - number)).isoformat()
+        likes = 900 + 37 * (number * 7 % 11)
+        shown = likes // 5 if number >= N_POSTS - fallen else likes
+        lines.append(f"{account},{day},{shown},{AS_OF.isoformat()}")
+    return lines

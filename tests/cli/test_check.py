@@ -139,7 +139,7 @@ def test_page_of_several_accounts_is_one_page(fieber: Callable[..., Ran], two_cs
 
 
 @pytest.mark.parametrize(
-    ("ending", "start"), [("html", "<!doctype html>"), ("json", '{"fieber"'), ("md", "# "), ("txt", "simulierte_lena")]
+    ("ending", "start"), [("html", "<!doctype html>"), ("json", '{"fieber"'), ("md", "# "), ("txt", "adam.steady")]
 )
 def test_ending_of_the_file_decides(
     fieber: Callable[..., Ran], posts_csv: Path, tmp_path: Path, ending: str, start: str

@@ -44,6 +44,24 @@ def test_nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
     assert work(io.StringIO(), monkeypatch, patience=0.0) == ""
 
 
+def test_line_makes_room_for_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that was wiped for a result does not come back until there is something new to say."""
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setattr(_progress, "PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(_progress, "TICK_SECONDS", 0.01)
+
+    with Progress() as progress:
+        progress.say("one")
+        time.sleep(0.2)
+        progress.wipe()
+        time.sleep(0.2)
+        progress.say("two")
+        time.sleep(0.2)
+
+    assert screen.getvalue() == f"{CLEAR_LINE}one{CLEAR_LINE}{CLEAR_LINE}two{CLEAR_LINE}"
+
+
 def test_work_that_fails_leaves_a_clean_line(monkeypatch: pytest.MonkeyPatch) -> None:
     """The line is wiped before an error is told."""
     screen = Terminal()

@@ -13,6 +13,8 @@ from fieber.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fieber.cli._progress import Progress
+
 
 class Output(Protocol):
     """Takes the result piece by piece."""
@@ -33,14 +35,16 @@ class StandardOutput:
         UsageError: it cannot be written, for example because the disk is full.
     """
 
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, progress: Progress) -> None:
         self._encoding = encoding
+        self._progress = progress
         self._is_open = True
 
     def write(self, text: str) -> None:
         """Write it now."""
         if not self._is_open:
             return
+        self._progress.wipe()
         try:
             sys.stdout.buffer.write(text.encode(self._encoding, errors="replace"))
             sys.stdout.buffer.flush()

@@ -19,13 +19,22 @@ class Progress:
     """A line that appears on a terminal after a second of work and is gone when the work is done."""
 
     def __init__(self) -> None:
-        self._line = ""
+        self._line = self._shown = ""
+        self._screen = threading.Lock()
         self._done = threading.Event()
         self._writer: threading.Thread | None = None
 
     def say(self, line: str) -> None:
         """Tell what is being done now."""
         self._line = line
+
+    def wipe(self) -> None:
+        """Take the line away, because something else is about to be written."""
+        with self._screen:
+            if self._shown:
+                sys.stderr.write(CLEAR_LINE)
+                sys.stderr.flush()
+            self._shown = ""
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty():
@@ -41,12 +50,13 @@ class Progress:
             self._writer.join()
 
     def _write(self) -> None:
-        shown, start = "", time.monotonic()
+        start, told = time.monotonic(), ""
         while not self._done.wait(TICK_SECONDS):
-            if self._line != shown and time.monotonic() - start > PATIENCE_SECONDS:
-                shown = self._line
-                sys.stderr.write(CLEAR_LINE + shown)
-                sys.stderr.flush()
-        if shown:
-            sys.stderr.write(CLEAR_LINE)
-            sys.stderr.flush()
+            # a line that was wiped comes back only when there is something new to say
+            if self._line != told and time.monotonic() - start > PATIENCE_SECONDS:
+                told = self._line
+                with self._screen:
+                    self._shown = told
+                    sys.stderr.write(CLEAR_LINE + told)
+                    sys.stderr.flush()
+        self.wipe()

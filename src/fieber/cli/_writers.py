@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from fieber.cli._output import Output
     from fieber.cli._words import Lang
 
-    Writer = Callable[[Iterator[Checkup], Output, View, Lang], list[str]]
-
 Format = Literal["terminal", "json", "md", "html"]
 
 FILE_WIDTH = 80  # columns of a finding that is written to a file or a pipe
@@ -88,4 +86,9 @@ def _terminal(checkups: Iterator[Checkup], target: Output, view: View, lang: Lan
     return [diagnosis.verdict for diagnosis in diagnoses]
 
 
-WRITERS: dict[Format, Writer] = {"terminal": _terminal, "json": _json, "md": _markdown, "html": _html}
+WRITERS: dict[Format, Callable[[Iterator[Checkup], Output, View, Lang], list[str]]] = {
+    "terminal": _terminal,
+    "json": _json,
+    "md": _markdown,
+    "html": _html,
+}

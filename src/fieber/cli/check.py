@@ -52,11 +52,12 @@ def check(
     view = view_of(is_file=output is not None)
     # a terminal is written to in its own characters; JSON, Markdown and HTML are UTF-8 everywhere
     encoding = view.screen.encoding if shape == "terminal" else "utf-8"
-    target: Output = StandardOutput(encoding) if output is None else FileOutput(output, inputs)
+    progress = Progress()
+    target: Output = StandardOutput(encoding, progress) if output is None else FileOutput(output, inputs)
     for name, told in (("--since", since), ("--as-of", as_of)):
         if told is not None:
             as_time(told, name)
-    with Progress() as progress:
+    with progress:
         reading = _read(inputs, account, _map(columns or []), spoken, progress)
         if not reading.is_dated and (since or as_of):
             raise UsageError("--since and --as-of need dates, and typed numbers have none; leave them out")
