@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import cache
 from itertools import repeat
 from typing import TYPE_CHECKING
 
@@ -32,43 +31,30 @@ def alarms(world: World, seed: int) -> tuple[int, int, int]:
     return len(p), int((p <= ELEVATED).sum()), int((p <= FEVER).sum())
 
 
-@cache
-def thousand_healthy_accounts() -> dict[str, NDArray[np.int64]]:
-    """Ten years of a thousand healthy accounts from all worlds: per world (accounts, 3) counts of looks."""
+@pytest.mark.slow
+def test_healthy_accounts_have_one_fever_week_a_year() -> None:
+    """Over ten years of a thousand healthy accounts 38.5 is reached 0.5 to 2 weeks a year, 37.5 in 2 to 8.
+
+    Every single world keeps these bounds for 38.5 within three standard errors of its accounts (bad weeks come in
+    runs); where accounts grow or have hardly a like a post the scale may be cooler.
+    """
     found = {}
     with ProcessPoolExecutor(2) as workers:
         for world in HEALTHY:
             n = 15 if world.posts_per_week > 50 else 46
             found[world.name] = np.array(list(workers.map(alarms, repeat(world), range(n), chunksize=8)))
-    return found
 
-
-@pytest.mark.slow
-def test_healthy_accounts_have_one_fever_week_a_year() -> None:
-    """Over a thousand healthy accounts 38.5 is reached 0.5 to 2 weeks a year, 37.5 in 2 to 8."""
-    looks = np.concatenate(list(thousand_healthy_accounts().values()))
-
+    looks = np.concatenate(list(found.values()))
     answered, elevated, fever = looks.sum(axis=0)
+    rates = {name: 52.18 * one[:, 2] / np.maximum(one[:, 0], 1) for name, one in found.items()}
+    errors = {name: 3 * rate.std(ddof=1) / np.sqrt(len(rate)) for name, rate in rates.items()}
 
     assert len(looks) >= 950
     assert 0.5 <= 52.18 * fever / answered <= 2
     assert 2 <= 52.18 * elevated / answered <= 8
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("world", HEALTHY, ids=lambda world: world.name)
-def test_no_world_is_far_off(world: World) -> None:
-    """In every single world the rates stay within those bounds too, but for growth, where the scale is conservative.
-
-    The tolerance is three standard errors of the mean over accounts, which absorbs that bad weeks come in runs.
-    """
-    looks = thousand_healthy_accounts()[world.name]
-    fever = 52.18 * looks[:, 2] / np.maximum(looks[:, 0], 1)
-    error = 3 * fever.std(ddof=1) / np.sqrt(len(fever))
-
-    lowest = 0.1 if world.name == "growing" else 0.3
-
-    assert lowest - error <= fever.mean() <= 2 + error
+    assert [name for name, rate in rates.items() if rate.mean() > 2 + errors[name]] == []
+    cool = [name for name, rate in rates.items() if rate.mean() < 0.5 - errors[name]]
+    assert set(cool) <= {"growing", "small", "tiny"}
 
 
 @pytest.mark.parametrize("name", ["flat", "random walk", "viral hits", "pauses", "growing", "monthly"])
@@ -111,7 +97,7 @@ def test_a_halving_is_found_within_twelve_weeks(name: str) -> None:
 
 
 def test_a_steady_fall_of_two_thirds_a_year_runs_a_temperature() -> None:
-    """An account that loses two thirds a year is hardly ever at its coolest, and elevated more often than a healthy one.
+    """An account that loses two thirds a year is hardly ever cool, and elevated more often than a healthy one.
 
     More the scan cannot say: a level that wanders by 5 % a week falls like that by itself (docs/method.md). The loss
     against the year before says the rest.

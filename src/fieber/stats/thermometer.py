@@ -424,7 +424,7 @@ def expected(course: Course) -> tuple[Floats, Floats, Floats]:
     posts = memory.order[: course.counted]
     snapshots = memory.snapshot[: course.counted]
     middle[posts] = memory.mixed[: course.counted, 0] + _effects(course)
-    spread = memory.laws[snapshots, 0]
+    spread = memory.laws[snapshots, 0] * np.sqrt(1 + memory.mixed[: course.counted, 1])  # the level is uncertain too
     tails = np.array([_law_quantiles(table) for table in memory.tables[: int(snapshots.max(initial=0)) + 1]])
     low[posts] = middle[posts] + spread * tails[snapshots, 0]
     high[posts] = middle[posts] + spread * tails[snapshots, 1]
