@@ -15,7 +15,7 @@ from fieber.checkup.coverage import pauses, viral_spans
 from fieber.checkup.headline import overall
 from fieber.checkup.looks import epochs, grid, one_reading
 from fieber.checkup.rate import posting_rate
-from fieber.checkup.series import MICROSECONDS_PER_DAY, Sample, add_ripeness, day_sample, post_sample
+from fieber.checkup.series import DAYS_PER_MICROSECOND, Sample, add_ripeness, day_sample, post_sample
 from fieber.checkup.trace import trace
 from fieber.checkup.vital import EPOCH, Judged, judge, moment, unknown
 from fieber.metrics import metrics
@@ -68,7 +68,7 @@ class Examined:
 
 def day_number(when: datetime) -> float:
     """Give days since the start of 1970, UTC; the same number that the column of a table gives for this moment."""
-    return ((when - EPOCH) // timedelta(microseconds=1)) / MICROSECONDS_PER_DAY
+    return ((when - EPOCH) // timedelta(microseconds=1)) * DAYS_PER_MICROSECOND
 
 
 def diagnose(chart: Chart, *, as_of: datetime, since: datetime | None = None) -> Diagnosis:
@@ -212,4 +212,4 @@ def _fever_curve(examined: Examined) -> tuple[Look, ...]:
     return tuple(found)
 
 
-__all__ = ["MICROSECONDS_PER_DAY", "Chart", "Examined", "curve", "day_number", "diagnose"]
+__all__ = ["Chart", "Examined", "curve", "day_number", "diagnose"]

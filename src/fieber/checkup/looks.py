@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.checkup.series import MICROSECONDS_PER_DAY
+from fieber.checkup.series import DAYS_PER_MICROSECOND
 from fieber.errors import UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def one_reading(posts: pl.DataFrame, now: float | None) -> pl.DataFrame:
     """
     if posts["measured_at"].n_unique() <= 1:
         return posts
-    read = pl.col("measured_at").dt.timestamp("us") / MICROSECONDS_PER_DAY
+    read = pl.col("measured_at").dt.timestamp("us") * DAYS_PER_MICROSECOND
     identity = pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
     late = (read > now) if now is not None else pl.lit(value=False)
     rank = pl.when(late).then(-read).otherwise(read)
@@ -53,6 +53,6 @@ def epochs(posts: pl.DataFrame, looks: NDArray[np.float64]) -> list[NDArray[np.f
     """Cut the looks where another reading of some post becomes the latest one; usually one piece."""
     identity = pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
     again = posts.filter(pl.len().over("account", "platform", identity) > 1)
-    read = again["measured_at"].drop_nulls().dt.timestamp("us").unique().sort().to_numpy() / MICROSECONDS_PER_DAY
+    read = again["measured_at"].drop_nulls().dt.timestamp("us").unique().sort().to_numpy() * DAYS_PER_MICROSECOND
     cuts = np.unique(np.searchsorted(looks, read, side="left"))
     return [piece for piece in np.split(looks, cuts) if len(piece)]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from fieber.metrics._protocol import Metric
 
 MICROSECONDS_PER_DAY = 86_400_000_000
+# Polars divides by a number by multiplying with its inverse, Python does not; multiplying is the same everywhere, and
+# whole days stay whole
+DAYS_PER_MICROSECOND = 1 / MICROSECONDS_PER_DAY
 
 # Days until a post's counters say what they will say: feed posts 48 h, clips 7 d (FIELD.md D3: Instagram ≥ 80 % after
 # 24 h and ≥ 90 % by day 5 of 30-day engagement, YouTube ~60 % after 24 h and ~75 % by day 5; X half-life 20 min; TikTok
@@ -67,9 +70,9 @@ def add_ripeness(posts: pl.DataFrame, newest: datetime | None) -> pl.DataFrame:
     maturity = pl.max_horizontal(feed.fill_null(FEED_MATURITY_DAYS), clip.fill_null(0.0))  # no kind: no clip
     # whole microseconds are added before they become days, so that a moment is one number however it came about
     posted = pl.col("posted_at").dt.timestamp("us")
-    ripe = (posted + maturity * MICROSECONDS_PER_DAY) / MICROSECONDS_PER_DAY
-    read = pl.coalesce("measured_at", pl.lit(newest, dtype=UTC_TIME)).dt.timestamp("us") / MICROSECONDS_PER_DAY
-    return posts.with_columns(posted=posted / MICROSECONDS_PER_DAY, ripe=pl.when(read >= ripe).then(ripe))
+    ripe = (posted + maturity * MICROSECONDS_PER_DAY) * DAYS_PER_MICROSECOND
+    read = pl.coalesce("measured_at", pl.lit(newest, dtype=UTC_TIME)).dt.timestamp("us") * DAYS_PER_MICROSECOND
+    return posts.with_columns(posted=posted * DAYS_PER_MICROSECOND, ripe=pl.when(read >= ripe).then(ripe))
 
 
 def in_order(posts: pl.DataFrame) -> pl.DataFrame:
