@@ -154,7 +154,7 @@ def _refit(
     """Effects, noise scale and noise law from the first `count` residuals against the running level.
 
     `beta` holds the effects to start from, and afterwards those found; `law` gets scale, slope of the score at the
-    centre, and the number of residuals behind them.
+    centre, the number of residuals behind them, and what one normal deviate is in the table.
     """
     i: cython.Py_ssize_t
     j: cython.Py_ssize_t
@@ -257,6 +257,7 @@ def _refit(
     law[0] = scale
     law[1] = slope
     law[2] = n
+    law[3] = spread
     return 1
 
 

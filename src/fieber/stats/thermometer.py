@@ -424,8 +424,13 @@ def expected(course: Course) -> tuple[Floats, Floats, Floats]:
     posts = memory.order[: course.counted]
     snapshots = memory.snapshot[: course.counted]
     middle[posts] = memory.mixed[: course.counted, 0] + _effects(course)
-    spread = memory.laws[snapshots, 0] * np.sqrt(1 + memory.mixed[: course.counted, 1])  # the level is uncertain too
-    tails = np.array([_law_quantiles(table) for table in memory.tables[: int(snapshots.max(initial=0)) + 1]])
+    learned = memory.laws[snapshots, 2]  # level and effects are uncertain too: as many parameters as columns in use
+    columns = len(np.unique(series.codes[posts])) if series.params else 0
+    spread = memory.laws[snapshots, 0] * np.sqrt(
+        1 + memory.mixed[: course.counted, 1] + columns / (columns + learned + 1)
+    )
+    used = int(snapshots.max(initial=0)) + 1
+    tails = np.array([_law_quantiles(memory.tables[i], memory.laws[i, 3]) for i in range(used)])
     low[posts] = middle[posts] + spread * tails[snapshots, 0]
     high[posts] = middle[posts] + spread * tails[snapshots, 1]
     early = posts[: MIN_POSTS - 2]
@@ -450,10 +455,10 @@ def adjusted(course: Course) -> Floats:
     return course.series.value[course.memory.order[: course.counted]] - _effects(course)
 
 
-def _law_quantiles(table: Floats) -> tuple[float, float]:
-    """10 % and 90 % point of the noise law in noise scales, read from its score table."""
+def _law_quantiles(table: Floats, unit: float) -> tuple[float, float]:
+    """10 % and 90 % point of the noise law in noise scales, read from its score table; `unit` is one deviate in it."""
     cells = -6 + (np.arange(BINS) + 0.5) * (12 / BINS)
-    deviate = normal_deviate(0.1)
+    deviate = normal_deviate(0.1) / unit
     return float(np.interp(-deviate, table, cells)), float(np.interp(deviate, table, cells))
 
 
