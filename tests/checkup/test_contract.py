@@ -25,7 +25,7 @@ CHECKER = Path(__file__).parents[3] / "shared" / "check" / "contract.py"
 
 def accounts() -> list[pl.DataFrame]:
     """Posts, scatter, level and loss in many combinations, some with formats and further metrics."""
-    grid = product((1, 9, 14, 45, 120), (0.1, 0.5, 1.6), (2.0, 4000.0), (1.0, 0.85, 0.3))
+    grid = product((1, 14, 45, 120), (0.1, 0.5, 1.6), (2.0, 4000.0), (1.0, 0.3))
     frames = [
         steady(n, seed=seed, scatter=scatter, median=median, last_posts=n // 4, factor=factor)
         for seed, (n, scatter, median, factor) in enumerate(grid)
@@ -90,7 +90,7 @@ def test_the_rules_can_be_broken() -> None:
     kinds=st.booleans(),
     hidden=st.booleans(),
 )
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 def test_any_numbers_keep_the_rules(likes: list[int | None], hours: float, kinds: bool, hidden: bool) -> None:
     """Whatever the counts are, missing, negative or huge, the object keeps the rules and is valid JSON."""
     n = len(likes)

@@ -62,7 +62,7 @@ def eight_weeks(posts: pl.DataFrame, back: datetime) -> pl.DataFrame:
     return curve.filter(pl.col("as_of") > back, pl.col("as_of") <= back + timedelta(weeks=8))
 
 
-@pytest.mark.parametrize("weeks", [4, 9, 17])
+@pytest.mark.parametrize("weeks", [5, 17])
 def test_a_pause_is_no_drop(weeks: int) -> None:
     """In the eight weeks after a gap nothing runs lower than with the gap closed: not p, not the looks at 38.5.
 

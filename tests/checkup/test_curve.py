@@ -47,10 +47,10 @@ WORLDS = {
         likes=(pl.col("likes") * (1 + pl.int_range(pl.len()) / 50)).cast(pl.Int64)
     ),
     "metrics": with_metrics(steady(150, seed=4), METRICS),
-    "formats": with_kinds(with_metrics(steady(240, seed=5), ("reach",))),
+    "formats": with_kinds(with_metrics(steady(200, seed=5), ("reach",))),
     "tiny": steady(150, seed=6, median=2.0),
-    "two readings": read_twice(steady(120, seed=7)),
-    "clips read twice": read_twice(with_kinds(steady(160, seed=8), ("photo", "reel"))),
+    "two readings": read_twice(steady(80, seed=7)),
+    "clips read twice": read_twice(with_kinds(steady(100, seed=8), ("photo", "reel"))),
 }
 every_world = pytest.mark.parametrize("posts", WORLDS.values(), ids=WORLDS)
 every_step = pytest.mark.parametrize("every", ["7d", "post"])

@@ -83,7 +83,7 @@ def test_median_and_scatter(median: float, scatter: float) -> None:
 
 
 def test_heavy_tails_are_heavy() -> None:
-    """The t law has more posts far out than the normal law; the skewed laws lean to their side, around the same mean."""
+    """The t law has more posts far out than the normal law; the skewed laws lean to their side, at the same mean."""
 
     def excess(noise: str) -> tuple[float, float, float]:
         world = replace(PLAIN, noise=noise, degrees=3.0, posts_per_week=100.0, median=1e6)
