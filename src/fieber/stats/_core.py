@@ -167,7 +167,7 @@ def _refit(
     total: cython.double
     weight: cython.double
     scale: cython.double = previous_scale
-    for turn in range(2):
+    for turn in range(2 if count < 40 else 1):  # later fits start from the one before
         if params > 0:
             for k in range(params):
                 b[k] = 0.0
@@ -523,7 +523,10 @@ def _take(
         p = variance[count, g] + gains[g] + gap
         e = (a - level[count, g]) / scale
         s = 1.0 + p
-        evidence[count + 1, g] = evidence[count, g] - 3.0 * log(1.0 + e * e * slope * slope / (5.0 * s)) - 0.5 * log(s)
+        # log density of t with 5 degrees: −3 log(1 + e²/5s) − log(s)/2, with one logarithm
+        z = 1.0 + e * e * slope * slope / (5.0 * s)
+        z = z * z * z
+        evidence[count + 1, g] = evidence[count, g] - 0.5 * log(z * z * s)
         level[count + 1, g] = level[count, g] + p / s * scale / slope * _score(tables[snap], e)
         variance[count + 1, g] = p / s
     count += 1

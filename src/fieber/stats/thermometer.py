@@ -182,10 +182,10 @@ def window_sizes(n: int) -> NDArray[np.intp]:
 
 
 def refit_counts(n: int) -> NDArray[np.intp]:
-    """Give the numbers of posts at which effects and noise law are fitted anew: each a fifth more than the last."""
+    """Give the numbers of posts at which effects and noise law are fitted anew: each 30 % more than the last."""
     counts = [12]
     while counts[-1] < n:
-        counts.append(max(counts[-1] + 4, int(counts[-1] * 1.2)))
+        counts.append(max(counts[-1] + 4, int(counts[-1] * 1.3)))
     return np.array(counts, dtype=np.intp)
 
 
@@ -385,7 +385,7 @@ def _threshold(seen: int) -> float:
     low, high = 0.0, 10.0
     for _ in range(40):
         middle = (low + high) / 2
-        if scan_price(0.5 * erfc(middle / sqrt(2)), seen) > 1 / WEEKS_PER_YEAR:
+        if _price(0.5 * erfc(middle / sqrt(2)), middle, seen) > 1 / WEEKS_PER_YEAR:
             low = middle
         else:
             high = middle
@@ -394,12 +394,18 @@ def _threshold(seen: int) -> float:
 
 def scan_price(p: float, seen: int) -> float:
     """Give p of the smallest of `seen` window p's under no change; the price that `_core` applies."""
-    many, z = log(seen), normal_deviate(max(p, 1e-14))
+    return _price(p, normal_deviate(max(p, 1e-14)), seen)
+
+
+def _price(p: float, z: float, seen: int) -> float:
+    """The same, where the normal deviate `z` of p is known already."""
+    many = log(seen)
     terms = (1.0, many, many * many, z, z * many, z * z)
     windows = exp(sum(float(c) * t for c, t in zip(PRICE, terms, strict=True)))
     return float(1 - (1 - p) ** windows)
 
 
+@cache
 def normal_deviate(p: float) -> float:
     """Upper normal quantile: the z that is exceeded with probability p."""
     low, high = -40.0, 40.0
