@@ -9,7 +9,7 @@ docs/method.md derives it.
 from __future__ import annotations
 
 from dataclasses import astuple, dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from math import erfc, exp, inf, log, sqrt
 from typing import TYPE_CHECKING
 
@@ -405,7 +405,7 @@ def _price(p: float, z: float, seen: int) -> float:
     return float(1 - (1 - p) ** windows)
 
 
-@cache
+@lru_cache(maxsize=256)  # nearly always asked for 0.1
 def normal_deviate(p: float) -> float:
     """Upper normal quantile: the z that is exceeded with probability p."""
     low, high = -40.0, 40.0
