@@ -83,13 +83,10 @@ def _by_row(one: Judged) -> tuple[NDArray[np.int64], Floats, Floats]:
 
 def _correlation(sums: Floats, known: NDArray[np.int64]) -> Floats:
     """Correlation of the vitals' statistics at one look; those of one format share only the posts of that format."""
-    matrix = np.eye(len(known))
-    for i, a in enumerate(known):
-        for j, b in enumerate(known[:i]):
-            posts, product, left, right = sums[a, b]
-            if posts < 2:
-                continue
-            alike = product / np.sqrt(max(left * right, 1e-12)) * posts / (posts + SHRINK_POSTS)
-            overlap = posts / np.sqrt(max(sums[a, a, 0] * sums[b, b, 0], 1.0))
-            matrix[i, j] = matrix[j, i] = alike * min(overlap, 1.0)
+    posts, product, left, right = np.moveaxis(sums[np.ix_(known, known)], -1, 0)
+    alike = product / np.sqrt(np.maximum(left * right, 1e-12)) * posts / (posts + SHRINK_POSTS)
+    own = np.diag(posts)
+    overlap = posts / np.sqrt(np.maximum(np.outer(own, own), 1.0))
+    matrix = np.where(posts < 2, 0.0, alike * np.minimum(overlap, 1.0))
+    np.fill_diagonal(matrix, 1.0)
     return matrix
