@@ -59,7 +59,16 @@ def conclude(
         traces=traces,
         looks=looks,
         slow_loss=_slow_loss(vitals),
+        described=_described(verdict, vitals),
     )
+
+
+def _described(verdict: Verdict, vitals: tuple[Vital, ...]) -> int | None:
+    """Where nothing is wrong, the finding speaks of the main vital, not of the one that is lowest by chance."""
+    if verdict != "healthy":
+        return None
+    whole = (index for index, vital in enumerate(vitals) if vital.kind is None and vital.temperature is not None)
+    return next(whole, None)
 
 
 def _finding(verdict: Verdict, carried: Vital | None) -> Finding:

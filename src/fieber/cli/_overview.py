@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieber.cli._words import say
 from fieber.report.plain import clean, shorten
+from fieber.report.sentences import carrier_of
 from fieber.report.words import MINUS, Words
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ GAP = "  "
 def overview(diagnoses: Sequence[Diagnosis], lang: Lang, screen: Screen) -> str:
     """Give name, temperature, verdict and change of each account, and how to see one in full.
 
-    The change is that of the vital which carries the temperature, with its 90 % interval.
+    The change is that of the vital which the finding speaks of, with its 90 % interval.
     """
     words = Words(lang)
     head = tuple(words.word(f"table.{key}") for key in HEADS)
@@ -48,8 +49,8 @@ def _row(diagnosis: Diagnosis, words: Words) -> tuple[str, str, str, str]:
 
 
 def _change(diagnosis: Diagnosis, words: Words) -> str:
-    vital = None if diagnosis.carried_by is None else diagnosis.vitals[diagnosis.carried_by]
-    if vital is None or vital.change is None:
+    vital = carrier_of(diagnosis)
+    if diagnosis.temperature is None or vital is None or vital.change is None:
         return ""
     percent, low, high = (_signed(part) for part in (vital.change.percent, vital.change.low, vital.change.high))
     return f"{words.word(f'metric.{vital.metric}')} {percent} % ({low} … {high})"

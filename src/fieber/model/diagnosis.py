@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from fieber.model.reading import Fault, Source
     from fieber.model.text import Message
@@ -184,8 +184,38 @@ class Abstention:
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """One of the highest values of the record; `at` is null where the input has no dates."""
+
+    at: datetime | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """The change that a claim was held against, in percent with its 90 % interval; for counts of followers exact.
+
+    since: the date told, or the begin of the stretch that was compared; null: the change that the scan found.
+    before, now: followers then and now, where followers were counted.
+    """
+
+    percent: float
+    low: float
+    high: float
+    since: datetime | None
+    before: float | None = None
+    now: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """The person's own sentence as something that was held against the record."""
+    """The person's own sentence as something that was held against the record.
+
+    All levels are in the unit of the claim. share, count, last: of the `n` posts (days, weeks) those that hold it.
+    until: when it was last held, for `was_once_true`. is_mostly: more than half of them hold it.
+    expected_best, best_multiple: the best as a multiple of the median: as this scatter makes expect, and as it was.
+    reason: why nothing can be said. kind_of_post: only this format was looked at.
+    """
 
     text: str
     kind: str
@@ -201,6 +231,23 @@ class Claim:
     median: float | None
     low: float | None
     high: float | None
+    qualifier: str | None = None
+    change_pct: float | None = None
+    since_date: date | None = None
+    kind_of_post: str | None = None
+    intent: str | None = None
+    direction: str | None = None
+    n: int | None = None
+    is_mostly: bool = False
+    until: datetime | None = None
+    best: tuple[Best, ...] = ()
+    expected_best: float | None = None
+    best_multiple: float | None = None
+    tested: Tested | None = None
+    now: float | None = None  # followers at `as_of`
+    crossed: datetime | None = None  # since when the followers are on this side of a milestone
+    reason: str | None = None
+    not_understood: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,3 +284,4 @@ class Diagnosis:
     looks: tuple[Look, ...]
     slow_loss: int | None = None  # index in `vitals` of the one whose long-term loss belongs on the first screen
     method: str = "1"
+    described: int | None = None  # index in `vitals` of the one that the finding speaks of; None: the carrier

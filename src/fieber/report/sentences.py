@@ -24,9 +24,13 @@ DAYS_PER_MONTH = 30.44  # a mean month
 
 
 def carrier_of(diagnosis: Diagnosis) -> Vital | None:
-    """Give the vital that carries the headline; without one the first that says most: a change, posts, or nothing."""
-    if diagnosis.carried_by is not None:
-        return diagnosis.vitals[diagnosis.carried_by]
+    """Give the vital that the finding speaks of, mostly the one that carries the headline.
+
+    Without one the first that says most: a change, posts, or nothing.
+    """
+    spoken_of = diagnosis.carried_by if diagnosis.described is None else diagnosis.described
+    if spoken_of is not None:
+        return diagnosis.vitals[spoken_of]
     told = [vital for vital in diagnosis.vitals if vital.change is not None and vital.reason != "not_a_symptom"]
     silent = [vital for vital in diagnosis.vitals if vital.reason != "not_a_symptom"]
     seen = [vital for vital in silent if vital.reason not in {"column_missing", "no_counts"}]

@@ -47,7 +47,10 @@ def thermometer(degrees: float | None, *, width: int, marks: Marks) -> str:
 
 def shown_posts(chart: PostChart, width: int) -> list[int]:
     """Give the last posts with a value that fit beside the labels, by index."""
-    return [i for i, value in enumerate(chart.trace.value) if value is not None][-(width - LABELS) :]
+    posts = [i for i, value in enumerate(chart.trace.value) if value is not None]
+    young = [i for i in posts if chart.trace.state[i] == "young"]
+    kept = set(young[: (width - LABELS) // 6])  # what is too fresh to judge must not crowd out the rest
+    return [i for i in posts if chart.trace.state[i] != "young" or i in kept][-(width - LABELS) :]
 
 
 def post_chart(chart: PostChart, words: Words, *, width: int, height: int, marks: Marks) -> list[str]:
