@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PICTURES = Path("docs/pictures")
 AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+WIDTH = 1000
 LABEL = {"de": "simulierter Account", "en": "simulated account"}
 
 
@@ -30,7 +31,7 @@ def main() -> None:
     posts = simulated_creator(as_of=AS_OF).select("account", "platform", "posted_at", "kind", "likes", "measured_at")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1000, "height": 980}, reduced_motion="reduce")
+        page = browser.new_page(viewport={"width": WIDTH, "height": 1400}, reduced_motion="reduce")
         for lang in ("de", "en"):
             _picture(page, posts, lang)
         browser.close()
@@ -50,7 +51,11 @@ def _picture(page: Page, posts: pl.DataFrame, lang: Literal["de", "en"]) -> None
         }""",
         LABEL[lang],
     )
-    page.screenshot(path=PICTURES / f"simulated.{lang}.png")
+    first_section = page.locator("article > section").first.bounding_box()
+    if first_section is None:
+        raise RuntimeError("the page has no section; its first screen cannot be told from the rest")
+    clip = {"x": 0, "y": 0, "width": WIDTH, "height": first_section["y"] - 20}
+    page.screenshot(path=PICTURES / f"simulated.{lang}.png", clip=clip)  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
