@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,8 @@ import pytest
 from tests.checkup.accounts import at, newest, one, steady
 
 import fieber
+from fieber.checkup import conclusion
+from fieber.model.diagnosis import Change
 from fieber.model.reading import Reading
 from fieber.model.tables import conform
 from fieber.model.text import Message
@@ -46,6 +49,17 @@ def test_healthy_is_not_in_the_data() -> None:
     assert found.causes[0].cause == "noise"
     assert found.causes[0].weight > 0.5
     assert [advice.do.key for advice in found.advice] == ["advice.nothing_wait"]
+
+
+def test_a_drop_is_real_where_its_whole_interval_is_one() -> None:
+    """An interval that reaches above zero is no finding, whatever the temperature; nor is anything of a healthy one."""
+    ill = diagnosis(ILL).vitals[0]
+    maybe = replace(ill, change=Change(-30.0, -50.0, 2.0))
+
+    assert conclusion._finding("fever", ill) == "real"
+    assert conclusion._finding("fever", maybe) == "not_in_data"
+    assert conclusion._finding("healthy", ill) == "not_in_data"
+    assert conclusion._finding("unknown", ill) == conclusion._finding("unknown", None) == "cannot_say"
 
 
 def test_noise_weighs_what_the_interval_leaves() -> None:

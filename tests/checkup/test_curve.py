@@ -49,6 +49,7 @@ WORLDS = {
     "metrics": with_metrics(steady(150, seed=4), METRICS),
     "formats": with_kinds(with_metrics(steady(200, seed=5), ("reach",))),
     "tiny": steady(150, seed=6, median=2.0),
+    "sure but small": steady(150, seed=9, scatter=0.03, last_posts=50, factor=0.94),
     "two readings": read_twice(steady(80, seed=7)),
     "clips read twice": read_twice(with_kinds(steady(100, seed=8), ("photo", "reel"))),
 }
