@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 import numpy as np
 import polars as pl
@@ -16,7 +15,6 @@ from fieber.checkup import Chart, curve, diagnose
 from fieber.checkup.series import in_order
 from fieber.checkup.vital import Judged, moment
 from fieber.errors import UsageError
-from fieber.model.diagnosis import Diagnosis
 from fieber.model.reading import Fault, Reading
 from fieber.model.tables import conform, empty
 from fieber.readers import read_export
@@ -25,6 +23,11 @@ from fieber.report.html import to_html
 from fieber.report.markdown import to_markdown
 from fieber.stats import temperature
 from fieber.stats.thermometer import change_percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from fieber.model.diagnosis import Diagnosis
 
 Lang = Literal["de", "en"]
 Moment = datetime | date | str
@@ -265,17 +268,16 @@ def _curve_of(chart: Chart, now: datetime, every: str) -> Iterator[pl.DataFrame]
         when = [moment(float(day)) for day in looks]
         for one in judged:
             if one.course is not None and one.sample.kind is None:
-                yield _rows(chart, one.sample.metric.name, when, one.p_at_looks, one.is_shown, one)
+                yield _rows(chart, when, one)
         yield _overall_rows(chart, when, headline, carriers, judged)
 
 
-def _rows(
-    chart: Chart, metric: str, when: list[datetime], p: np.ndarray, shown: np.ndarray, one: Judged
-) -> pl.DataFrame:
+def _rows(chart: Chart, when: list[datetime], one: Judged) -> pl.DataFrame:
     course = one.course
     assert course is not None  # noqa: S101 - told by the caller; for the type checker
     percents = change_percent(course.median, course.level, course.series.offset)
-    return _frame(chart, metric, when, p, np.where(shown, course.p_drop, np.nan), percents)
+    p_drop = np.where(one.is_shown, course.p_drop, np.nan)
+    return _frame(chart, one.sample.metric.name, when, p=one.p_at_looks, p_drop=p_drop, percents=percents)
 
 
 def _overall_rows(
@@ -288,11 +290,11 @@ def _overall_rows(
         if course is not None:
             p_drop[i] = course.p_drop[i]
             percents[i] = change_percent(course.median[i : i + 1], course.level[i : i + 1], course.series.offset)[0]
-    return _frame(chart, "overall", when, headline, p_drop, percents)
+    return _frame(chart, "overall", when, p=headline, p_drop=p_drop, percents=percents)
 
 
 def _frame(
-    chart: Chart, metric: str, when: list[datetime], p: np.ndarray, p_drop: np.ndarray, percents: np.ndarray
+    chart: Chart, metric: str, when: list[datetime], *, p: np.ndarray, p_drop: np.ndarray, percents: np.ndarray
 ) -> pl.DataFrame:
     """Rows of the curve; `p_drop` is nan where no temperature is shown."""
     known = ~np.isnan(p) & ~np.isnan(p_drop)
