@@ -14,6 +14,7 @@ import polars as pl
 from fieber.checkup import Chart, curve, diagnose
 from fieber.checkup.series import in_order
 from fieber.checkup.vital import Judged, moment
+from fieber.complaint import understand
 from fieber.errors import UsageError
 from fieber.model.reading import Fault, Reading
 from fieber.model.tables import conform, empty
@@ -31,17 +32,19 @@ if TYPE_CHECKING:
 
 Lang = Literal["de", "en"]
 Moment = datetime | date | str
-CURVE = {
-    "account": pl.String,
-    "platform": pl.String,
-    "metric": pl.String,
-    "as_of": pl.Datetime("us", "UTC"),
-    "p_value": pl.Float64,
-    "temperature": pl.Float64,
-    "return_period_days": pl.Float64,
-    "percent": pl.Float64,
-    "verdict": pl.String,
-}
+CURVE = pl.Schema(
+    {
+        "account": pl.String,
+        "platform": pl.String,
+        "metric": pl.String,
+        "as_of": pl.Datetime("us", "UTC"),
+        "p_value": pl.Float64,
+        "temperature": pl.Float64,
+        "return_period_days": pl.Float64,
+        "percent": pl.Float64,
+        "verdict": pl.String,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ def check(
     account: str | None = None,
     since: Moment | None = None,
     as_of: Moment | None = None,
+    complaint: str | None = None,
     lang: Lang = "en",
 ) -> Checkup | list[Checkup]:
     """Check one account or several: is that a fever?
@@ -108,6 +112,7 @@ def check(
         account: only this account; where the table has no column `account`, its name.
         since: a date that was told; tested beside the scan, without its price. It filters nothing.
         as_of: judge as of then, later posts unseen; if not given, the latest reading, else the latest post.
+        complaint: what the person says, in German or English; held against the record and answered first.
         lang: language of the texts in it.
 
     Returns:
@@ -116,7 +121,9 @@ def check(
     Raises:
         UsageError: not a table, no `posted_at`, or no such account.
     """
-    found = list(each_checkup(posts, days=days, account=account, since=since, as_of=as_of, lang=lang))
+    found = list(
+        each_checkup(posts, days=days, account=account, since=since, as_of=as_of, complaint=complaint, lang=lang)
+    )
     return found[0] if len(found) == 1 else found
 
 
@@ -127,14 +134,16 @@ def each_checkup(
     account: str | None = None,
     since: Moment | None = None,
     as_of: Moment | None = None,
+    complaint: str | None = None,
     lang: Lang = "en",
 ) -> Iterator[Checkup]:
     """Give the check-ups of `check` one after another, by name of account, so that long work can be watched."""
     reading = _as_reading(posts, days, account)
     moment_told = None if since is None else as_time(since, "since")
     now = _now(reading, as_of)
+    said = understand(complaint, as_of=now) if complaint is not None and complaint.strip() else []
     for chart in charts(reading, account):
-        yield Checkup(diagnose(chart, as_of=now, since=moment_told), check_lang(lang))
+        yield Checkup(diagnose(chart, as_of=now, since=moment_told, said=said), check_lang(lang))
 
 
 def fever_curve(posts: Any, *, days: Any = None, as_of: Moment | None = None, every: str = "7d") -> pl.DataFrame:
