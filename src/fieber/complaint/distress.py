@@ -7,83 +7,126 @@ count in doubt. Idioms that speak of the account ("meine Reichweite stirbt", "ki
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from fieber.complaint import english, german
+from fieber.complaint.distress_english import DISTRESS as ENGLISH
+from fieber.complaint.distress_german import DISTRESS as GERMAN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A bracket, an escape, a class, or a letter with what repeats it ("y?" is one piece and no letter).
-_PIECES = re.compile(
-    r"\\.(?:[*+?]|\{[^}]*\})?|\[[^]]*\][*+?]?|\(\??[:!=<]*|\)(?:[*+?]|\{[^}]*\})*|.(?:[*?]|\{[^}]*\})|."
-)
-_TO_DIE = re.compile("(?:to|wanna|rather|could|gonna|will|or) die")  # "die" alone is a German article
+PATTERNS = (*GERMAN, *ENGLISH)
 # What somebody makes posts about is not what they feel; words of self-harm count all the same.
 _TOPIC = re.compile(
     r"\b(?:posts?|poste|posting|videos?|reels?|content|channel|kanal|account|seite|page|blog|beiträge) (?:\w+ ){0,3}?"
     r"(?:about|on|über|zum thema) (?:\w+ )?"
-    r"(?:mental health|depress\w*|angst|ängste|anxiety|burn ?-?out|panik\w*|panic attacks?)"
+    r"(?:mental health|depress\w*|angst|ängste|anxiety|burn ?-?out|panik\w*|panic attacks?|insomnia|nightmares)"
     r"|\b(?:suicide prevention|suizidprävention)"
 )
-_TRIGGER_LETTERS = 4
-_WHOLE_WORD = re.compile(r"(?<=[ |])[a-zäöüß]+(?=[ |])")
-_PARTS = re.compile(r"[^a-zäöüß]+")
+_TOPIC_WORDS = frozenset(("about", "on", "über", "thema", "prevention", "suizidprävention"))
+# A group's begin or end, an escape or a class, a sign: each with what says how often.
+_OFTEN = r"(?:[*+?]\??|\{[^}]*\}\??)?"
+_PIECES = re.compile(rf"\((?:\?(?::|<?[=!]))?|\){_OFTEN}|\\.{_OFTEN}|\[[^]]*\]{_OFTEN}|[^\\()\[]{_OFTEN}")
+_PREFIX = 4  # letters of a word by which patterns are found
+_CACHED_WORDS = 20_000
 
 
-@cache
-def _triggers() -> frozenset[str]:
-    words = f"{german.DISTRESS_TRIGGERS} {english.DISTRESS_TRIGGERS}".split()
-    return frozenset(word[:_TRIGGER_LETTERS] for word in words)
+def word_beginnings(pattern: str) -> frozenset[str]:
+    r"""Give beginnings of words of which every match of a pattern holds one: the longest that must stand.
 
+    Raises:
+        ValueError: each word of the pattern may be missing, so it would have to be tried on every text.
 
-@cache
-def _patterns() -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
-    """Give the patterns by a word that every match has, and the rest with letters that every match has.
-
-    Looking for these first saves nearly all the work: a pattern is only tried where its word or its letters occur.
+    >>> sorted(word_beginnings(r"\b(?:ritz\w*|verletz\w*) mich\b"))
+    ['mich']
+    >>> sorted(word_beginnings(r"\b(?:ritz\w*|verletz\w*) (?:\w+ )?ich\b"))
+    ['ritz', 'verl']
     """
-    by_word: dict[str, list[str]] = {}
-    rest: list[tuple[str, str]] = []
-    for pattern in (*german.DISTRESS, *english.DISTRESS):
-        letters = _needed(pattern)
-        whole = _WHOLE_WORD.findall(letters)
-        if whole:
-            by_word.setdefault(max(whole, key=len), []).append(pattern)
+    choices = [choice for choice in _choices(_PIECES.findall(pattern)) if choice and all(choice)]
+    if not choices:
+        raise ValueError(f"no word of {pattern!r} must stand")
+    best = max(choices, key=lambda choice: (min(map(len, choice)), -len(choice)))
+    return frozenset(best)
+
+
+def _choices(pieces: list[str]) -> Iterator[set[str]]:
+    """Give what stands at each edge of a word outside all groups: letters, or a group's alternatives."""
+    i, edge, word = 0, False, ""
+    while i < len(pieces):
+        piece = pieces[i]
+        if edge and _is_letter(piece):
+            word += piece
+            i += 1
+            continue
+        yield {word[:_PREFIX]}
+        word = ""
+        if piece[:1] == "(":
+            end = _group_end(pieces, i)
+            inner, often = pieces[i + 1 : end], pieces[end]
+            if edge and piece == "(?:" and often == ")":
+                yield {alternative[:_PREFIX] for alternative in _alternatives(inner)}
+            edge = edge and inner[-1] == " "  # "(?:so )?müde" leaves an edge, taken or not
+            i = end
         else:
-            rest.append((letters.replace("|", ""), pattern))
-    return by_word, rest
+            edge = piece in (r"\b", " ")
+        i += 1
+    yield {word[:_PREFIX]}
 
 
-def candidates(text: str) -> Iterator[str]:
-    """Give the patterns that can match a text of lower-case words, parted by blanks."""
-    by_word, rest = _patterns()
-    for word in by_word.keys() & _PARTS.split(text):
-        yield from by_word[word]
-    for letters, pattern in rest:
-        if letters in text:
-            yield pattern
+def _is_letter(piece: str) -> bool:
+    return len(piece) == 1 and (piece.isalpha() or piece == "'")
+
+
+def _group_end(pieces: list[str], start: int) -> int:
+    depth = 0
+    for i in range(start, len(pieces)):
+        depth += (pieces[i][:1] == "(") - (pieces[i][:1] == ")")
+        if depth == 0:
+            return i
+    raise ValueError("a group is not closed")
+
+
+def _alternatives(inner: list[str]) -> Iterator[str]:
+    """Give the letters that each alternative of a group begins with."""
+    depth, word, open_word = 0, "", True
+    for piece in [*inner, "|"]:
+        depth += (piece[:1] == "(") - (piece[:1] == ")")
+        if piece == "|" and depth == 0:
+            yield word
+            word, open_word = "", True
+        elif open_word and depth == 0 and _is_letter(piece):
+            word += piece
+        else:
+            open_word = False
+
+
+@cache
+def _by_beginning() -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for pattern in PATTERNS:
+        for beginning in word_beginnings(pattern):
+            index.setdefault(beginning, []).append(pattern)
+    return index
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _patterns_of(word: str) -> tuple[str, ...]:
+    index = _by_beginning()
+    return tuple(
+        pattern for size in range(1, _PREFIX + 1) if len(word) >= size for pattern in index.get(word[:size], ())
+    )
+
+
+def candidates(words: list[str]) -> set[str]:
+    """Give the patterns that can match a text of these lower-case words; few are left of two hundred."""
+    return {pattern for word in words for pattern in _patterns_of(word)}
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
-
-
-def _needed(pattern: str) -> str:
-    r"""Give the longest run of plain letters outside all groups that is not optional; "|" is an edge of a word.
-
-    >>> _needed(r"\bich ess\w* (?:\w+ ){0,5}?(?:nichts|kaum)")
-    '|ich ess'
-    """
-    flat, depth = [], 0
-    for piece in _PIECES.findall(pattern):
-        depth += piece.startswith("(") - piece.startswith(")")
-        plain = depth == 0 and (piece.isalpha() or piece in " '")
-        flat.append(piece if plain else "|" if depth == 0 and piece == "\\b" else "\0")
-    return max("".join(flat).split("\0"), key=len)
 
 
 def speaks_of_the_person(words: list[str]) -> bool:
@@ -92,17 +135,10 @@ def speaks_of_the_person(words: list[str]) -> bool:
     Args:
         words: lower-case words and marks of the whole text.
     """
-    dying = "die" in words and _TO_DIE.search(" ".join(words)) is not None
-    if not dying and _triggers().isdisjoint([word[:_TRIGGER_LETTERS] for word in words]):
+    likely = candidates(words)
+    if not likely:
         return False
     text = " ".join(word for word, _ in groupby(words))  # "mich mich mich …" is one "mich", and no trap for a pattern
-    if (
-        "about" in words
-        or "on" in words
-        or "über" in words
-        or "thema" in words
-        or "präv" in text
-        or "prevention" in text
-    ):
+    if not _TOPIC_WORDS.isdisjoint(words):
         text = _TOPIC.sub(" ", text)
-    return any(_compiled(pattern).search(text) for pattern in candidates(text))
+    return any(_compiled(pattern).search(text) for pattern in likely)
