@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import polars as pl
 
+import fieber
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -84,3 +86,8 @@ def vital(found: Checkup | list[Checkup], metric: str = "likes", kind: str | Non
     found_vitals: list[dict[str, Any]] = one(found).to_dict()["vitals"]
     (chosen,) = [each for each in found_vitals if (each["metric"], each["kind"]) == (metric, kind)]
     return chosen
+
+
+def likes(posts: pl.DataFrame, **settings: Any) -> dict[str, Any]:
+    """The vital of the likes, as `check` gives it with these settings."""
+    return vital(fieber.check(posts, **settings))
