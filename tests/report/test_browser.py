@@ -166,3 +166,20 @@ def test_it_prints(browser: Browser, files: dict[str, Path], name: str) -> None:
     assert pdf.startswith(b"%PDF-")
     assert ground == "rgb(255, 255, 255)"
     assert noted == []
+
+
+def test_marks_stand_where_the_axis_says(browser: Browser, files: dict[str, Path]) -> None:
+    """In a dense picture too, the last posts stand at the right end of their chart, not where a scaling moved them."""
+    page, _ = opened(browser, files["ten_thousand_de"], 1440)
+    ends = page.evaluate(
+        """() => {
+            const chart = document.querySelector("svg.posts").getBoundingClientRect();
+            const marks = [...document.querySelectorAll("svg.posts use.point")].map(m => m.getBoundingClientRect());
+            const middles = marks.map(m => (m.left + m.width / 2 - chart.left) / chart.width);
+            return [Math.min(...middles), Math.max(...middles)];
+        }"""
+    )
+    page.context.close()
+
+    assert ends[0] < 0.05
+    assert ends[1] > 0.95

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 PAUSE_DAYS = 14.0  # shorter is a holiday week
 PAUSE_TIMES = 5.0  # and five times the usual gap: with gaps by chance alone, once in e^5 = 148 posts
 HIT_SCATTERS = 2.9  # residuals are cut at 3 scales; beyond this a post is in the last 0.2 % of a normal law …
-HIT_TIMES = 3.0  # … and it must have three times what was expected
+HIT_TIMES = 5.0  # … and it must have five times what was expected
 
 
 def pauses(posted: NDArray[np.float64], now: float) -> tuple[Span, ...]:

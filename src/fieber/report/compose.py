@@ -18,10 +18,11 @@ from fieber.report.sentences import (
 )
 
 if TYPE_CHECKING:
-    from fieber.model.diagnosis import Coverage, Diagnosis, Trace, Vital
+    from fieber.model.diagnosis import Coverage, Diagnosis, Span, Trace, Vital
     from fieber.model.text import Value
 
 METHOD = ("method.compare", "method.temperature", "method.interval", "method.small")
+NAMED_SPANS = 6  # more pauses or hits than these are counted, not listed
 
 
 def compose(diagnosis: Diagnosis) -> Report:
@@ -70,8 +71,8 @@ def _covered(diagnosis: Diagnosis) -> tuple[Message, ...]:
     messages = [coverage_line(coverage)]
     if coverage.is_dated:
         messages.append(Message("coverage.as_of", {"as_of": diagnosis.as_of}))
-        messages += [Message("coverage.pause", {"start": span.start, "end": span.end}) for span in coverage.pauses]
-        messages += [Message("coverage.viral", {"start": span.start, "end": span.end}) for span in coverage.viral]
+        messages += _spans("coverage.pause", coverage.pauses)
+        messages += _spans("coverage.viral", coverage.viral)
     if diagnosis.compared_with:
         messages.append(Message("coverage.compared", {"n": diagnosis.compared_with}))
     if coverage.unknown_paths:
@@ -97,6 +98,13 @@ def _charts(diagnosis: Diagnosis, carrier: Vital | None) -> tuple[PostChart | No
     wanted = carrier.metric if carrier is not None else None
     main = next((chart for chart in charts if chart.trace.metric == wanted), next(iter(charts), None))
     return main, tuple(chart for chart in charts if chart is not main)
+
+
+def _spans(key: str, spans: tuple[Span, ...]) -> list[Message]:
+    """Name the newest spans, and how many there were before them."""
+    messages = [Message(key, {"start": span.start, "end": span.end}) for span in spans[-NAMED_SPANS:]]
+    earlier = len(spans) - len(messages)
+    return [*([Message(f"{key}.earlier", {"n": earlier})] if earlier else []), *messages]
 
 
 def _chart(trace: Trace, diagnosis: Diagnosis, carrier: Vital | None) -> PostChart:

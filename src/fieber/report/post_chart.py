@@ -82,11 +82,15 @@ class _Plot:
     levels: Levels
     words: Words
     dated: bool
+    dense: bool = False
 
 
 def marks() -> str:
     """Give the forms of all marks, once a page, and the hatching of pauses."""
-    shapes = "".join(f'<path id="m-{name}" d="{shape}"/>' for name, shape in SHAPES.items())
+    shapes = "".join(
+        f'<path id="m-{name}" d="{shape}"/><path id="s-{name}" d="{shape}" transform="scale(0.72)"/>'
+        for name, shape in SHAPES.items()
+    )
     hatch = '<path class="hatch" d="M-1 7L7 -1M-2 2L2 -2M4 8L8 4"/>'
     pattern = f'<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse">{hatch}</pattern>'
     return f'<svg class="marks" aria-hidden="true"><defs>{shapes}{pattern}</defs></svg>'
@@ -115,13 +119,12 @@ def draw_posts(chart: PostChart, words: Words, *, dated: bool, claimed: float | 
     levels = levels_around([*(trace.value[i] for i in part), claimed], ends)
     times = Times(trace.at[part[0]], trace.at[part[-1]])
     rows = {i: post_row(trace, i, words, dated=dated) for i in shown}
-    plot = _Plot(chart, rows, part, times, levels, words, dated)
+    plot = _Plot(chart, rows, part, times, levels, words, dated, dense=len(shown) > DENSE)
     inner = [_ground(plot), stretched(_band(plot)), _onset(plot), _claimed(plot, claimed)]
     inner += [_point(plot, i) for i in shown]
     inner.append(_time_axis(plot))
-    look = "posts dense" if len(shown) > DENSE else "posts"
     scale = f'<svg class="levels" aria-hidden="true">{_level_axis(plot)}</svg>'
-    markup = scale + picture("".join(inner), look=look, label=words.say(chart.sentence))
+    markup = scale + picture("".join(inner), look="posts", label=words.say(chart.sentence))
     if start is not None:
         markup += _overview(replace(plot, posts=posts), start)
     return Drawn(markup, rows, len(part), start)
@@ -231,7 +234,9 @@ def _point(plot: _Plot, i: int) -> str:
     look = f"point {state}" if state in {"viral", "young"} else _look(plot, i)
     x, y = plot.times.place(trace.at[i]), plot.levels.place(trace.value[i] or 0.0)
     title = escape(_title(plot, i))
-    mark = f'<use href="#m-{form}" x="{x:.2f}%" y="{y:.2f}%" class="{look}"><title>{title}</title></use>'
+    # smaller forms of their own: a scale set by CSS would also move the mark
+    size = "s" if plot.dense else "m"
+    mark = f'<use href="#{size}-{form}" x="{x:.2f}%" y="{y:.2f}%" class="{look}"><title>{title}</title></use>'
     link = safe_link(trace.url[i])
     return mark if link is None else f'<a href="{escape(link)}" rel="noreferrer">{mark}</a>'
 
