@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from math import inf
 from typing import TYPE_CHECKING, cast
 
@@ -11,10 +11,12 @@ import numpy as np
 import polars as pl
 
 from fieber.checkup import conclusion
+from fieber.checkup.claims import told_date, with_claims
 from fieber.checkup.coverage import pauses, viral_spans
 from fieber.checkup.headline import overall
 from fieber.checkup.looks import epochs, grid, one_reading
 from fieber.checkup.rate import posting_rate
+from fieber.checkup.record import Record
 from fieber.checkup.series import DAYS_PER_MICROSECOND, Sample, add_ripeness, day_sample, post_sample
 from fieber.checkup.trace import trace
 from fieber.checkup.vital import EPOCH, Judged, judge, moment, unknown
@@ -23,10 +25,11 @@ from fieber.model.diagnosis import Coverage, Diagnosis, Look, Vital
 from fieber.stats import temperature
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from fieber.complaint import ClaimDict
     from fieber.model.reading import Fault, Source
     from fieber.model.text import Message
 
@@ -71,13 +74,20 @@ def day_number(when: datetime) -> float:
     return ((when - EPOCH) // timedelta(microseconds=1)) * DAYS_PER_MICROSECOND
 
 
-def diagnose(chart: Chart, *, as_of: datetime, since: datetime | None = None) -> Diagnosis:
-    """Give the finding for one account at `as_of`; `since` is a date that was told, tested beside the scan."""
+def diagnose(
+    chart: Chart, *, as_of: datetime, since: datetime | None = None, said: Sequence[ClaimDict] = ()
+) -> Diagnosis:
+    """Give the finding for one account at `as_of`.
+
+    Args:
+        chart: the account. since: a date that was told, tested beside the scan.
+        said: what a person says about the account, as `understand` gives it; its date is tested where none is told.
+    """
     now = day_number(as_of)
     seen = _seen(chart, now)
     posted = np.sort(seen.posts["posted"].to_numpy())
     looks = _recent_looks(seen, now) if chart.is_dated else np.array([now])
-    told = None if since is None else day_number(since)
+    told = _told_date(since, said) if chart.is_dated else None
     examined = _examine(seen, looks, since=told)
     rate = posting_rate(posted, now) if chart.is_dated else unknown("posting_rate", None, "column_missing")
     vitals = (*(one.vital for one in examined.judged), *examined.silent, rate)
@@ -93,7 +103,7 @@ def diagnose(chart: Chart, *, as_of: datetime, since: datetime | None = None) ->
         sources=chart.sources,
         is_dated=chart.is_dated,
     )
-    return conclusion.conclude(
+    diagnosis = conclusion.conclude(
         seen,
         as_of=as_of,
         vitals=vitals,
@@ -103,6 +113,19 @@ def diagnose(chart: Chart, *, as_of: datetime, since: datetime | None = None) ->
         looks=_fever_curve(examined),
         too_young=max((one.sample.too_young for one in examined.judged), default=0),
     )
+    if not said:
+        return diagnosis
+    told_beside = None if since is None else told
+    record = Record(seen.posts, seen.days, as_of, now, told_beside, chart.is_dated, chart.platform, vitals)
+    return with_claims(diagnosis, record, said)
+
+
+def _told_date(since: datetime | None, said: Sequence[ClaimDict]) -> float | None:
+    """Give the date to be tested: the one told by itself, else the one in the sentence; days since 1970."""
+    if since is not None:
+        return day_number(since)
+    day = told_date(said)
+    return None if day is None else day_number(datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 
 def curve(

@@ -245,7 +245,8 @@ class Claim:
     best_multiple: float | None = None
     tested: Tested | None = None
     now: float | None = None  # followers at `as_of`
-    crossed: datetime | None = None  # since when the followers are on this side of a milestone
+    mark: float | None = None  # the milestone in question
+    crossed: datetime | None = None  # since when the followers are on this side of it
     reason: str | None = None
     not_understood: tuple[str, ...] = ()
 
