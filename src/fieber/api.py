@@ -34,15 +34,15 @@ Lang = Literal["de", "en"]
 Moment = datetime | date | str
 CURVE = pl.Schema(
     {
-        "account": pl.String,
-        "platform": pl.String,
-        "metric": pl.String,
+        "account": pl.String(),
+        "platform": pl.String(),
+        "metric": pl.String(),
         "as_of": pl.Datetime("us", "UTC"),
-        "p_value": pl.Float64,
-        "temperature": pl.Float64,
-        "return_period_days": pl.Float64,
-        "percent": pl.Float64,
-        "verdict": pl.String,
+        "p_value": pl.Float64(),
+        "temperature": pl.Float64(),
+        "return_period_days": pl.Float64(),
+        "percent": pl.Float64(),
+        "verdict": pl.String(),
     }
 )
 

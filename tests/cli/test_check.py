@@ -49,6 +49,21 @@ def test_options_reach_the_library(fieber: Callable[..., Ran], two_csv: Path) ->
     assert json.loads(ran.out)["as_of"].startswith("2026-10-25")
 
 
+def test_own_sentence_is_answered(fieber: Callable[..., Ran], posts_csv: Path) -> None:
+    """--complaint is quoted, held against the record, and is the library's own."""
+    sentence = "I always have 50,000 likes"
+    expected = library.check(library.read(posts_csv), complaint=sentence)
+    assert isinstance(expected, library.Checkup)
+
+    told = fieber("check", posts_csv, "--complaint", sentence)
+    contract = fieber("check", posts_csv, "--complaint", sentence, "--format", "json")
+
+    assert sentence in told.out
+    assert contract.out == expected.to_json() + "\n"
+    (claim,) = json.loads(contract.out)["claims"]
+    assert (claim["value"], claim["verdict"], claim["count"]) == (50_000, "never", 0)
+
+
 def test_columns_can_be_named_by_hand(fieber: Callable[..., Ran], tmp_path: Path) -> None:
     """--map overrides what the column names say."""
     path = tmp_path / "strange.csv"

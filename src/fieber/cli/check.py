@@ -39,6 +39,7 @@ def check(
     account: Annotated[str | None, typer.Option(metavar="NAME", help="account")] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="since")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of")] = None,
+    complaint: Annotated[str | None, typer.Option(metavar="TEXT", help="complaint")] = None,
     lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
     form: Annotated[Format | None, typer.Option("--format", help="format", show_default=False)] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
@@ -61,7 +62,7 @@ def check(
         reading = _read(inputs, account, _map(columns or []), spoken, progress)
         if not reading.is_dated and (since or as_of):
             raise UsageError("--since and --as-of need dates, and typed numbers have none; leave them out")
-        found = each_checkup(reading, account=account, since=since, as_of=as_of, lang=spoken)
+        found = each_checkup(reading, account=account, since=since, as_of=as_of, complaint=complaint, lang=spoken)
         checkups = _watched(found, reading, progress, spoken)
         verdicts = WRITERS[shape](checkups, target, view, spoken)
     target.close()
