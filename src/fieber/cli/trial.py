@@ -46,8 +46,6 @@ def trial(
             paths=_paths(accounts),
             folder=folder,
             tell=progress.say,
-            # making them takes minutes and a registry: not for every test run
-            make_environments=not quick,
         )
         results = run(setting)
     how = report.Circumstances(

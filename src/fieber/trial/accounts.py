@@ -112,5 +112,6 @@ def cases(account: Account, most: int, factors: tuple[float, ...]) -> Iterator[C
         for factor in factors:
             table = treated(account, start, cut, factor)
             kinds = table["kind"].fill_null("?").rank("dense").to_numpy().astype(np.int64) - 1
-            likes, days = table["likes"].to_numpy().astype(np.int64), table["posted"].to_numpy()
+            # copies: what Polars gives is read-only, and the compiled core takes only arrays that it might write
+            likes, days = table["likes"].to_numpy().astype(np.int64), np.array(table["posted"].to_numpy())
             yield Case(likes, days, kinds, WINDOW, cut, factor)

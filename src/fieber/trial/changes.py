@@ -26,10 +26,19 @@ if TYPE_CHECKING:
 SMALLEST_STEP = 0.3  # steps are log-uniform from here to 1
 POSTS = 400  # expected length of a history; fewer where ten years hold fewer, more where half a year holds more
 YEARS = (0.5, 10.0)
-AFTER = (8, 60)  # posts since the step, log-uniform
+AFTER = (8, 60)  # posts since the step, log-uniform; at most a quarter of the history
 BEFORE = 100  # posts that the true level of the window is held against
-MIN_BEFORE = 40
+MIN_POSTS = 60
 DROP = 0.9
+
+INTERVALS = ("percent", "low", "high", "truth", "p_drop")
+SCHEMA = {
+    "world": pl.String,
+    **dict.fromkeys(("account", "after", "onset_error"), pl.Int64),
+    **dict.fromkeys(("factor", "p", "told_p", "detectable"), pl.Float64),
+    **{f"{name}_{column}": pl.Float64 for name in ("told", "scan") for column in INTERVALS},
+    **dict.fromkeys(("told_real", "scan_real", "seen_next", "seen_same"), pl.Boolean),
+}
 
 
 def jobs(sizes: Sizes) -> list[Job]:
@@ -47,11 +56,11 @@ def judge(world: World, start: int, stop: int) -> pl.DataFrame:
     for number in range(start, stop):
         random = generator("changes", world.name, number)
         account = _account(world, number)
-        if len(account.days) < MIN_BEFORE + 2 * AFTER[1]:
+        if len(account.days) < MIN_POSTS:
             continue
         case = _draw(account, number, random)
         rows.append({"world": world.name, "account": number} | _judged(case) | _could_see(account, case, random))
-    return pl.DataFrame(rows, infer_schema_length=None)
+    return pl.DataFrame(rows, schema=SCHEMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +94,9 @@ def _account(world: World, number: int) -> Patient:
 
 def _draw(account: Patient, number: int, random: np.random.Generator) -> Case:
     """Leave the last posts unseen: they are the future in which `_could_see` looks."""
-    seen = len(account.days) - AFTER[1]
-    after = round(float(np.exp(random.uniform(np.log(AFTER[0]), np.log(AFTER[1])))))
+    future = min(AFTER[1], len(account.days) // 4)
+    seen = len(account.days) - future
+    after = round(float(np.exp(random.uniform(np.log(AFTER[0]), np.log(future)))))
     factor = float(np.exp(random.uniform(np.log(SMALLEST_STEP), 0.0))) if number % 2 else 1.0
     likes = thinned(account.likes, factor, slice(seen - after, seen), random=random)
     return Case(account, likes, factor, seen, after)
@@ -135,7 +145,7 @@ def _could_see(account: Patient, case: Case, random: np.random.Generator) -> dic
     nothing: dict[str, object] = {"detectable": None, "seen_next": None, "seen_same": None}
     course = case.course()
     window = int(course.window[-1])
-    if case.factor < 1 or not np.isfinite(course.detectable[-1]) or not 0 < window <= AFTER[1]:
+    if case.factor < 1 or not np.isfinite(course.detectable[-1]) or not 0 < window <= len(account.days) - case.seen:
         return nothing
     level, offset = course.level[-1], course.series.offset
     loss = float(thermometer.change_percent(course.detectable[-1:], np.array([level]), offset)[0])

@@ -69,7 +69,9 @@ def judge(account: Account, most: int) -> pl.DataFrame:
                     {"method": method, "account": account.code, "cut": case.cut, "factor": factor, "score": score}
                 )
     frame = pl.DataFrame(rows)
-    return frame.with_columns(alarm=pl.lit(value=False), percent=pl.lit(None, dtype=pl.Float64))
+    return frame.with_columns(
+        alarm=pl.lit(value=False), percent=pl.lit(None, dtype=pl.Float64), seconds=pl.lit(None, dtype=pl.Float64)
+    )
 
 
 def _cleaned(account: Account, case: Case) -> tuple[Case, Floats, tuple[Floats, Floats]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,11 +42,13 @@ def examine(account: Account, most: int) -> pl.DataFrame:
     for start, cut in cuts(account, most):
         for factor in FACTORS:
             table = treated(account, start, cut, factor)
+            before = time.perf_counter()
             posted = table["posted"].to_numpy()
             sample = post_sample(table, likes, np.inf)
             # judged on the day on which the last post can be
             vital = judge(sample, sample.series.when[-1:], posted[sample.rows], since=float(posted[-WINDOW])).vital
-            rows.append(_row(account, cut, factor) | _told(vital) | _scanned(vital, posted))
+            seconds = {"seconds": time.perf_counter() - before}
+            rows.append(_row(account, cut, factor) | _told(vital) | seconds | _scanned(vital, posted))
     return pl.DataFrame(rows, infer_schema_length=None)
 
 

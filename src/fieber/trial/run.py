@@ -65,7 +65,6 @@ class Setting:
     paths: tuple[Path, ...]
     folder: Path
     tell: Callable[[str], None]
-    make_environments: bool
 
     def collect(self, jobs: list[Job]) -> pl.DataFrame:
         """Run what has no result yet, and give all."""
@@ -94,7 +93,8 @@ def run(setting: Setting) -> Results:
 
 def _prepare_peers(setting: Setting, results: Results) -> None:
     for name in _environments.ENVIRONMENTS:
-        if setting.make_environments and _environments.python_of(name) is None:
+        # making them takes minutes and a registry: not for every test run
+        if setting.sizes.has_foreign and _environments.python_of(name) is None:
             setting.tell(f"environment {name}")
             reason = _environments.make(name)
             if reason:
@@ -103,6 +103,8 @@ def _prepare_peers(setting: Setting, results: Results) -> None:
         reason = peers.absent(peer)
         if reason:
             results.notes.append(f"{name}: not installed ({reason}).")
+        elif peer.environment and not setting.sizes.has_foreign:
+            results.notes.append(f"{name}: only timed; the {setting.sizes.name} trial has no time for its cases.")
 
 
 def _simulated(setting: Setting, results: Results) -> None:

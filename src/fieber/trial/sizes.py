@@ -21,6 +21,7 @@ class Sizes:
     delay_horizon: int  # posts that these are followed
     cuts: int  # per real account
     slow_cuts: int  # of these, for peers that take a second a case
+    has_foreign: bool  # peers that need an environment of their own
     throughput_accounts: int
     bootstraps: int
     block: int
@@ -39,6 +40,7 @@ FULL = Sizes(
     delay_horizon=2000,
     cuts=8,
     slow_cuts=2,
+    has_foreign=True,
     throughput_accounts=200,
     bootstraps=1000,
     block=25,
@@ -57,6 +59,7 @@ QUICK = Sizes(
     delay_horizon=1000,
     cuts=2,
     slow_cuts=1,
+    has_foreign=False,
     throughput_accounts=20,
     bootstraps=200,
     block=12,

@@ -38,7 +38,8 @@ class Job:
 
     def path(self, folder: Path) -> Path:
         """Where its frame lies: code or arguments that changed give another name, so old results are never mixed in."""
-        own = str(Path(*self.run.__module__.split(".")[1:]).with_suffix(".py"))
+        own = Path(*self.run.__module__.split(".")[1:]).as_posix()
+        own += "" if (SOURCES / own).is_dir() else ".py"
         print_of = sha256(f"{code_print((*self.code, own))} {self.arguments!r}".encode()).hexdigest()
         return folder / "jobs" / self.part / f"{self.key}-{print_of[:12]}.parquet"
 
@@ -63,7 +64,9 @@ def collect(jobs: Sequence[Job], folder: Path, *, tell: Callable[[str], None]) -
     if missing:
         for done, job in enumerate(_finished(missing, folder), start=1):
             tell(f"{job.part}: {len(jobs) - len(missing) + done} of {len(jobs)}")
-    return pl.concat([pl.read_parquet(job.path(folder)) for job in jobs]) if jobs else pl.DataFrame()
+    # relaxed: a column may have no value at all in one of the files
+    frames = [pl.read_parquet(job.path(folder)) for job in jobs]
+    return pl.concat(frames, how="vertical_relaxed") if frames else pl.DataFrame()
 
 
 def _finished(jobs: Sequence[Job], folder: Path) -> Iterator[Job]:

@@ -45,7 +45,7 @@ def jobs(accounts: Sequence[Account], sizes: Sizes) -> list[Job]:
     """Give the work of all peers that can run here, on the same cases as fieber."""
     found = []
     for name, peer in peers().items():
-        if absent(peer):
+        if absent(peer) or (peer.environment and not sizes.has_foreign):
             continue
         most, factors = (sizes.slow_cuts, SLOW_FACTORS) if peer.is_slow else (sizes.cuts, FACTORS)
         for start in range(0, len(accounts), TOGETHER):
