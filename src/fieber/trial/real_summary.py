@@ -25,10 +25,14 @@ FAMOUS = "accounts of PEERS.md"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One set of accounts, and how every method does there: on its own cases, and fieber on each slow peer's cases."""
+    """One set of accounts, and how every method does there on the cases that all of them judge.
+
+    answered: share of the cases that fieber judges. beside_slow: slow peers have fewer cases, and fieber on the same.
+    """
 
     name: str
     frame: pl.DataFrame
+    answered: Estimate
     standings: tuple[Standing, ...]
     beside_slow: tuple[tuple[Standing, Standing], ...]  # (slow peer, fieber on the same cases)
 
@@ -52,12 +56,16 @@ def _group(name: str, frame: pl.DataFrame, times: int) -> Group:
     present = frame["method"].unique().to_list()
     slow = [method for method, peer in sorted(peers().items()) if peer.is_slow and method in present]
     quick = sorted(set(present) - set(slow) - {METHOD})
-    standings = tuple(standing(frame, method, times) for method in (METHOD, *quick))
+    own = frame.filter(pl.col("method") == METHOD)
+    clusters = np.unique(own["account"].to_numpy(), return_inverse=True)[1]
+    answered = by_cluster(own["score"].is_not_null().to_numpy().astype(np.float64), clusters)
+    shared = on_common_cases(frame, (METHOD, *quick))
+    standings = tuple(standing(shared, method, times) for method in (METHOD, *quick))
     beside = []
     for method in slow:
         common = on_common_cases(frame, (METHOD, method))
         beside.append((standing(common, method, times), standing(common, METHOD, times)))
-    return Group(name, frame, standings, tuple(beside))
+    return Group(name, frame, answered, standings, tuple(beside))
 
 
 def rows(groups: Sequence[Group]) -> list[Row]:
@@ -73,6 +81,8 @@ def rows(groups: Sequence[Group]) -> list[Row]:
             continue
         what = f"untouched real accounts, date told: false alarms at nominal 5 %, {group.name}"
         found.append(between("b", what, (0.03, 0.07), own.false_alarms, where))
+        what = f"cases with a date told that are answered, all factors, {group.name}"
+        found.append(at_least("b", what, 0.95, group.answered, where))
         found += _auc_rows(group, own, where)
         found += _coverage_rows(group, where)
         found += _error_rows(group, own, where)
