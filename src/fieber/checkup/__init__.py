@@ -116,8 +116,7 @@ def diagnose(
     if not said:
         return diagnosis
     told_beside = None if since is None else told
-    record = Record(seen.posts, seen.days, as_of, now, told_beside, chart.is_dated, chart.platform, vitals)
-    return with_claims(diagnosis, record, said)
+    return with_claims(Record(seen.posts, seen.days, now, told_beside, diagnosis), said)
 
 
 def _told_date(since: datetime | None, said: Sequence[ClaimDict]) -> float | None:

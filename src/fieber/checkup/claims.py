@@ -7,40 +7,33 @@ is what the finding answers, so the two always agree; docs/decisions/0010.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, cast
+from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.checkup.follower_claims import hold_follower_loss, hold_followers, hold_milestone
 from fieber.checkup.record import (
-    Record,
-    Values,
+    base_fear,
     change_since,
-    followers,
-    followers_change,
+    is_vague,
     main_metric,
+    told_day,
+    tolerance_of,
+    utc,
     values_per_post,
     values_per_span,
 )
-from fieber.complaint.verdict import APPROXIMATE, ROUNDING, SMALLEST_LOSS, hold_drop, hold_level
+from fieber.complaint.verdict import SMALLEST_LOSS, hold_drop, hold_level
 from fieber.model.diagnosis import Best, Change, Claim, Tested
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
 
+    from fieber.checkup.record import Record, Said, Values
     from fieber.model.diagnosis import ClaimVerdict, Diagnosis, Fear, Finding, Vital
 
-    Said = Mapping[str, Any]
-
-FEARS: dict[Finding, Fear] = {
-    "real": "right",
-    "yours": "right",
-    "both": "right",
-    "everyone": "market",
-    "not_in_data": "unfounded",
-    "counter": "unfounded",
-    "cannot_say": "unknown",
-}
 FINDINGS: dict[Fear, Finding] = {
     "right": "real",
     "market": "everyone",
@@ -59,10 +52,11 @@ def told_date(said: Sequence[Said]) -> date | None:
     return next((date.fromisoformat(written) for written in found if written is not None), None)
 
 
-def with_claims(diagnosis: Diagnosis, record: Record, said: Sequence[Said]) -> Diagnosis:
+def with_claims(record: Record, said: Sequence[Said]) -> Diagnosis:
     """Give the diagnosis with every claim held against the record, and the finding that answers the first."""
-    claims = tuple(_held(one, record, diagnosis) for whole in said for one in (whole, *_also(whole)))
-    main, base = claims[0], FEARS[diagnosis.finding]
+    diagnosis = record.diagnosis
+    claims = tuple(_held(one, record) for whole in said for one in (whole, *_also(whole)))
+    main, base = claims[0], base_fear(record)
     if main.kind in NOT_IN_NUMBERS or base == main.fear:
         return replace(diagnosis, claims=claims)
     if base in {"right", "market"}:  # the account has a real drop: who fears one is right, whatever the sentence says
@@ -80,7 +74,7 @@ def _also(said: Said) -> list[Said]:
     return beside
 
 
-def _held(said: Said, record: Record, diagnosis: Diagnosis) -> Claim:
+def _held(said: Said, record: Record) -> Claim:
     written = said.get("since_date")
     claim = Claim(
         text=said["text"],
@@ -108,37 +102,36 @@ def _held(said: Said, record: Record, diagnosis: Diagnosis) -> Claim:
     if claim.kind in NOT_IN_NUMBERS:
         return claim
     told = said.get("platform")
-    if told is not None and record.platform is not None and told.lower() != record.platform.lower():
+    if told is not None and record.diagnosis.platform is not None and told.lower() != record.diagnosis.platform.lower():
         return replace(claim, reason="other_platform")
-    return HOLD[claim.kind](claim, said, record, diagnosis)
+    return HOLD[claim.kind](claim, said, record)
 
 
-def _level(claim: Claim, said: Said, record: Record, diagnosis: Diagnosis) -> Claim:
+def _level(claim: Claim, said: Said, record: Record) -> Claim:
     if claim.value is None:
         return replace(claim, reason="no_number")
     if claim.metric == "followers" and claim.unit == "total":
-        return _followers_level(claim, said, record, diagnosis)
-    vague = bool(said.get("approx") or said.get("vague"))
-    found = _values(claim, record, at_least=claim.value * (1 - (APPROXIMATE if vague else ROUNDING)))
+        return hold_followers(claim, said, record)
+    found = _values(claim, record, at_least=claim.value * (1 - tolerance_of(said)))
     if isinstance(found, str):
         return replace(claim, reason=found)
     held = hold_level(
         claim.value,
         found.at,
         found.value,
-        as_of=record.as_of,
+        as_of=record.diagnosis.as_of,
         qualifier=claim.qualifier,
-        approx=vague,
+        approx=is_vague(said),
         normal=found.normal,
     )
     verdict, reason = held.verdict, None if held.verdict != "cannot_say" else "too_few_posts"
     if said.get("window") and verdict not in {"never", "cannot_say"}:
         verdict, reason = "cannot_say", "window"  # lifetime counters do not say what the first week brought
-    dated = record.is_dated
+    dated = record.diagnosis.coverage.is_dated
     return replace(
         claim,
         verdict=verdict,
-        fear="unknown" if verdict == "cannot_say" else FEARS[diagnosis.finding],
+        fear="unknown" if verdict == "cannot_say" else base_fear(record),
         reason=reason,
         n=held.n,
         share=held.share,
@@ -149,7 +142,7 @@ def _level(claim: Claim, said: Said, record: Record, diagnosis: Diagnosis) -> Cl
         low=held.low,
         high=held.high,
         is_mostly=held.share is not None and held.share > 0.5,
-        best=_best(found, record.as_of, dated=dated) if held.best else (),
+        best=_best(found, record.diagnosis.as_of, dated=dated) if held.best else (),
         expected_best=held.expected_best,
         best_multiple=held.best_multiple,
     )
@@ -169,31 +162,11 @@ def _best(found: Values, as_of: datetime, *, dated: bool) -> tuple[Best, ...]:
     """Give the ten highest, best first; of equal ones the later."""
     seen = np.flatnonzero(found.at <= np.datetime64(as_of.replace(tzinfo=None), "us"))
     order = seen[np.lexsort((-found.at[seen].astype(np.int64), -found.value[seen]))][:10]
-    return tuple(Best(_time(found.at[i]) if dated else None, float(found.value[i])) for i in order)
+    return tuple(Best(utc(found.at[i]) if dated else None, float(found.value[i])) for i in order)
 
 
-def _time(at: np.datetime64) -> datetime:
-    return cast("datetime", at.astype("datetime64[us]").item()).replace(tzinfo=UTC)
-
-
-def _followers_level(claim: Claim, said: Said, record: Record, diagnosis: Diagnosis) -> Claim:
-    """A number of followers is held by the latest count, or was once held by an earlier one."""
-    found = followers(record)
-    if isinstance(found, str):
-        return replace(claim, reason=found)
-    tolerance = APPROXIMATE if said.get("approx") or said.get("vague") else ROUNDING
-    held = np.flatnonzero(found.value >= (claim.value or 0.0) * (1 - tolerance))
-    now = float(found.value[-1])
-    verdict: ClaimVerdict = "never"
-    if held.size:
-        verdict = "true" if held[-1] == len(found.value) - 1 else "was_once_true"
-    last = _time(found.at[held[-1]]) if held.size else None
-    until = last if verdict == "was_once_true" else None
-    return replace(claim, verdict=verdict, fear=FEARS[diagnosis.finding], now=now, last=last, until=until)
-
-
-def _drop(claim: Claim, said: Said, record: Record, diagnosis: Diagnosis) -> Claim:  # noqa: ARG001 - one shape for all kinds
-    metric, told = claim.metric or main_metric(record), _date(claim, record)
+def _drop(claim: Claim, _said: Said, record: Record) -> Claim:
+    metric, told = claim.metric or main_metric(record), told_day(claim, record)
     found = change_since(record, metric, claim.kind_of_post, told)
     if isinstance(found, str):
         return replace(claim, metric=metric, reason=found)
@@ -239,81 +212,28 @@ def _of_change(claimed: float | None, tested: Tested) -> ClaimVerdict:
     return "never" if claimed > tested.high else "cannot_say"
 
 
-def _date(claim: Claim, record: Record) -> float | None:
-    """Give the day that is tested: the one told beside the sentence, else that of the sentence; days since 1970."""
-    if record.since is not None or claim.since_date is None:
-        return record.since
-    return float((claim.since_date - date(1970, 1, 1)).days)
-
-
-def _algorithm(claim: Claim, said: Said, record: Record, diagnosis: Diagnosis) -> Claim:
+def _algorithm(claim: Claim, said: Said, record: Record) -> Claim:
     """Whether it is the algorithm takes the way of a like; what can be said is whether reach, or likes, fell."""
-    measured = {vital.metric for vital in record.vitals if vital.change is not None and vital.kind is None}
+    measured = {vital.metric for vital in record.diagnosis.vitals if vital.change is not None and vital.kind is None}
     metric = "reach" if "reach" in measured else "likes" if "likes" in measured else main_metric(record)
-    held = _drop(replace(claim, metric=metric), said, record, diagnosis)
+    held = _drop(replace(claim, metric=metric), said, record)
     return replace(held, metric=claim.metric, verdict="cannot_say", reason=held.reason or "no_split", tested=None)
 
 
-def _follower_loss(claim: Claim, said: Said, record: Record, diagnosis: Diagnosis) -> Claim:  # noqa: ARG001 - as above
-    tested = followers_change(record, _date(claim, record))
-    if isinstance(tested, str):
-        return replace(claim, reason=tested)
-    before, now = tested.before or 0.0, tested.now or 0.0
-    lost, claimed = before - now, _claimed_loss(claim, said, tested, record)
-    tolerance = APPROXIMATE if said.get("approx") or said.get("vague") else ROUNDING
-    verdict: ClaimVerdict = "never"
-    if lost > 0:
-        verdict = "true" if claimed is None or lost >= claimed * (1 - tolerance) else "exception"
-    return replace(claim, verdict=verdict, fear="right" if lost > 0 else "unfounded", tested=tested, now=now)
-
-
-def _claimed_loss(claim: Claim, said: Said, tested: Tested, record: Record) -> float | None:
-    """Give how many followers are said to be gone over the stretch that was compared; null if no number was told."""
-    if said.get("from_value") is not None and claim.value is not None:
-        return float(said["from_value"] - claim.value)
-    if claim.change_pct is not None:
-        return (tested.before or 0.0) * -claim.change_pct / 100
-    if claim.value is None:
-        return None
-    per = {"per_day": 1.0, "per_week": 7.0}.get(claim.unit or "")
-    if per is None or tested.since is None:
-        return float(claim.value)
-    return claim.value * (record.as_of - tested.since).days / per
-
-
-def _milestone(claim: Claim, said: Said, record: Record, diagnosis: Diagnosis) -> Claim:
-    found = followers(record)
-    if isinstance(found, str):
-        return replace(claim, reason=found)
-    if claim.value is None:
-        return replace(claim, reason="no_number")
-    now, mark = float(found.value[-1]), float(said.get("milestone") or claim.value)
-    on_side = found.value < mark if now < mark else found.value >= mark
-    other = np.flatnonzero(~on_side)
-    crossed = _time(found.at[other[-1] + 1]) if other.size else None
-    if claim.direction == "stuck":
-        verdict: ClaimVerdict = "true" if abs(now / claim.value - 1) <= ROUNDING else "never"
-    else:
-        is_there = now >= mark if claim.direction == "above" else now < mark
-        verdict = "true" if is_there else "was_once_true" if other.size else "never"
-    fear = FEARS[diagnosis.finding]
-    return replace(claim, mark=mark, verdict=verdict, fear=fear, now=now, crossed=crossed)
-
-
-def _health(claim: Claim, said: Said, record: Record, diagnosis: Diagnosis) -> Claim:  # noqa: ARG001 - as above
+def _health(claim: Claim, _said: Said, record: Record) -> Claim:
     """`true` is healthy; a slow loss was healthier a year ago."""
     verdicts: dict[str, ClaimVerdict] = {"healthy": "true", "elevated": "true", "unknown": "cannot_say"}
-    verdict = verdicts.get(diagnosis.verdict, "never")
-    if verdict == "true" and diagnosis.slow_loss is not None:
+    verdict = verdicts.get(record.diagnosis.verdict, "never")
+    if verdict == "true" and record.diagnosis.slow_loss is not None:
         verdict = "was_once_true"
-    return replace(claim, verdict=verdict, fear=FEARS[diagnosis.finding])
+    return replace(claim, verdict=verdict, fear=base_fear(record))
 
 
-HOLD: dict[str, Callable[[Claim, Said, Record, Diagnosis], Claim]] = {
+HOLD: dict[str, Callable[[Claim, Said, Record], Claim]] = {
     "claim_level": _level,
     "claim_drop": _drop,
-    "follower_loss": _follower_loss,
-    "milestone": _milestone,
+    "follower_loss": hold_follower_loss,
+    "milestone": hold_milestone,
     "algorithm": _algorithm,
     "health": _health,
 }

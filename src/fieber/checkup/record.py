@@ -6,24 +6,30 @@ Where something cannot be had, the reason is given instead: a word that the cata
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import polars as pl
 
 from fieber.checkup.series import MICROSECONDS_PER_DAY, post_sample
-from fieber.checkup.vital import judge, moment
+from fieber.checkup.vital import EPOCH, judge, moment
+from fieber.complaint.verdict import APPROXIMATE, ROUNDING
 from fieber.metrics import metrics
 from fieber.model.diagnosis import Normal, Tested
 from fieber.model.tables import UTC_TIME
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+    from typing import Any
 
     from numpy.typing import NDArray
 
     from fieber.metrics._protocol import Metric
-    from fieber.model.diagnosis import Vital
+    from fieber.model.diagnosis import Claim, Diagnosis, Fear, Finding, Vital
+
+    Said = Mapping[str, Any]
 
     Times = NDArray[np.datetime64]
     Floats = NDArray[np.float64]
@@ -38,22 +44,34 @@ FOLLOWER_DAYS, FOLLOWER_MIN_DAYS = 30.0, 7.0  # where no date was told: a month,
 PERCENT = 100.0
 
 
+FEARS: dict[Finding, Fear] = {
+    "real": "right",
+    "yours": "right",
+    "both": "right",
+    "everyone": "market",
+    "not_in_data": "unfounded",
+    "counter": "unfounded",
+    "cannot_say": "unknown",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One account as it was seen at `as_of`.
+    """One account as it was seen, and what the check-up found without the sentence.
 
     posts, days: with the columns of `add_ripeness`. now, since: days since 1970; since: told beside the sentence.
-    vitals: as the check-up judged them; their normal range is the one that is told.
     """
 
     posts: pl.DataFrame
     days: pl.DataFrame
-    as_of: datetime
     now: float
     since: float | None
-    is_dated: bool
-    platform: str | None
-    vitals: tuple[Vital, ...]
+    diagnosis: Diagnosis
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether times are more than an order."""
+        return self.diagnosis.coverage.is_dated
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +81,33 @@ class Values:
     at: Times
     value: Floats
     normal: Normal | None
+
+
+def base_fear(record: Record) -> Fear:
+    """Give the fear that agrees with the finding of the account as a whole."""
+    return FEARS[record.diagnosis.finding]
+
+
+def told_day(claim: Claim, record: Record) -> float | None:
+    """Give the day that is tested: the one told beside the sentence, else that of the sentence; days since 1970."""
+    if record.since is not None or claim.since_date is None:
+        return record.since
+    return float((claim.since_date - EPOCH.date()).days)
+
+
+def is_vague(said: Said) -> bool:
+    """Whether the sentence gives a number as about so much."""
+    return bool(said.get("approx") or said.get("vague"))
+
+
+def tolerance_of(said: Said) -> float:
+    """Give how far below the told number still counts, as a share."""
+    return APPROXIMATE if is_vague(said) else ROUNDING
+
+
+def utc(at: np.datetime64) -> datetime:
+    """Give a moment of an array as a time."""
+    return cast("datetime", at.astype("datetime64[us]").item()).replace(tzinfo=UTC)
 
 
 def values_per_post(record: Record, named: str | None, kind: str | None, *, at_least: float | None) -> Values | str:
@@ -191,7 +236,7 @@ def change_since(
 
 def main_metric(record: Record) -> str | None:
     """Give the metric that speaks for the account where the sentence names none: the first that was judged."""
-    judged = [vital.metric for vital in record.vitals if vital.kind is None and vital.change is not None]
+    judged = [vital.metric for vital in record.diagnosis.vitals if vital.kind is None and vital.change is not None]
     return next(
         (name for name in judged if name in {metric.name for metric in metrics() if metric.per == "post"}), None
     )
@@ -217,7 +262,9 @@ def _posts_with(record: Record, named: str | None, kind: str | None) -> tuple[Me
 
 
 def _normal(record: Record, name: str, kind: str | None, scale: float) -> Normal | None:
-    found = next((vital.normal for vital in record.vitals if (vital.metric, vital.kind) == (name, kind)), None)
+    found = next(
+        (vital.normal for vital in record.diagnosis.vitals if (vital.metric, vital.kind) == (name, kind)), None
+    )
     return None if found is None else Normal(found.median * scale, found.low * scale, found.high * scale, found.n)
 
 

@@ -1,0 +1,77 @@
+"""Claims about followers: how many there are, how many went, which mark was crossed. Counts are exact."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fieber.checkup.record import base_fear, followers, followers_change, told_day, tolerance_of, utc
+from fieber.complaint.verdict import ROUNDING
+
+if TYPE_CHECKING:
+    from fieber.checkup.record import Record, Said
+    from fieber.model.diagnosis import Claim, ClaimVerdict, Tested
+
+
+def hold_followers(claim: Claim, said: Said, record: Record) -> Claim:
+    """A number of followers is held by the latest count, or was once held by an earlier one."""
+    found = followers(record)
+    if isinstance(found, str):
+        return replace(claim, reason=found)
+    held = np.flatnonzero(found.value >= (claim.value or 0.0) * (1 - tolerance_of(said)))
+    now = float(found.value[-1])
+    verdict: ClaimVerdict = "never"
+    if held.size:
+        verdict = "true" if held[-1] == len(found.value) - 1 else "was_once_true"
+    last = utc(found.at[held[-1]]) if held.size else None
+    until = last if verdict == "was_once_true" else None
+    return replace(claim, verdict=verdict, fear=base_fear(record), now=now, last=last, until=until)
+
+
+def hold_follower_loss(claim: Claim, said: Said, record: Record) -> Claim:
+    """Give what went between the told date (or a month ago) and now, against what is said to have gone."""
+    tested = followers_change(record, told_day(claim, record))
+    if isinstance(tested, str):
+        return replace(claim, reason=tested)
+    before, now = tested.before or 0.0, tested.now or 0.0
+    lost, claimed = before - now, _claimed_loss(claim, said, tested, record)
+    verdict: ClaimVerdict = "never"
+    if lost > 0:
+        verdict = "true" if claimed is None or lost >= claimed * (1 - tolerance_of(said)) else "exception"
+    return replace(claim, verdict=verdict, fear="right" if lost > 0 else "unfounded", tested=tested, now=now)
+
+
+def _claimed_loss(claim: Claim, said: Said, tested: Tested, record: Record) -> float | None:
+    """Give how many followers are said to be gone over the stretch that was compared; null if no number was told."""
+    if said.get("from_value") is not None and claim.value is not None:
+        return float(said["from_value"] - claim.value)
+    if claim.change_pct is not None:
+        return (tested.before or 0.0) * -claim.change_pct / 100
+    if claim.value is None:
+        return None
+    per = {"per_day": 1.0, "per_week": 7.0}.get(claim.unit or "")
+    if per is None or tested.since is None:
+        return float(claim.value)
+    return claim.value * (record.diagnosis.as_of - tested.since).days / per
+
+
+def hold_milestone(claim: Claim, said: Said, record: Record) -> Claim:
+    """Give on which side of the mark the followers are, and since when."""
+    found = followers(record)
+    if isinstance(found, str):
+        return replace(claim, reason=found)
+    if claim.value is None:
+        return replace(claim, reason="no_number")
+    now, mark = float(found.value[-1]), float(said.get("milestone") or claim.value)
+    on_side = found.value < mark if now < mark else found.value >= mark
+    other = np.flatnonzero(~on_side)
+    crossed = utc(found.at[other[-1] + 1]) if other.size else None
+    if claim.direction == "stuck":
+        verdict: ClaimVerdict = "true" if abs(now / claim.value - 1) <= ROUNDING else "never"
+    else:
+        is_there = now >= mark if claim.direction == "above" else now < mark
+        verdict = "true" if is_there else "was_once_true" if other.size else "never"
+    fear = base_fear(record)
+    return replace(claim, mark=mark, verdict=verdict, fear=fear, now=now, crossed=crossed)
