@@ -316,7 +316,9 @@ def _frame(
             "as_of": when,
             "p_value": [None if np.isnan(value) else float(value) for value in p],
             "temperature": [temperature.shown(*pair) if pair else None for pair in pairs],
-            "return_period_days": [temperature.return_period_days(pair[0]) if pair else None for pair in pairs],
+            "return_period_days": [
+                None if np.isnan(value) else temperature.return_period_days(float(value)) for value in p
+            ],
             "percent": [None if np.isnan(value) else float(value) for value in percents],
             "verdict": [temperature.verdict(*pair) if pair else "unknown" for pair in pairs],
         },

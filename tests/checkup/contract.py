@@ -49,7 +49,9 @@ def _of_vital(vital: dict[str, Any]) -> Iterator[str]:
 def _of_silence(vital: dict[str, Any]) -> Iterator[str]:
     if not vital["reason"]:
         yield "unknown without a reason"
-    if vital["temperature"] is not None or vital["return_period_days"] is not None or vital["capped"]:
+    if vital["return_period_days"] is not None and vital["p_value"] is None:
+        yield "a return period without p"
+    if vital["temperature"] is not None or vital["capped"]:
         yield "unknown with a temperature"
     if (vital["p_value"] is not None) != (vital["reason"] == "too_noisy"):
         yield "p of an unknown"

@@ -52,7 +52,8 @@ def test_too_much_scatter_to_say() -> None:
     found = likes(steady(60, scatter=1.6))
 
     assert (found["verdict"], found["reason"]) == ("unknown", "too_noisy")
-    assert found["temperature"] is found["return_period_days"] is None
+    assert found["temperature"] is None
+    assert found["return_period_days"] == pytest.approx(7 / found["p_value"])
     assert found["detectable_percent"] < -60
     assert 0 < found["p_value"] < 1
 

@@ -124,7 +124,7 @@ def _known(
         kind=sample.kind,
         verdict="unknown" if too_noisy else temperature.verdict(p, p_drop),
         temperature=None if too_noisy else temperature.shown(p, p_drop),
-        return_period_days=None if too_noisy else temperature.return_period_days(p),
+        return_period_days=temperature.return_period_days(p),
         normal=_normal(values, posted, before),
         recent=Recent(float(np.median(values[recent])), posts, moment(float(posted[recent].min()))),
         change=Change(*change),
