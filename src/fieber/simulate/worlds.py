@@ -144,7 +144,7 @@ def _noise(world: World, n: int, rng: np.random.Generator) -> NDArray[np.float64
         for i in range(1, n):
             scaled[i] += phi * scaled[i - 1]
         noise = scaled
-    return noise
+    return np.asarray(noise, dtype=np.float64)
 
 
 def _viral(world: World, days: NDArray[np.float64], years: float, rng: np.random.Generator) -> NDArray[np.float64]:
