@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
 from fieber.report.document import Explained, FeverChart, Loss, Missing, PostChart, Report
+from fieber.report.help_lines import help_lines
 from fieber.report.sentences import (
     OF_THE_DAY,
     advice,
@@ -15,6 +16,7 @@ from fieber.report.sentences import (
     next_step,
     per_hundred,
     reason,
+    speaks_of_the_person,
 )
 
 if TYPE_CHECKING:
@@ -25,8 +27,12 @@ METHOD = ("method.compare", "method.temperature", "method.interval", "method.sma
 NAMED_SPANS = 6  # more pauses or hits than these are counted, not listed
 
 
-def compose(diagnosis: Diagnosis) -> Report:
-    """Give the report of one diagnosis; every renderer writes from this and from nothing else."""
+def compose(diagnosis: Diagnosis, lang: str = "en") -> Report:
+    """Give the report of one diagnosis; every renderer writes from this and from nothing else.
+
+    Args:
+        diagnosis: what the check-up found. lang: only orders the help lines, nearest first.
+    """
     carrier = carrier_of(diagnosis)
     main, others = _charts(diagnosis, carrier)
     said = {message.key for paragraph in (*reason(diagnosis), next_step(diagnosis)) for message in paragraph}
@@ -34,6 +40,7 @@ def compose(diagnosis: Diagnosis) -> Report:
     return Report(
         diagnosis=diagnosis,
         quote=quote,
+        help_lines=help_lines(lang) if speaks_of_the_person(diagnosis) else (),
         verdict=diagnosis.verdict,
         temperature=diagnosis.temperature,
         answer=answer(diagnosis),

@@ -8,7 +8,9 @@ from functools import lru_cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from fieber.report.sentences import advice
+from fieber.model.text import Message
+from fieber.report.help_lines import help_lines
+from fieber.report.sentences import advice, answer_to_sentence, speaks_of_the_person
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ def to_contract(diagnosis: Diagnosis, lang: str) -> dict[str, Any]:
     """Give the contract object of one account, ready for `json.dumps(…, allow_nan=False)`; sentences in `lang`."""
     words = Words(lang, as_of=diagnosis.as_of)
     return {
+        "complaint": diagnosis.claims[0].text if diagnosis.claims else None,
+        "answer": answer_in_words(diagnosis, words),
         "fieber": fieber_version(),
         **{name: getattr(diagnosis, name) for name in _AS_THEY_ARE},
         "as_of": iso(diagnosis.as_of),
@@ -57,6 +61,17 @@ def to_contract(diagnosis: Diagnosis, lang: str) -> dict[str, Any]:
         ],
         "caveats": [words.say(caveat) for caveat in diagnosis.caveats],
     }
+
+
+def answer_in_words(diagnosis: Diagnosis, words: Words) -> list[str]:
+    """Give what answers the person's sentence, a paragraph each; nothing where no sentence was told.
+
+    Where the sentence is about the person, that is the only answer, with where to find somebody to talk to.
+    """
+    if speaks_of_the_person(diagnosis):
+        lines = (Message("claim.distress"), Message("help.intro"), *help_lines(words.lang))
+        return [words.say(line) for line in lines]
+    return [words.join(paragraph) for paragraph in answer_to_sentence(diagnosis)]
 
 
 @lru_cache(maxsize=1)

@@ -71,6 +71,7 @@ class Report:
 
     diagnosis: Diagnosis
     quote: str | None  # the person's own sentence
+    help_lines: tuple[Message, ...]  # where there are some, the first paragraph and they come before everything else
     verdict: Verdict
     temperature: float | None
     answer: Message

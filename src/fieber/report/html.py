@@ -33,7 +33,7 @@ def to_html(diagnosis: Diagnosis, lang: str) -> str:
         diagnosis: what the check-up found.
         lang: "de" or "en".
     """
-    report, words = compose(diagnosis), Words(lang, as_of=diagnosis.as_of)
+    report, words = compose(diagnosis, lang), Words(lang, as_of=diagnosis.as_of)
     title = words.word("page.title", account=clean(diagnosis.account))
     return _page(title, _article(report, words, level=1, most=MOST_POINTS), words)
 
@@ -52,7 +52,7 @@ def page_for_many(diagnoses: Sequence[Diagnosis], lang: str) -> str:
     if len(diagnoses) == 1:
         return to_html(diagnoses[0], lang)
     most = max(FEWEST_POINTS, MOST_POINTS * 3 // len(diagnoses))
-    reports = [(compose(diagnosis), Words(lang, as_of=diagnosis.as_of)) for diagnosis in diagnoses]
+    reports = [(compose(diagnosis, lang), Words(lang, as_of=diagnosis.as_of)) for diagnosis in diagnoses]
     words = Words(lang)
     title = words.word("page.title_many", n=len(diagnoses))
     articles = [

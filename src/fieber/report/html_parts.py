@@ -12,9 +12,10 @@ from fieber.report.gauges import loss_bar, lying_thermometer, standing_thermomet
 from fieber.report.html_tables import fever_table, plain_table, post_table, vitals
 from fieber.report.plain import clean
 from fieber.report.post_chart import MARKS, draw_posts
-from fieber.report.tables import fault_table, source_table, vital_name
+from fieber.report.tables import best_table, fault_table, source_table, vital_name
 
 if TYPE_CHECKING:
+    from fieber.model.diagnosis import Claim
     from fieber.model.text import Value
     from fieber.report.document import Explained, FeverChart, Loss, PostChart, Report
     from fieber.report.post_chart import Drawn
@@ -43,7 +44,8 @@ def bullets(messages: tuple[Message, ...], words: Words) -> str:
 def hero(report: Report, words: Words, *, level: int) -> str:
     """Give the first screen: the person's sentence, the answer, the thermometer, the reason, the next step."""
     answer = words.say(report.answer)
-    size = "answer long" if len(answer) > LONG_ANSWER else "answer"
+    size = "answer long" if len(answer) > LONG_ANSWER or report.help_lines else "answer"
+    opening, below = _opening(report, words, level), level + bool(report.help_lines)
     reading = "" if report.temperature is None else words.temperature(report.temperature)
     quote = ""
     if report.quote is not None:
@@ -52,15 +54,25 @@ def hero(report: Report, words: Words, *, level: int) -> str:
     told = [
         _who(report, words),
         quote,
-        f'<h{level} class="{size}">{escape(answer)}</h{level}>',
+        f'<h{below} class="{size}">{escape(answer)}</h{below}>',
         f'<p class="reading">{escape(reading)}</p>' if reading else "",
         lying_thermometer(report, words),
-        *[paragraphs(paragraph, words) for paragraph in report.paragraphs],
+        *[paragraphs(paragraph, words) for paragraph in report.paragraphs[bool(report.help_lines) :]],
         f'<div class="next">{_subtitle(words.word("section.next"), level + 1)}',
         f"{paragraphs(report.next_step, words)}</div>",
     ]
     loss = "" if report.loss is None else _loss(report, report.loss, words)
-    return f'<div class="hero"><div>{"".join(told)}</div><div>{standing_thermometer(report, words)}</div>{loss}</div>'
+    shown = f"<div>{''.join(told)}</div><div>{standing_thermometer(report, words)}</div>{loss}"
+    return f'{opening}<div class="hero">{shown}</div>'
+
+
+def _opening(report: Report, words: Words, level: int) -> str:
+    """What comes before everything else, where the sentence is about the person."""
+    if not report.help_lines:
+        return ""
+    said = f'<h{level} class="answer long">{escape(words.join(report.paragraphs[0]))}</h{level}>'
+    told = tag("p", words.word("help.intro")) + bullets(report.help_lines, words)
+    return f'<div class="opening">{said}{told}{tag("p", words.word("help.numbers_wait"))}</div>'
 
 
 def _who(report: Report, words: Words) -> str:
@@ -113,7 +125,7 @@ def _main_chart(report: Report, words: Words, most: int) -> str:
 
 
 def _posts(report: Report, chart: PostChart, words: Words, most: int) -> str:
-    claims = [claim for claim in report.diagnosis.claims[:1] if claim.kind == "claim_level"]
+    claims = [claim for claim in report.diagnosis.claims[:1] if claim.kind == "claim_level" and _is_of_posts(claim)]
     claimed = next((claim.value for claim in claims if claim.metric == chart.trace.metric), None)
     dated = report.coverage.is_dated
     drawn = draw_posts(chart, words, dated=dated, claimed=claimed, most=most)
@@ -131,6 +143,10 @@ def _posts(report: Report, chart: PostChart, words: Words, most: int) -> str:
     return (
         f'<figure>{caption}<div class="chart plot">{drawn.markup}</div>{_legend(chart, drawn, words)}</figure>{table}'
     )
+
+
+def _is_of_posts(claim: Claim) -> bool:
+    return claim.unit in {None, "per_post", "per_story"}
 
 
 def _legend(chart: PostChart, drawn: Drawn, words: Words) -> str:
@@ -198,6 +214,7 @@ def _know(report: Report, words: Words, level: int) -> str:
     ]
     shown = "".join(f"<div>{_subtitle(words.word(key), level)}{inner}</div>" for key, inner in blocks if inner)
     tables = [
+        ("claim.best_posts", best_table(report, words)),
         ("section.faults", fault_table(report.coverage, words)),
         ("section.sources", source_table(report.coverage, words)),
     ]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieber.report.compose import compose
 from fieber.report.plain import clean
-from fieber.report.tables import fault_table, source_table, vital_name, vital_table
+from fieber.report.tables import best_table, fault_table, source_table, vital_name, vital_table
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
+    from fieber.model.text import Message
     from fieber.report.document import Loss, Report
     from fieber.report.tables import Table
 
@@ -20,16 +22,19 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>#+|~&-])")
 
 def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
     """Give the finding as Markdown (GitHub's flavour, for its tables), ending in a line break."""
-    report = compose(diagnosis)
+    report = compose(diagnosis, lang)
     words = Words(lang, as_of=diagnosis.as_of)
+    told = [_join(words, paragraph) for paragraph in report.paragraphs]
     blocks = [
+        *_opening(report, words, told),
         f"# {words.word('page.title', account=escape(clean(diagnosis.account)))}",
-        "" if report.quote is None else f"> {escape(clean(report.quote))}",
+        "" if report.quote is None else f"> {words.word('page.quote', text=escape(clean(report.quote)))}",
         f"**{words.say(report.answer)} {'' if report.temperature is None else words.temperature(report.temperature)}**",
-        *[words.join(paragraph) for paragraph in report.paragraphs],
+        *told,
         "" if report.loss is None else _loss(report.loss, words),
         f"**{words.word('section.next')}:** {words.join(report.next_step)}",
         *_titled(words, "section.more_advice", "\n".join(f"- {words.say(message)}" for message in report.more_advice)),
+        *_titled(words, "claim.best_posts", _table(best_table(report, words))),
         *_titled(words, "section.vitals", _table(vital_table(report, words))),
         *_titled(words, "section.causes", _causes(report, words)),
         *_titled(words, "section.method", words.join(report.method)),
@@ -41,6 +46,26 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
         "  \n".join(words.word(key) for key in ("footer.accounts", "footer.platforms", "footer.work")),
     ]
     return "\n\n".join(block.rstrip(" ") for block in blocks if block) + "\n"
+
+
+def _join(words: Words, paragraph: tuple[Message, ...]) -> str:
+    """Write a paragraph; the person's own words in it are not Markdown."""
+    own = "words"
+    escaped = (
+        replace(message, values={**message.values, own: escape(str(message.values[own]))})
+        if message.values.get(own) is not None
+        else message
+        for message in paragraph
+    )
+    return words.join(tuple(escaped))
+
+
+def _opening(report: Report, words: Words, told: list[str]) -> list[str]:
+    """What comes before everything else, where the sentence is about the person."""
+    if not report.help_lines:
+        return []
+    lines = "\n".join(f"- {words.say(line)}" for line in report.help_lines)
+    return [f"**{told.pop(0)}**", words.word("help.intro"), lines, words.word("help.numbers_wait")]
 
 
 def _loss(loss: Loss, words: Words) -> str:

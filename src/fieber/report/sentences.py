@@ -9,18 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
+from fieber.report.claim_sentences import Sentences, further, own_finding, recognised, tells_change, tells_usual
 
 if TYPE_CHECKING:
-    from fieber.model.diagnosis import Change, Claim, Coverage, Diagnosis, LongTerm, Normal, Recent, Vital
+    from fieber.model.diagnosis import Change, Diagnosis, LongTerm, Normal, Recent, Vital
     from fieber.model.text import Value
-
-Sentences = tuple[Message, ...]
 
 # metrics that are no count of a single post: they have sentences of their own
 OF_THE_DAY = frozenset({"followers_gained"})
 PER_HUNDRED = frozenset({"engagement_per_reach"})
-DROP_CLAIMS = frozenset({"claim_drop", "follower_loss", "algorithm"})
-DAYS_PER_MONTH = 30.44  # a mean month
 
 
 def carrier_of(diagnosis: Diagnosis) -> Vital | None:
@@ -56,18 +53,43 @@ def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
     vital = carrier_of(diagnosis)
     if diagnosis.verdict == "unknown" or vital is None:
         paragraphs = [
-            _recognised(diagnosis),
+            recognised(diagnosis, vital),
+            *further(diagnosis, vital),
             _what_is_missing(diagnosis, vital),
-            _told_date(vital) + _long_run(diagnosis),
+            _told_date(diagnosis, vital) + _long_run(diagnosis),
         ]
     else:
         paragraphs = [
-            _recognised(diagnosis) + _how_it_is(diagnosis, vital),
+            *_first(recognised(diagnosis, vital), _how_it_is(diagnosis, vital), diagnosis),
+            *further(diagnosis, vital),
             _how_often(diagnosis, vital) + _what_would_be_seen(diagnosis, vital),
-            _told_date(vital) + _long_run(diagnosis),
+            _told_date(diagnosis, vital) + _long_run(diagnosis),
             _kind_word(diagnosis),
         ]
     return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+
+def answer_to_sentence(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
+    """Give only what answers the person's own sentence, a paragraph a claim; nothing where none was told."""
+    if not diagnosis.claims:
+        return ()
+    vital = carrier_of(diagnosis)
+    first = recognised(diagnosis, vital)
+    if not first:  # a question after the whole account is answered by the finding itself
+        first = (answer(diagnosis),)
+    return (first, *further(diagnosis, vital))
+
+
+def _first(answer: Sentences, now: Sentences, diagnosis: Diagnosis) -> tuple[Sentences, ...]:
+    """The answer and how it is now are one paragraph; a kind word to the person stands alone."""
+    if speaks_of_the_person(diagnosis):
+        return (answer, own_finding(diagnosis) + now)
+    return (answer + now,)
+
+
+def speaks_of_the_person(diagnosis: Diagnosis) -> bool:
+    """Whether the sentence is about the person, who comes before every number."""
+    return any(claim.kind == "distress" for claim in diagnosis.claims)
 
 
 def change_sentence(prefix: str, change: Change | LongTerm) -> Message:
@@ -80,82 +102,14 @@ def _slow_loss(diagnosis: Diagnosis) -> LongTerm | None:
     return None if diagnosis.slow_loss is None else diagnosis.vitals[diagnosis.slow_loss].long_term
 
 
-def _recognised(diagnosis: Diagnosis) -> Sentences:
-    """What the person said, held against the record, before anything else."""
-    if not diagnosis.claims:
-        return _own_finding(diagnosis)
-    claim = diagnosis.claims[0]
-    if claim.kind == "distress":
-        return (Message("claim.distress"),)
-    if claim.kind == "claim_level":
-        return _level_claim(claim, diagnosis) + _own_finding(diagnosis)
-    if claim.kind in DROP_CLAIMS:
-        return _drop_claim(claim, diagnosis)
-    if claim.kind in {"verification", "other"}:
-        return (Message("claim.other"), *_own_finding(diagnosis))
-    return _own_finding(diagnosis)
-
-
-def _own_finding(diagnosis: Diagnosis) -> Sentences:
-    """Whose drop it is; said where there is one, and silent where nobody asked and nothing fell."""
-    if diagnosis.finding in {"not_in_data", "cannot_say"}:
-        return ()
-    return (Message(f"finding.{diagnosis.finding}"),)
-
-
-def _level_claim(claim: Claim, diagnosis: Diagnosis) -> Sentences:
-    first = diagnosis.coverage.first
-    values = {"value": claim.value, "count": claim.count, "last": claim.last, "first": first}
-    values |= {"posts": _posts_asked(claim), "span": _months(diagnosis.coverage)}
-    sentences = [Message(_level_key(claim, diagnosis.coverage), values)]
-    if claim.median is not None and claim.low is not None and claim.high is not None:
-        usual = {"median": claim.median, "low": claim.low, "high": claim.high, "metric": claim.metric}
-        sentences.append(Message("claim.usual", usual))
-    if diagnosis.verdict == "healthy" and claim.verdict in {"exception", "never"} and len(sentences) > 1:
-        sentences.append(Message("claim.and_there_you_are"))
-    return tuple(sentences)
-
-
-def _level_key(claim: Claim, coverage: Coverage) -> str:
-    """Give the sentence for which everything is known; less is told where dates or counts are not."""
-    key = f"claim.level.{claim.verdict}"
-    if claim.verdict == "exception" and _posts_asked(claim) is None:
-        return f"{key}.uncounted"
-    dated = coverage.is_dated and coverage.first is not None and (claim.last is not None or claim.verdict == "never")
-    return key if dated or claim.verdict in {"true", "cannot_say"} else f"{key}.open"
-
-
-def _posts_asked(claim: Claim) -> int | None:
-    return round(claim.count / claim.share) if claim.count and claim.share else None
-
-
-def _months(coverage: Coverage) -> int | None:
-    if coverage.first is None or coverage.last is None:
-        return None
-    return max(1, round((coverage.last - coverage.first).days / DAYS_PER_MONTH))
-
-
-def _drop_claim(claim: Claim, diagnosis: Diagnosis) -> Sentences:
-    if claim.verdict == "never" or claim.fear == "unfounded":
-        return (Message("claim.drop.never"),)
-    if claim.fear == "right":
-        rest = (Message("claim.drop.exception"),) if claim.verdict == "exception" else ()
-        return (Message("claim.drop.true"), *rest, *_own_finding(diagnosis))
-    if claim.verdict == "exception":
-        return (Message("claim.seen_rightly"), Message("claim.drop.exception"), *_own_finding(diagnosis))
-    if claim.fear == "market" or claim.kind == "algorithm":
-        return _own_finding(diagnosis)
-    return (Message("claim.drop.cannot_say"), *_own_finding(diagnosis))
-
-
 def _how_it_is(diagnosis: Diagnosis, vital: Vital) -> Sentences:
     """Lately against usual; the interval of the change follows it where something changed."""
     if vital.normal is None or vital.recent is None or vital.change is None:
         return ()
-    told_usual = any(claim.median is not None and claim.metric == vital.metric for claim in diagnosis.claims[:1])
     if diagnosis.verdict == "healthy":
-        return () if told_usual else (_level_now(vital, vital.normal, vital.recent),)
-    return (_level_changed(diagnosis, vital, vital.normal, vital.recent), change_sentence("change", vital.change))
+        return () if tells_usual(diagnosis, vital) else (_level_now(vital, vital.normal, vital.recent),)
+    level = _level_changed(diagnosis, vital, vital.normal, vital.recent)
+    return (level,) if tells_change(diagnosis, vital) else (level, change_sentence("change", vital.change))
 
 
 def _levels(vital: Vital, normal: Normal, recent: Recent) -> dict[str, Value]:
@@ -201,8 +155,10 @@ def _what_would_be_seen(diagnosis: Diagnosis, vital: Vital) -> Sentences:
     return (Message("seen.detectable", {"detectable": vital.detectable_percent}), Message("seen.less"))
 
 
-def _told_date(vital: Vital | None) -> Sentences:
-    if vital is None or vital.since is None:
+def _told_date(diagnosis: Diagnosis, vital: Vital | None) -> Sentences:
+    """Give the test at a told date; where the answer to the sentence gives it, it is not said twice."""
+    answered = any(claim.tested is not None and claim.tested.since is not None for claim in diagnosis.claims[:1])
+    if vital is None or vital.since is None or answered:
         return ()
     told = vital.since
     return (Message("change.since_told", {"at": told.at, "percent": told.percent, "low": told.low, "high": told.high}),)
@@ -218,8 +174,9 @@ def _long_run(diagnosis: Diagnosis) -> Sentences:
 
 
 def _kind_word(diagnosis: Diagnosis) -> Sentences:
-    remembered = any(claim.verdict in {"exception", "was_once_true"} for claim in diagnosis.claims[:1])
-    return (Message("claim.best_numbers"),) if remembered and diagnosis.claims[0].kind == "claim_level" else ()
+    kept = [claim for claim in diagnosis.claims[:1] if claim.kind == "claim_level" and not claim.is_mostly]
+    remembered = any(claim.verdict in {"exception", "was_once_true"} for claim in kept)
+    return (Message("claim.best_numbers"),) if remembered and kept[0].qualifier != "at most" else ()
 
 
 def _what_is_missing(diagnosis: Diagnosis, vital: Vital | None) -> Sentences:

@@ -40,6 +40,17 @@ class Table:
     classes: tuple[str, ...] = ()
 
 
+def best_table(report: Report, words: Words) -> Table:
+    """Give the highest values behind the first claim, with their dates; no rows where it has none."""
+    claims = report.diagnosis.claims[:1]
+    rows = tuple(
+        ((words.day(best.at) if best.at is not None else words.word("table.none")), words.amount(best.value))
+        for claim in claims
+        for best in claim.best
+    )
+    return Table((words.word("table.date"), words.word("table.value")), rows)
+
+
 def vital_table(report: Report, words: Words) -> Table:
     """Give every vital, also within one format, and why nothing can be said of some."""
     vitals = report.diagnosis.vitals

@@ -25,6 +25,10 @@ PICTURE_HEIGHTS = (4, 8)  # rows: below, nothing can be seen in it; above, nothi
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 COLOURS = {"healthy": "\x1b[36m", "elevated": "\x1b[33m", "fever": "\x1b[31m", "high_fever": "\x1b[35m", "unknown": DIM}
 
+SAYS_THE_CHANGE = {
+    f"{sentence}.{direction}" for sentence in ("change", "claim.measured") for direction in ("loss", "gain", "either")
+}
+
 # what a plain encoding cannot hold, in characters that it can
 _PLAIN = str.maketrans(
     {
@@ -82,19 +86,29 @@ def to_terminal(
         colour: write ANSI colours; they never carry meaning alone.
         encoding: what the terminal understands; where it cannot hold a character, plain ASCII takes its place.
     """
-    report = compose(diagnosis)
+    report = compose(diagnosis, lang)
     words = Words(lang, as_of=diagnosis.as_of)
     screen = Screen(max(40, min(width, WIDEST)), encoding, colour)
+    told = [screen.wrap(words.join(paragraph)) for paragraph in report.paragraphs]
     above = [
+        *_opening(report, words, screen, told),
         _head(report, words, screen),
         _answer(report, words, screen),
-        *[screen.wrap(words.join(paragraph)) for paragraph in report.paragraphs],
+        *told,
         _next(report, words, screen),
     ]
     foot = _foot(report, words, screen)
     used = sum(len(part) + 1 for part in above) + len(foot)
     parts = [*above, _picture(report, words, screen, min(height, TALLEST) - used - 1), foot]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
+
+
+def _opening(report: Report, words: Words, screen: Screen, told: list[list[str]]) -> list[list[str]]:
+    """What comes before everything else, where the sentence is about the person."""
+    if not report.help_lines:
+        return []
+    lines = [line for message in report.help_lines for line in screen.wrap(words.say(message))]
+    return [told.pop(0), screen.wrap(words.word("help.intro")), lines, screen.wrap(words.word("help.numbers_wait"))]
 
 
 def _head(report: Report, words: Words, screen: Screen) -> list[str]:
@@ -110,8 +124,9 @@ def _head(report: Report, words: Words, screen: Screen) -> list[str]:
 
 
 def _answer(report: Report, words: Words, screen: Screen) -> list[str]:
-    colour = COLOURS[report.verdict]
-    lines = [screen.paint(line, BOLD + colour) for line in screen.wrap(words.say(report.answer))]
+    # no fever is pushed at somebody who is not well
+    colour, weight = (DIM, "") if report.help_lines else (COLOURS[report.verdict], BOLD)
+    lines = [screen.paint(line, weight + colour) for line in screen.wrap(words.say(report.answer))]
     tube = text_chart.thermometer(report.temperature, width=min(36, screen.columns - 26), marks=screen.marks)
     shown = screen.wrap(words.temperature(report.temperature))[0]
     lines.append(f"36 {screen.paint(tube, colour)} 42   {shown}")
@@ -126,7 +141,7 @@ def _loss(report: Report, loss: Loss, words: Words, screen: Screen) -> list[str]
         basis = words.say(Message("loss.basis" if report.coverage.is_dated else "loss.basis_undated", values))
     said = {message.key for paragraph in report.paragraphs for message in paragraph}
     name = vital_name(loss.vital, words)
-    if not said & {"change.loss", "change.gain", "change.either"}:
+    if not said & SAYS_THE_CHANGE:
         told = f"{words.word('loss.title', name=name)}: {words.say(loss.sentence)}. {basis}"
     else:
         told = f"{name}: {basis}" if basis else ""

@@ -1,0 +1,257 @@
+"""What the person said, answered in sentences. Verdicts and reasons arrive decided; nothing is judged here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fieber.model.text import Message
+from fieber.report.plain import clean, shorten
+
+if TYPE_CHECKING:
+    from fieber.model.diagnosis import Claim, Coverage, Diagnosis, Tested, Vital
+    from fieber.model.text import Value
+
+Sentences = tuple[Message, ...]
+
+DAYS_PER_MONTH = 30.44  # a mean month
+SPANS = {"per_day": ".day", "per_week": ".week"}
+ANSWERED_BY_THE_FINDING = frozenset({"health_check", "volatility", "unchanged"})
+NAMED = frozenset(
+    {"likes", "comments", "shares", "saves", "views", "reach", "story_views", "engagement_rate", "followers"}
+    | {"impressions", "hashtag_reach", "explore_reach", "non_follower_reach", "engagement_per_reach"}
+)  # metrics that have a name in the catalogues
+MOST_WORDS, MOST_LETTERS = 8, 80  # of what was not understood
+
+
+def answer_claim(claim: Claim, diagnosis: Diagnosis, carrier: Vital | None) -> Sentences:
+    """Answer one claim; `carrier` is the vital that the rest of the finding speaks of."""
+    if claim.kind == "claim_level":
+        sentences = _level(claim, diagnosis)
+    elif claim.kind in {"claim_drop", "algorithm"}:
+        sentences = _change(claim, diagnosis, carrier)
+    elif claim.kind in {"follower_loss", "milestone"}:
+        sentences = _followers(claim, diagnosis)
+    elif claim.kind == "verification" or (claim.kind == "other" and _is_known(claim)):
+        sentences = (Message("claim.other"),)
+    else:
+        sentences = ()
+    return (*sentences, *_not_understood(claim))
+
+
+def own_finding(diagnosis: Diagnosis) -> Sentences:
+    """Whose drop it is; said where there is one, and silent where nobody asked and nothing fell."""
+    if diagnosis.finding in {"not_in_data", "cannot_say"}:
+        return ()
+    return (Message(f"finding.{diagnosis.finding}"),)
+
+
+def recognised(diagnosis: Diagnosis, carrier: Vital | None) -> Sentences:
+    """Answer the first claim, before anything else; without one, say whose drop it is."""
+    if not diagnosis.claims:
+        return own_finding(diagnosis)
+    claim = diagnosis.claims[0]
+    if claim.kind == "distress":
+        return (Message("claim.distress"),)
+    answer = answer_claim(claim, diagnosis, carrier)
+    if claim.kind == "claim_drop" and claim.verdict == "never" and claim.fear == "right":
+        return (*answer, Message("claim.drop.elsewhere")) if _claims_loss(claim) else answer
+    return answer + own_finding(diagnosis)
+
+
+def further(diagnosis: Diagnosis, carrier: Vital | None) -> tuple[Sentences, ...]:
+    """Answer the other claims, a paragraph each, with the words of what it is about before it."""
+    told = diagnosis.claims[1:]
+    return tuple(
+        (Message("claim.next", {"metric": _metric(claim)}), *answer_claim(claim, diagnosis, carrier)) for claim in told
+    )
+
+
+def tells_change(diagnosis: Diagnosis, vital: Vital) -> bool:
+    """Whether the answer to the first claim gives this vital's change since a date."""
+    if not diagnosis.claims:
+        return False
+    claim = diagnosis.claims[0]
+    return claim.tested is not None and claim.tested.since is not None and _is_about(claim, vital)
+
+
+def tells_usual(diagnosis: Diagnosis, vital: Vital) -> bool:
+    """Whether the answer to the first claim gives what is usual of this vital."""
+    told = [claim for claim in diagnosis.claims[:1] if claim.median is not None and claim.unit not in SPANS]
+    return any(claim.metric == vital.metric and claim.kind_of_post == vital.kind for claim in told)
+
+
+def _is_about(claim: Claim, vital: Vital) -> bool:
+    later = claim.reason == "later"  # then the finding itself tells since when
+    return not later and claim.metric == vital.metric and claim.kind_of_post == vital.kind
+
+
+def _metric(claim: Claim) -> str | None:
+    return claim.metric if claim.metric in NAMED else None
+
+
+def _claims_loss(claim: Claim) -> bool:
+    return claim.change_pct is None or claim.change_pct < 0
+
+
+def _is_known(claim: Claim) -> bool:
+    """Whether something of the sentence was understood that no number answers."""
+    if claim.intent in ANSWERED_BY_THE_FINDING:
+        return False
+    return claim.intent is not None or not claim.not_understood
+
+
+def _not_understood(claim: Claim) -> Sentences:
+    if not claim.not_understood:
+        return ()
+    words = ", ".join(claim.not_understood[:MOST_WORDS])
+    return (Message("claim.not_understood", {"words": shorten(clean(words), MOST_LETTERS)}),)
+
+
+def _cannot(claim: Claim) -> Sentences:
+    if claim.reason is None:
+        return ()
+    words = None if claim.since is None else shorten(clean(claim.since), MOST_LETTERS)
+    values: dict[str, Value] = {"metric": _metric(claim), "kind": claim.kind_of_post or "story", "words": words}
+    return (Message(f"claim.cannot.{claim.reason}", values),)
+
+
+def _level(claim: Claim, diagnosis: Diagnosis) -> Sentences:
+    coverage, span = diagnosis.coverage, SPANS.get(claim.unit or "", "")
+    posts = _asked(claim)
+    last = claim.until if claim.verdict == "was_once_true" and claim.until is not None else claim.last
+    values: dict[str, Value] = {"value": claim.value, "count": claim.count, "last": last, "first": coverage.first}
+    values |= {"posts": posts, "span": _months(coverage), "n": claim.count}
+    sentences = [Message(_level_key(claim, coverage, span), values), *_cannot(claim)]
+    if claim.verdict in {"true", "was_once_true"} and claim.count and posts:
+        when = "" if claim.last is not None else ".open"
+        sentences.append(
+            Message(f"claim.reached{span}{when}", {"count": claim.count, "posts": posts, "last": claim.last})
+        )
+    if claim.now is not None:
+        sentences.append(Message("claim.followers.now", {"now": claim.now}))
+    usual = _usual(claim, span)
+    sentences += usual
+    if usual and not span and diagnosis.verdict == "healthy" and claim.verdict in {"exception", "never"}:
+        sentences.append(Message("claim.and_there_you_are"))
+    return (*sentences, *_best(claim, span))
+
+
+def _usual(claim: Claim, span: str) -> list[Message]:
+    if claim.median is None or claim.low is None or claim.high is None:
+        return []
+    values: dict[str, Value] = {"median": claim.median, "low": claim.low, "high": claim.high, "metric": _metric(claim)}
+    if span:
+        return [Message(f"claim.usual{span}", values)]
+    if claim.kind_of_post is not None:
+        return [Message("claim.usual.kind", {**values, "kind": claim.kind_of_post})]
+    return [Message("claim.usual", values)]
+
+
+def _best(claim: Claim, span: str) -> Sentences:
+    """The best post beside the best that this scatter makes expect: the best one is never the usual one."""
+    wanted = claim.verdict in {"exception", "never", "was_once_true"} and claim.qualifier != "at most"
+    if span or not wanted or not claim.best or claim.expected_best is None or claim.best_multiple is None:
+        return ()
+    values: dict[str, Value] = {"best": claim.best[0].value, "multiple": claim.best_multiple, "posts": claim.n}
+    return (Message("claim.best", {**values, "expected": claim.expected_best}),)
+
+
+def _level_key(claim: Claim, coverage: Coverage, span: str) -> str:
+    """Give the sentence for which everything is known; less is told where dates or counts are not."""
+    key = f"claim.level.{claim.verdict}"
+    if claim.verdict == "exception" and _asked(claim) is None:
+        return f"{key}.uncounted"
+    dated = coverage.is_dated and coverage.first is not None and (claim.last is not None or claim.verdict == "never")
+    if not dated and claim.verdict not in {"true", "cannot_say"}:
+        return f"{key}.open"
+    if claim.verdict != "exception":
+        return key
+    return f"{key}{_shade(claim, span)}"
+
+
+def _shade(claim: Claim, span: str) -> str:
+    """How an exception is told: as most posts, as a low number, as days or weeks, as a share, or as posts."""
+    if claim.is_mostly:
+        return ".mostly"
+    if claim.qualifier == "at most":
+        return ".at_most"
+    return span or (".rate" if claim.unit == "percent" else "")
+
+
+def _asked(claim: Claim) -> int | None:
+    if claim.n is not None:
+        return claim.n if claim.count else None
+    return round(claim.count / claim.share) if claim.count and claim.share else None
+
+
+def _months(coverage: Coverage) -> int | None:
+    if coverage.first is None or coverage.last is None:
+        return None
+    return max(1, round((coverage.last - coverage.first).days / DAYS_PER_MONTH))
+
+
+def _change(claim: Claim, diagnosis: Diagnosis, carrier: Vital | None) -> Sentences:
+    """Answer a claimed change: what was seen rightly first, then how much it is."""
+    first = _verdict_on_change(claim, diagnosis)
+    later: Sentences = ()
+    if claim.reason == "later" and claim.since_date is not None:
+        later = (Message("claim.drop.later", {"at": claim.since_date}),)
+    return (*first, *later, *_measured(claim, carrier), *_which_day(claim))
+
+
+def _verdict_on_change(claim: Claim, diagnosis: Diagnosis) -> Sentences:
+    exception = Message("claim.drop.exception.half" if claim.change_pct == -50 else "claim.drop.exception")
+    if claim.verdict == "never" or claim.fear == "unfounded":
+        held = claim.verdict == "true" and not _claims_loss(claim)
+        return (Message("claim.level.true" if held else "claim.drop.never"),)
+    if claim.verdict == "exception":
+        return (
+            (Message("claim.seen_rightly"),) if claim.reason == "later" else (Message("claim.seen_rightly"), exception)
+        )
+    if claim.kind == "algorithm":
+        right = (Message("claim.drop.true"),) if claim.fear == "right" else ()
+        return (*right, *_cannot(claim))
+    if claim.verdict == "cannot_say":
+        return (Message("claim.drop.cannot_say"), *_cannot(claim))
+    return () if claim.fear == "market" and diagnosis.compared_with else (Message("claim.drop.true"),)
+
+
+def _measured(claim: Claim, carrier: Vital | None) -> Sentences:
+    """Give the change that the claim was held against, unless the finding tells the very same."""
+    tested = claim.tested
+    is_carrier = carrier is not None and claim.metric == carrier.metric and claim.kind_of_post == carrier.kind
+    if tested is None or (is_carrier and (tested.since is None or claim.reason == "later")):
+        return ()
+    values: dict[str, Value] = {"percent": tested.percent, "low": tested.low, "high": tested.high, "at": tested.since}
+    values |= {"metric": _metric(claim), "kind": claim.kind_of_post}
+    prefix = "claim.measured_now" if tested.since is None else "claim.measured"
+    return (Message(f"{prefix}.{_direction(tested)}", values),)
+
+
+def _direction(tested: Tested) -> str:
+    return "loss" if tested.high < 0 else "gain" if tested.low > 0 else "either"
+
+
+def _which_day(claim: Claim) -> Sentences:
+    """Say that a stretch of time in the sentence names no day that could be tested."""
+    if claim.since is None or claim.since_date is not None or claim.tested is None:
+        return ()
+    return (Message("claim.which_day", {"words": shorten(clean(claim.since), MOST_LETTERS)}),)
+
+
+def _followers(claim: Claim, diagnosis: Diagnosis) -> Sentences:
+    if claim.kind == "milestone":
+        return _cannot(claim) if claim.verdict == "cannot_say" else _milestone(claim)
+    first = _verdict_on_change(claim, diagnosis)
+    if claim.tested is None or claim.tested.since is None:
+        return first
+    values: dict[str, Value] = {"at": claim.tested.since, "before": claim.tested.before, "now": claim.tested.now}
+    return (*first, Message("claim.followers.change", values))
+
+
+def _milestone(claim: Claim) -> Sentences:
+    if claim.crossed is None or claim.now is None or claim.mark is None:
+        return (Message("claim.followers.now", {"now": claim.now}),)
+    side = "below" if claim.now < claim.mark else "above"
+    values: dict[str, Value] = {"now": claim.now, "mark": claim.mark, "crossed": claim.crossed}
+    return (Message(f"claim.milestone.{side}", values),)
