@@ -19,6 +19,7 @@ def milestone(reading: Reading) -> Draft | None:
     sentence = reading.sentence
     candidates = [level for level in reading.levels if level.metric in (None, "followers") and level.value]
     of_posts = reading.metric is not None or (sentence.has("format", "post") and not reading.of_followers)
+    of_posts = of_posts or any(level.metric not in (None, "followers") for level in reading.levels)
     flow = sentence.has("frequency") and sentence.has("loss", "gain")
     if not candidates or of_posts or flow or reading.change is not None:
         return None
@@ -70,8 +71,11 @@ def followers(reading: Reading) -> Draft | None:
     ):
         return None
     shrinking = sentence.has("loss", "decline", "less", "weak") or (
-        sentence.has("none", "not", "nomore") and sentence.has("gain")
+        sentence.has("none", "not", "nomore") and sentence.has("gain", "growth")
     )
+    stands = sentence.has("growth") and any(number.value == 0 for number in sentence.numbers)
+    if stands:
+        return {"kind": "follower_loss", "metric": "followers"}
     level = next((each for each in reading.levels if each.metric in (None, "followers")), None)
     if shrinking and not (sentence.has("not") and not sentence.has("gain") and not sentence.has("loss")):
         return _follower_loss(reading, level)

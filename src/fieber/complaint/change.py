@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from fieber.complaint.sentence import Sentence
 
 _REMAINING = frozenset(("auf", "to", "nur", "only", "noch", "bloß", "just", "barely", "nurnoch", "bei"))
+_COMPARES = frozenset(("so", "as", "the", "my", "more", "mehr", "an"))  # "5x the views", "das Dreifache an Likes"
 _BY = frozenset(("um", "by", "minus", "-", "\u2013"))
 
 
@@ -85,7 +86,7 @@ def change_of(sentence: Sentence) -> tuple[float | None, Number | None, float | 
     if shares:
         return _share_change(sentence, shares[0]), shares[0], denied
     for number in sentence.numbers:
-        if number.shape == "times" and number.value and _multiple_counts(sentence, number):
+        if _multiple_counts(sentence, number):
             return _multiple_change(sentence, number), number, None
     return _ratio_change(sentence), None, None
 
@@ -114,11 +115,19 @@ def _share_change(sentence: Sentence, number: Number) -> float | None:
 
 def _multiple_counts(sentence: Sentence, number: Number) -> bool:
     """Whether a multiple compares levels ("10x fewer", "doppelt so viele"), and is no count ("3 mal die Woche")."""
+    if number.shape == "count":
+        before = sentence.words[max(0, number.start - 2) : number.start]
+        return before[-1:] in (["faktor"], ["factor"]) or before == ["factor", "of"]
+    if number.shape != "times" or not number.value:
+        return False
     words = sentence.words[number.end : number.end + 2]
-    if sentence.near("less", number.end, number.end + 2) or {"so", "as", "the", "my"} & set(words[:1]):
+    if sentence.near("less", number.end, number.end + 2) or _COMPARES & set(words[:1]):
         return True
-    return sentence.words[number.start] in ("doppelt", "double", "doppelte", "triple") or sentence.near(
-        "decline", number.end, number.end + 2
+    noun = sentence.words[number.start]
+    return (
+        noun in ("doppelt", "double", "doppelte", "triple")
+        or noun.endswith("fache")
+        or sentence.near("decline", number.start - 3, number.end + 2)
     )
 
 
@@ -136,6 +145,13 @@ def _ratio_change(sentence: Sentence) -> float | None:
         return None
     ratio = float(ratios[0][1])
     if ratio > 1:
-        back = sentence.has("viral_back")
+        back = sentence.has("viral_back") or _goes_back(sentence, ratios[0][0])
         return _signed(100 * (1 / ratio - 1)) if back else _signed(100 * (ratio - 1))
     return _signed(100 * (ratio - 1))
+
+
+def _goes_back(sentence: Sentence, i: int) -> bool:
+    """Whether what rose came back: "doubled in May and now it's back to …", "verdoppelt, jetzt wieder …"."""
+    after = sentence.words[i + 1 :]
+    parted = "," in after or any(j > i for j, _ in sentence.found.get("comma", ()))
+    return parted and not {"wieder", "back", "zurück"}.isdisjoint(after)

@@ -9,11 +9,13 @@ from fieber.complaint.change import percent_from
 from fieber.complaint.levels import Level
 from fieber.complaint.pairs import best_and_usual, denied_level, split_by_metric, then_and_now
 from fieber.complaint.reading import Draft, Reading, also_draft, level_draft
+from fieber.complaint.time_phrases import WEEKDAYS
 
 if TYPE_CHECKING:
     from fieber.complaint.sentence import Sentence
 
 _CLOSE = 0.02  # a mark is crossed where both levels lie within 2 % of it
+_NEAR = 0.1  # and within 10 % where it is said to have been reached: "cracked a million, now 976k"
 
 
 def correction(reading: Reading) -> Draft | None:
@@ -35,7 +37,7 @@ def two_levels(reading: Reading) -> Draft | None:
     same, others = split_by_metric(reading.levels) if reading.levels else ([], [])
     if len(same) < 2:
         return None
-    if sentence.has("swing"):
+    if sentence.has("swing") or _swings(sentence):
         draft: Draft = {"kind": "other", "metric": same[0].metric, "value": same[1].value, "unit": "per_post"}
         return draft | {"from_value": same[0].value, "intent": "volatility"}
     pair = best_and_usual(sentence, same)
@@ -46,6 +48,17 @@ def two_levels(reading: Reading) -> Draft | None:
     if times is not None:
         return _then_now(reading, *times, others)
     return None if reading.change is not None else milestone(reading) or _side_by_side(reading, same)
+
+
+def _swings(sentence: Sentence) -> bool:
+    """Whether single posts are told apart, not times: "heute 50k, morgen 2k", "mal 50k, mal 500", "monday …"."""
+    words = sentence.words
+    days = WEEKDAYS.keys() & set(words)
+    return (
+        {"heute", "morgen"} <= set(words)
+        or words.count("mal") > 1
+        or (len(days) > 1 and not sentence.has("decline", "now", "then"))
+    )
 
 
 def _side_by_side(reading: Reading, same: list[Level]) -> Draft:
@@ -62,7 +75,7 @@ def _then_now(reading: Reading, then: Level, now: Level, others: list[Level]) ->
     if now.metric is None and _speaks_of_account(sentence):
         then.metric = now.metric = "followers"
     draft = level_draft(reading, now) | {"from_value": then.value, "change_pct": change}
-    mark = _crossed(then.value, now.value)
+    mark = _crossed(then.value, now.value, _NEAR if sentence.has("above") else _CLOSE)
     followers = draft["metric"] == "followers" and now.metric == "followers"
     if mark is not None and not reading.metric and (followers or not sentence.has("format", "post")):
         return draft | {
@@ -96,15 +109,15 @@ def _speaks_of_account(sentence: Sentence) -> bool:
     return fell and ("bin" in sentence.words or sentence.words[0] in ("i", "i've", "dropped", "fell"))
 
 
-def _crossed(before: float | None, after: float | None) -> int | None:
-    """Give the power of ten, or its half, that lies closely between two levels (both within 2 %)."""
+def _crossed(before: float | None, after: float | None, close: float) -> int | None:
+    """Give the power of ten, or its half, that lies closely between two levels."""
     if before is None or after is None or not 0 < after < before:
         return None
     mark = 1.0
     while mark * 10 <= before:
         mark *= 10
     mark = mark * 5 if mark * 5 <= before else mark
-    return int(mark) if after < mark <= before <= (1 + _CLOSE) * mark and after >= (1 - _CLOSE) * mark else None
+    return int(mark) if after < mark <= before <= (1 + close) * mark and after >= (1 - close) * mark else None
 
 
 def level(reading: Reading) -> Draft | None:

@@ -31,7 +31,9 @@ TERMS: dict[str, str] = {
     "format:video": "video, videos, vid, vids, clip, clips, vlog, vlogs",
     "format:short": "short, shorts",
     "format:live": "live, lives, livestream, livestreams",
-    "post": "post, posts, content, stuff, uploads, tweet, tweets, page, anything i post, everything i post",
+    "post": (
+        "post, posts, content, stuff, uploads, tweet, tweets, page, format, formats, anything i post, everything i post"
+    ),
     "account": "account, accounts, profile, profiles, channel, page, acc, acct",
     "tiktok_video": "tiktoks",
     "platform:instagram": "insta, instagram, ig, meta, gram",
@@ -49,12 +51,17 @@ TERMS: dict[str, str] = {
         "ruined, destroyed, nuked, worse, 📉, terrible, awful, not performing, underperforming, plunged, "
         "plunging, slid, sliding, toilet, rock bottom, cratered, hit rock bottom, stagnant, suck, sucks, "
         "ded, evaporated, slashed, cut, wrecked, gutted, cooked, toast, in shambles, flatlined, nosediving, "
-        "going downhill, downhill, dip, dipped, tumbled, halted, dwindling, dwindled, isn't performing, "
+        "going downhill, downhill, dip, dipped, tumbled, halted, dwindling, dwindled, dried up, drying up, dry up, "
+        "free fall, freefall, fail, fails, failing, failed, "
+        "fading, faded, stalled, bombed, bombing, bombs, underperform, go under, going under, went under, goes under, "
+        "gutter, worsened, worsening, melting, rekt, poorly, badly, struggling, disaster, dismal, isn't performing, "
         "aren't performing, doesn't perform"
     ),
     "weak": "low, lower, bad, poor, so few, so little, barely, hardly, weak",
     "loss": (
-        "stole, stolen, took away, removed, gone, vanished, disappeared, disappearing, vanishing, lost, "
+        "stole, stolen, took away, removed, gone, vanished, disappeared, disappearing, vanishing, vanish, vanishes, "
+        "disappear, disappears, shed, "
+        "shedding, loses, lost, "
         "lose, losing, loose, loosing, loss, missing, unfollowed, unfollowing, unfollow, unfollows, "
         "unsubscribed, unsubscribing, leaving, left, bleeding, dropping off"
     ),
@@ -71,7 +78,7 @@ TERMS: dict[str, str] = {
     "ratio:2": "doubled, doubling",
     "ratio:3": "tripled, trippled",
     "then": (
-        "used to, use to, back then, before, previously, formerly, once upon a time, instead of, "
+        "back in the day, used to, use to, back then, before, previously, formerly, once upon a time, instead of, "
         "in the past, in the old days, earlier, rather than, compared to, was getting, were getting, "
         "originally, ago, went to bed, went to sleep, fell asleep, not like it used to"
     ),
@@ -87,8 +94,13 @@ TERMS: dict[str, str] = {
         "hadn't, wouldn't, couldn't"
     ),
     "none": "no, none, nobody, noone, no one, no-one, nothing, nil, not a soul, no body",
+    "decline:all": (
+        "nothing works, nothing performs, nothing is working, all is dead, everything is dead, everything is down, "
+        "summer slump, summer hole, everything flops, it all went"
+    ),
+    "growth": "growth",
     "nothing": "killing it, kill it, killed it, to die for",
-    "viral_back": "back to where it was, back to normal, back where it was, back to what it was",
+    "viral_back": "back to where it was, back to normal, back where it was, back to what it was, back to before",
     "nomore": "anymore, any more, no longer, no more, any longer",
     "still": "any",
     "qualifier:always": (
@@ -98,7 +110,8 @@ TERMS: dict[str, str] = {
     "qualifier:usually": (
         "usually, normally, normal, typically, typical, standard, usual, regularly, generally, often, easy, "
         "easily, used to, these days, currently, at the moment, lately, right now, was getting, "
-        "were getting, nothing special, the norm, norm, mostly, tend to, back then, more like, routinely, "
+        "were getting, nothing special, nothing unusual, not unusual, the norm, norm, mostly, tend to, back then, "
+        "back in the day, more like, routinely, "
         "most of the time, on a regular basis, as a rule, commonly, regular, use to"
     ),
     "qualifier:average": "average, averaged, averages, averaging, on average, avg, mean, median, on avg",
@@ -204,10 +217,11 @@ TERMS: dict[str, str] = {
     "fallen": "fell, dropped, fallen, slipped, dipped, went, dropping, back, drop, fall, falling",
     "stuck": (
         "stuck, stagnant, stagnating, plateaued, plateau, get past, can't reach, can't break, "
-        "can't get past, get over, break through, can't hit, plateauing, hovering"
+        "can't get past, get over, can't get over, can't get above, can't get to, can't crack, can't pass, "
+        "close to, just short of, almost at, get there, break through, can't hit, plateauing, hovering"
     ),
     "above": (
-        "need, hit, reached, reach, crossed, cross, passed, surpassed, get to, finally, hitting, reaching, "
+        "need, hit, cracked, reached, reach, crossed, cross, passed, surpassed, get to, finally, hitting, reaching, "
         "pass, broke, break"
     ),
     "same": "fine, same, stable, ok, okay, normal, unchanged, steady, good, great, flat, the same",
@@ -224,8 +238,8 @@ TERMS: dict[str, str] = {
     "frequency:per_month:usually": "monthly, a month, per month, / month",
     "frequency:per_month:always": "every month, each month",
     "total": "lifetime, in total, total, altogether, overall, all time, combined",
-    "swing": "next day, the next, the day after, following day",
-    "run": "work, works, working, perform, performs, performing",
+    "swing": "sometimes, next day, the next, the day after, following day",
+    "run": "work, works, working, perform, performs, performing, takes off, take off, taking off, lands",
     "window": "first week, first day, first hour, first 24 hours",
     "others_unit": (
         "kid, kids, child, children, year, years, yr, yrs, y/o, yo, dollar, dollars, bucks, usd, euro, "
@@ -241,7 +255,7 @@ TERMS: dict[str, str] = {
     ),
     "pronoun": "i, me, my, mine, we, our, us, it, everything, all, people",
     "stop": "by, a lot, way, so, totally, completely, just, literally, only, really",
-    "comma": "but, and, however, while, though, yet, whereas, then",
+    "comma": "but, and, however, while, though, yet, whereas, then, vs, versus",
     "filler": (
         "the, an, to, in, on, at, for, with, without, because, cause, cuz, bc, that, this, these, those, "
         "there, here, they're, they, them, their, you, your, guys, he's, she's, or, if, as, than, too, also, "

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieber.complaint.levels import clause_numbers, first_format, metrics_in
+from fieber.complaint.lexicon import meaning_of
 from fieber.complaint.reading import Draft, Reading, level_draft
 
 if TYPE_CHECKING:
     from fieber.complaint.sentence import Sentence
 
 _NEVER = ("nie", "never", "niemals", "nimmer")
+_WHERE_TO = frozenset(("sind", "ist", "bleiben", "bleibt", "are", "is", "have", "has", "did"))
+_PERSON = frozenset(("i'm", "im", "am", "ich"))  # "I'm dying 😂": nothing that is counted
+_SHORT = 9  # words; a longer sentence says something else too
 _ALGORITHM_METRICS = ("hashtag_reach", "explore_reach", "non_follower_reach")
 
 
@@ -115,6 +119,13 @@ def _add_steady(reading: Reading, draft: Draft) -> None:
 def _silent_metric(sentence: Sentence) -> str | None:
     """Give what "jedes Reel floppt" or "gehen alle unter" speaks of: views where a format of video is named."""
     kind = first_format(sentence)
+    if sentence.has("less"):
+        inner = (word for time in sentence.times for word in sentence.words[time.start : time.end])
+        hidden_in = [
+            name for word in inner for concept, name in meaning_of(word, sentence.lang)[1] if concept == "metric"
+        ]
+        if hidden_in:
+            return hidden_in[0]  # "seit Likes versteckt weniger"
     if kind in ("reel", "video", "short", "live"):
         return "views"
     return "story_views" if kind == "story" else None
@@ -147,15 +158,31 @@ def _falls(reading: Reading) -> bool:
     kind = first_format(sentence)
     if reading.levels and not (sentence.has("ratio") or _declines_where_counted(reading)):
         return False
-    if sentence.has("then") and {"besser", "better"} & set(sentence.words):
+    if (sentence.has("then") and {"besser", "better"} & set(sentence.words)) or _nothing_since(reading):
         return True
-    if sentence.has("run") and sentence.has("nomore") and (kind or sentence.has("post")):
+    if sentence.has("run") and sentence.has("nomore", "none") and (kind or sentence.has("post")):
         return not sentence.has("algorithm")
     if sentence.has("decline"):
         return not _is_praise(sentence) and _has_subject(reading, kind)
     if sentence.has("less", "loss"):
-        return reading.metric is not None or (bool(kind) and not sentence.has("algorithm"))
-    return sentence.has("weak") and reading.metric is not None
+        return reading.metric is not None or ((bool(kind) or _is_dated(sentence)) and not sentence.has("algorithm"))
+    runs_badly = sentence.has("run") and (sentence.has("post", "technical") or bool(kind))
+    return sentence.has("weak") and (reading.metric is not None or runs_badly)
+
+
+def _is_dated(sentence: Sentence) -> bool:
+    """Whether a time or an event is named since which something is so."""
+    return any(time.role in ("since", "event") for time in sentence.times)
+
+
+def _nothing_since(reading: Reading) -> bool:
+    """Whether nothing comes any more: "nothing since my break", "wo sind meine Impressions?"."""
+    sentence = reading.sentence
+    if reading.metric is not None and sentence.words[0] in ("wo", "where"):
+        return not _WHERE_TO.isdisjoint(sentence.words[1:4]) and not sentence.has("see", "shown")
+    nothing = not {"nothing", "nichts", "nix"}.isdisjoint(sentence.words)
+    others = sentence.has("metric", "follower", "algorithm", "healthy", "post", "check")
+    return nothing and _is_dated(sentence) and not others and len(sentence.words) <= _SHORT
 
 
 def _is_praise(sentence: Sentence) -> bool:
@@ -165,7 +192,9 @@ def _is_praise(sentence: Sentence) -> bool:
 def _has_subject(reading: Reading, kind: str | None) -> bool:
     """Whether the decline is of something that is measured, not of the world: a metric, a format, posts, "alles"."""
     sentence = reading.sentence
-    subject = bool(kind) or sentence.has("post", "insights", "account")
+    subject = bool(kind) or sentence.has("post", "insights", "account") or _is_dated(sentence)
+    subject = subject or ("", "all") in [("", name) for _, name in sentence.found["decline"]]
+    subject = subject or (sentence.has("platform") and {"tot", "dead", "ded"} & set(sentence.words) != set())
     return reading.metric is not None or (subject and not sentence.has("algorithm")) or "alles" in sentence.words
 
 
@@ -175,7 +204,8 @@ def _declines_where_counted(reading: Reading) -> bool:
     clauses = clause_numbers(sentence)
     counted = {clauses[level.number.start] for level in reading.levels}
     counted |= {clauses[i] for name in ("metric", "format", "see") for i, _ in sentence.found.get(name, ())}
-    return any(clauses[i] in counted for i, _ in sentence.found.get("decline", ()))
+    falls = [i for i, _ in sentence.found.get("decline", ()) if not i or sentence.words[i - 1] not in _PERSON]
+    return any(clauses[i] in counted for i in falls)
 
 
 def algorithm(reading: Reading) -> Draft | None:
@@ -189,6 +219,8 @@ def algorithm(reading: Reading) -> Draft | None:
     )
     stopped = "stopped" in sentence.words and sentence.has("shown")
     named = any(not way for _, way in sentence.found.get("algorithm", ()))
-    if named or (shown and not sentence.has("metric")) or stopped:
+    unseen = sentence.has("follower") and sentence.has("not", "none", "nomore") and not sentence.has("metric")
+    unseen = unseen and not {"mich", "me"}.isdisjoint(sentence.words) and sentence.has("see")
+    if named or (shown and not sentence.has("metric")) or stopped or unseen:
         return {"kind": "algorithm", "metric": None}
     return None

@@ -20,8 +20,14 @@ TERMS: dict[str, str] = {
     "metric:saves": "saves, save, speicherung, speicherungen, gespeichert, gesaved",
     "metric:impressions": "impression, impressions, impressionen",
     "metric:engagement_rate": (
-        "engagement, engagementrate, engagement-rate, engagement rate, interaktion, interaktionen, interaktionsrate, er"
+        "engagement, engagementrate, engagement-rate, engagement rate, interaktion, interaktionen, interaktionsrate, "
+        "er, rate, raten"
     ),
+    "verb_of:likes": "mag, mögen, liken",
+    "verb_of:shares": "teilt, teilen, repostet",
+    "verb_of:saves": "speichert, speichern",
+    "growth": "wachstum, zuwachs, followerwachstum",
+    "decline:all": "geht nichts, geht nix, geht gar nichts, läuft nichts, läuft nix, läuft gar nichts, sommerloch",
     "metric:profile_views": "profilaufruf*, profilbesuch*, profilklick*",
     "metric:story_views": "storyview*, story-view*, storyaufruf*, story-aufruf*, story views",
     "follower": "follower, followern, followers, abonnent, abonnent*, abos, abo, fans, fan, followerzahl*, anhänger",
@@ -34,7 +40,7 @@ TERMS: dict[str, str] = {
     "format:live": "live, lives, livestream, livestreams",
     "post": (
         "post, posts, beitrag, beiträge, beiträgen, beitrags, content, inhalt, inhalte, inhalten, sachen, "
-        "posting, postings, zeug, seite, tweet, tweets"
+        "posting, postings, zeug, format, formate, seite, tweet, tweets"
     ),
     "account": "account, accounts, konto, kontos, profil, profile, kanal, channel, acc, accs",
     "tiktok_video": "tiktoks",
@@ -56,10 +62,13 @@ TERMS: dict[str, str] = {
         "runtergehen, runtergeht, eingebüßt, reduziert, abgekackt, katastroph*, unterirdisch, weggebrochen, "
         "brechen weg, bricht weg, verreckt, dahin, abgenommen, nimmt ab, nehmen ab, mau, flaute, tiefpunkt, "
         "abgerutscht, rutscht ab, zusammengebrochen, eingegangen, gecrasht, crasht, crashen, sackt, am ende, "
-        "lahm, eingeschlafn"
+        "lahm, eingeschlafn, versiegt, versiegen, bröckelt, bröckeln, schmilzt, freien fall, freier fall, talfahrt, "
+        "sinkflug, abgesoffen, saufen ab, abwärts, niedergang, scheitert, scheitern, desaster, debakel, stürzt, "
+        "abgeebbt"
     ),
     "weak": (
-        "schlecht, schlechter, mies, mieser, so wenig, so wenige, wenig, wenige, kaum noch, kaum, niedrig, niedriger"
+        "schlecht, schlechter, mies, mieser, so wenig, so wenige, wenig, wenige, kaum noch, kaum, niedrig, niedriger, "
+        "schlechte, schlechten, schlechtes, miese, miesen, mieses, schwach, schwache, schwächer, mager, dürftig, gering"
     ),
     "loss": (
         "geklaut, gestohlen, weggenommen, abgezogen, weg, futsch, verschwunden, verschwinden, verschwindet, "
@@ -105,7 +114,8 @@ TERMS: dict[str, str] = {
     "qualifier:usually": (
         "sonst, normalerweise, normal, normale, normaler, standard, standardmäßig, üblich, üblicherweise, "
         "meist, meistens, regelmäßig, gewöhnlich, typisch, typischerweise, in der regel, locker, easy, oft, "
-        "häufig, nix besonderes, nichts besonderes, die regel, gewohnt, normalfall, eher so, eher, generell, "
+        "häufig, nix besonderes, nichts besonderes, nicht ungewöhnlich, nichts ungewöhnliches, keine seltenheit, "
+        "die regel, gewohnt, normalfall, eher so, eher, generell, "
         "der schnitt, zurzeit, derzeit, momentan, aktuell, im moment, zur zeit"
     ),
     "qualifier:average": (
@@ -156,7 +166,8 @@ TERMS: dict[str, str] = {
     ),
     "algorithm:hashtag_reach": "hashtag, hashtags",
     "algorithm:explore_reach": (
-        "explore, explore-seite, explore-page, entdecken, entdecken-seite, fyp, for you, for-you, for you page, fürdich"
+        "explore, explore-seite, explore-page, entdecken, entdecken-seite, fyp, for you, for-you, for you page, "
+        "for-you-page, foryoupage, foryou, fürdich"
     ),
     "algorithm:non_follower_reach": (
         "nicht-follower, nichtfollower, nicht-followern, mir nicht folgen, nicht folgen, nicht follower, "
@@ -211,7 +222,8 @@ TERMS: dict[str, str] = {
     ),
     "stuck": (
         "hänge, häng, hängen, stecke, stagniere, stagniert, fest, festhänge, komme nicht über, "
-        "komm nicht über, einfach nicht über, nicht über die, seit monaten bei, steh, stehe, feststecke"
+        "komm nicht über, einfach nicht über, nicht über die, kurz vor der, kurz vor den, kurz vor, "
+        "geht nicht weiter, seit monaten bei, steh, stehe, feststecke"
     ),
     "above": (
         "brauche, benötige, geknackt, knacke, knacken, erreiche, erreichen, erreicht, überschritten, knack, "
@@ -253,8 +265,8 @@ TERMS: dict[str, str] = {
     ),
     "stop": "um, auf, viel, voll, total, plötzlich, extrem, mega, nur, krass, massiv, deutlich, komplett, schon",
     "nothing": "killt gerade alles, killt alles, zum sterben schön",
-    "viral_back": "wieder wie vorher, wieder beim alten",
-    "comma": "aber, und, doch, sondern, jedoch, dafür, trotzdem, während",
+    "viral_back": "wieder wie vorher, wieder beim alten, wieder wie davor, wieder auf normal",
+    "comma": "aber, und, doch, sondern, jedoch, dafür, trotzdem, während, ggü, versus",
     "filler": (
         "am, an, im, in, zu, zum, zur, mit, ohne, für, wegen, durch, aus, nach, vor, seit, bei, beim, ja, "
         "nein, doch, eben, halt, auch, noch, schon, da, dann, dort, hier, sehr, echt, ganz, gar, einfach, "

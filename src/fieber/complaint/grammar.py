@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
@@ -25,6 +26,7 @@ _FIELDS: tuple[str, ...] = ("metric", "value", "unit", "qualifier", "change_pct"
 _CLAIMS = frozenset(("claim_level", "claim_drop", "follower_loss", "milestone"))
 _BLAMED = frozenset(("claim_drop", "follower_loss", "algorithm", "verification"))
 _NAMED_ALONE = ("verification", "algorithm", "health")
+_MENDED = {"seid": "seit", "sinse": "since"}
 _ROLES = ("since", "past", "event", "span", "now")
 _WORDS_READ = 500  # distress is looked for in all of a text, numbers in its beginning
 _LONGEST_SENTENCE = 80  # words; without any mark in between, more are several sentences
@@ -58,7 +60,7 @@ def understand(text: str, *, lang: str | None = None, as_of: datetime | None = N
         unknown = [token for tokens in raw for token in tokens if token[0].isalnum()]
         return [_finished(text, "und", {"kind": "other"}, unknown)]
     today = as_of.date() if as_of is not None else None
-    drafts = [_draft(sentence, today) for sentence in _joined(sentences)]
+    drafts = [_draft(sentence, today, text) for sentence in _joined(sentences)]
     missed = [word for sentence in sentences for word in _not_understood(sentence)]
     missed += [" ".join(unread)] if unread else []
     return [_finished(text, spoken, draft, missed) for draft in _main_first(drafts)]
@@ -108,12 +110,12 @@ def _joined(sentences: list[Sentence]) -> list[Sentence]:
     return joined
 
 
-def _draft(sentence: Sentence, today: date | None) -> Draft:
+def _draft(sentence: Sentence, today: date | None, text: str) -> Draft:
     reading = Reading(sentence)
     draft = claim_of(reading)
     kind = draft["kind"]
     if kind in _CLAIMS or kind in ("algorithm", "verification"):
-        _add_time(sentence, draft, today)
+        _add_time(sentence, draft, today, text)
     if kind in ("claim_level", "claim_drop", "algorithm"):
         at = reading.share.start if reading.share else reading.levels[0].number.start if reading.levels else None
         draft["format"] = first_format(sentence, at if at is not None else sentence.where("decline"))
@@ -147,32 +149,32 @@ def _cause(sentence: Sentence) -> str | None:
     return next((causes[word] for word in sentence.words if word in causes), None)
 
 
-def _add_time(sentence: Sentence, draft: Draft, today: date | None) -> None:
+def _add_time(sentence: Sentence, draft: Draft, today: date | None, text: str) -> None:
     times = [time for role in _ROLES for time in sentence.times if time.role == role]
     if times and not (times[0].role == "now" and draft["kind"] not in ("claim_drop", "follower_loss")):
         time = times[0]
         if time.role == "now" and draft.get("from_value") is not None:
             return
-        draft["since"] = _as_written(sentence, time)
+        draft["since"] = _as_written(sentence, time, text)
         draft["since_date"] = resolve(time.spec, today) if today is not None else None
     elif draft["kind"] == "claim_drop":
         cause = _cause_clause(sentence)
         if cause:
             draft["since"] = cause
     words = sentence.words
-    if ("aufgewacht" in words and "eingeschlafen" in words) or ("woke" in words and "bed" in words):
+    if {"aufgewacht", "eingeschlafen"} <= set(words) or ("woke" in words and {"bed", "asleep", "sleep"} & set(words)):
         draft["since"] = "über Nacht" if sentence.lang == "de" else "overnight"
         draft["since_date"] = resolve(("overnight",), today) if today is not None else None
 
 
-def _as_written(sentence: Sentence, time: TimePhrase) -> str:
+def _as_written(sentence: Sentence, time: TimePhrase, text: str) -> str:
     tokens = sentence.raw[time.start : time.end]
-    if sentence.words[time.start] != tokens[0].lower():  # "seid gestern" is told as "seit gestern"
-        tokens = [sentence.words[time.start], *tokens[1:]]
-    elif tokens[0].lower() == "seid":
-        tokens = ["seit", *tokens[1:]]
-    elif tokens[0].lower() == "sinse":
-        tokens = ["since", *tokens[1:]]
+    mended = _MENDED.get(tokens[0].lower(), sentence.words[time.start])
+    if " ".join(tokens) not in text:  # "ggü. Vormonat", "seit Juni/Juli": marks and blanks as they stood
+        found = re.search(r"[\s.]*".join(map(re.escape, tokens)), text)
+        tokens = found[0].split() if found else tokens
+    if sentence.raw[time.start].lower() != mended:  # "seid gestern" is told as "seit gestern"
+        tokens = [mended, *tokens[1:]]
     written = " ".join(tokens)
     first, _, rest = written.partition(" ")
     if time.spec[0] in ("month", "season", "year") and first.lower() in ("in", "im") and rest:
@@ -180,7 +182,7 @@ def _as_written(sentence: Sentence, time: TimePhrase) -> str:
     names = time.spec[0] in ("month", "weekday", "feast") and time.end - time.start == 1
     capital = (
         names
-        or time.spec[0] in ("mom", "yoy", "wow")
+        or (time.spec[0] in ("mom", "yoy", "wow") and len(tokens) == 1)
         or (len(written) > 1 and written[1].isupper())
         or written[:2] == "I "
     )

@@ -29,7 +29,7 @@ KINDS: tuple[tuple[Callable[[Reading], Draft | None], frozenset[str] | None], ..
     (denied_drop, frozenset(("not",))),
     (hidden, frozenset(("algorithm",))),
     (drop, None),
-    (algorithm, frozenset(("algorithm", "shown"))),
+    (algorithm, frozenset(("algorithm", "shown", "see"))),
     (level, None),
     (health, frozenset(("healthy", "check"))),
 )

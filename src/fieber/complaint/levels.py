@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _VIDEO = frozenset(("reel", "video", "short", "live"))
 _REACH_OF_METRIC = 5  # words between a number and the metric it counts
+_ORGANIC = word_set("organisch organische organischer organic")
 _CLAUSE_MARKS = frozenset((",", ":", "(", "|"))
 _MOST_LEVELS = 8  # a sentence with more numbers is a table, not a claim
 _BEFORE_RATE = word_set("auf to at bei nur only just noch")
@@ -43,6 +44,8 @@ def whole(value: float | None) -> float | None:
 def first_format(sentence: Sentence, near: int | None = None) -> str | None:
     """Give the format that is spoken of: the one in the same clause as word `near`, else the first."""
     formats = sentence.found.get("format")
+    if formats and sentence.numbers:
+        formats = [hit for hit in formats if not _is_how_many_posted(sentence, hit[0])]
     if not formats:
         return _implied_format(sentence)
     if near is not None and len(formats) > 1:
@@ -50,6 +53,12 @@ def first_format(sentence: Sentence, near: int | None = None) -> str | None:
         here = clauses[min(near, len(clauses) - 1)]
         return next((name for i, name in formats if clauses[i] == here), formats[0][1])
     return formats[0][1]
+
+
+def _is_how_many_posted(sentence: Sentence, i: int) -> bool:
+    """Whether the format at word i only tells how much somebody posts: "3 Reels pro Woche"."""
+    often = sentence.near("frequency", i + 1, i + 3)
+    return often and any(number.end == i and number.small for number in sentence.numbers)
 
 
 def _implied_format(sentence: Sentence) -> str | None:
@@ -104,11 +113,16 @@ def main_metric(sentence: Sentence, near: int | None = None) -> str | None:
                 first -= 1  # "my saves and shares are down": of both, the first
             return metrics[first][1]
         return metrics[0][1]
-    if sentence.has("reach_verb") and sentence.has("people"):
+    return _metric_of_verbs(sentence)
+
+
+def _metric_of_verbs(sentence: Sentence) -> str | None:
+    """Give what "I reach people", "mag keiner mehr meine Bilder", "nobody sees" speak of."""
+    if (sentence.has("reach_verb") and sentence.has("people")) or not _ORGANIC.isdisjoint(sentence.words):
         return "reach"
-    if sentence.has("see"):
-        return seen_metric(sentence)
-    return None
+    if sentence.has("verb_of") and sentence.has("none") and sentence.has("format", "post"):
+        return sentence.found["verb_of"][0][1]
+    return seen_metric(sentence) if sentence.has("see") else None
 
 
 def is_level(sentence: Sentence, number: Number) -> bool:
@@ -193,10 +207,18 @@ def _is_new_level(sentence: Sentence, number: Number) -> bool:
 
 
 def _counted_by_verb(sentence: Sentence, number: Number) -> str | None:
+    if sentence.near("reach_verb", number.start - 4, number.start) and _of_followers(sentence, number):
+        return "reach"
     people = sentence.near("people", number.end, number.end + 2)
     if (people and sentence.has("reach_verb")) or (people and "reached" in sentence.words):
         return "reach"
     return seen_metric(sentence) if people and sentence.has("see") else None
+
+
+def _of_followers(sentence: Sentence, number: Number) -> bool:
+    """Whether a number is a part of the followers counted before it: "100.000 Follower und erreiche keine 5.000"."""
+    counted = [n for n in sentence.numbers if sentence.near("follower", n.end, n.end + 2) and n.end < number.start]
+    return any((n.value or 0) > (number.value or 0) for n in counted)
 
 
 def _metric_before(sentence: Sentence, number: Number) -> str | None:

@@ -22,7 +22,9 @@ MARK: Meaning = (("mark", ""),)  # punctuation and pictures without a meaning of
 _SPELLING_CONCEPTS = frozenset(
     ("metric", "follower", "format", "decline", "algorithm", "verification", "platform", "ratio", "loss", "qualifier")
 )
-_HEADS = frozenset(("metric", "format", "follower"))  # what a German compound may end in: Reisefotos, Reelaufrufe
+_HEADS = frozenset(
+    ("metric", "format", "follower", "post")
+)  # what a German compound may end in: Reisefotos, Reelaufrufe
 _NO_COMPOUNDS = (
     "interviews",
     "reviews",
@@ -138,7 +140,7 @@ def _of_time_and_number() -> frozenset[str]:
 
 def _compound(word: str, table: Lexicon, lang: str) -> tuple[str, Meaning] | None:
     """Give what the parts of "YouTube-Aufrufe" mean together, or the last part of "Reisefotos"."""
-    parts = [part for part in re.split("['-]", word) if part]
+    parts = [part for part in re.split("['/-]", word) if part]
     if len(parts) > 1:
         known = [concept for part in parts for concept in table.words.get(part, ()) if concept[0] != "filler"]
         return (word, tuple(dict.fromkeys(known))) if known else None

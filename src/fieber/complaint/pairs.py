@@ -30,7 +30,8 @@ def then_and_now(sentence: Sentence, levels: list[Level]) -> tuple[Level, Level]
     first_is = first in now - then and second not in now
     if _from_to(sentence, first, second) or denied is first or _usual_then_less(sentence, first, second):
         return first, second
-    if denied is second or (denied is None and (second_was or first_is)):
+    told_in_time = first in then - now and second in now  # "früher 2.000, heute keine 200 mehr"
+    if (denied is second and not told_in_time) or (denied is None and (second_was or first_is)):
         return second, first
     contrast = first in then or second in now
     return (first, second) if contrast else None

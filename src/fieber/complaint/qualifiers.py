@@ -15,6 +15,8 @@ _TOUCHING = word_set("über unter ab over under above below max min keine maximu
 _POSTING = word_set("poste post posting posten postest posted gepostet upload uploade")
 _TRAILING = word_set("max min maximum minimum")
 _EVERY = word_set("jeder jede jedes jeden jedem allen each every")
+_NEVER_REACH = 4  # words between "never" and the number
+_NO = word_set("kein keine keinem keiner keines no none nobody")
 _ONCE_WORDS = frozenset(("yesterday", "weekday", "day_before"))
 
 
@@ -82,6 +84,15 @@ def _progressive(sentence: Sentence) -> bool:
     return any(time.start + 1 < len(sentence.words) and sentence.words[time.start] == "back" for time in sentence.times)
 
 
+def _no_post(sentence: Sentence, number: Number) -> bool:
+    """Whether it is said of no post that it is below or above a level: "kein Reel unter 5k", "none of my shorts"."""
+    for i, _ in sentence.found.get("none", ()):
+        near = sentence.near("format", i + 1, i + 5) or sentence.near("post", i + 1, i + 5)
+        if sentence.words[i] in _NO and i + 1 != number.start and near:
+            return True
+    return False
+
+
 def _said_qualifiers(sentence: Sentence, number: Number) -> set[str]:
     said: set[str] = set()
     clauses = clause_numbers(sentence)
@@ -97,6 +108,11 @@ def _said_qualifiers(sentence: Sentence, number: Number) -> set[str]:
         weak = sentence.words[i] in _EVERY and sentence.words[i + 1 : i + 2] not in (["single"], ["time"], ["mal"])
         said.add("every" if name == "always" and weak else name)
     never = next((i for i, _ in sentence.found.get("not", ()) if sentence.words[i] in ("nie", "never", "niemals")), -1)
+    if said & {"at most", "at least"} and never < 0 and _no_post(sentence, number):
+        never = number.start + 1
+    elif 0 <= number.start - never <= _NEVER_REACH and never >= 0 and not said & {"at most", "at least", "once"}:
+        said.add("at most")  # "never crack 10k", "noch nie 10k"
+        return said
     if never > number.start or (
         0 <= never < number.start and said & {"at most", "at least"} and number.start - never <= 4
     ):

@@ -38,8 +38,15 @@ class Reading:
         self.of_followers = named or (
             sentence.has("purge", "loss") and not sentence.has("metric", "see") and self._people_left()
         )
+        posts = sentence.has("metric", "see", "format", "post", "verification", "insights", "reach_verb", "others_unit")
+        if not posts and sentence.has("growth"):
+            self.of_followers = True
+        if not posts and self.levels and sentence.has("loss") and not sentence.has("now", "then", "nomore"):
+            self.of_followers = True  # "3k gone in one night": people
         if self.levels and any(level.metric == "followers" for level in self.levels) and not sentence.has("metric"):
             self.of_followers = True
+        if any(level.metric not in (None, "followers") for level in self.levels):
+            self.of_followers = False  # they are the background of "100k followers and I reach 5k of them"
 
     def _focus(self) -> int | None:
         if self.share is not None:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MONTH = "jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec"
+_PER = "day|week|month|year|post|reel|story|video|tag|woche|monat|jahr"  # "likes/day" is likes a day
 _TOKEN = re.compile(
     rf"""
-      [^\W\d_]+(?:['\-][^\W\d_]+)*
+      [^\W\d_]+(?:(?:['\-]|-?/(?!{_PER}))[^\W\d_]+)*
     | \d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d) | \d{{1,2}}\.\d{{1,2}}\.(?:(?:20)?\d\d(?!\d))?(?!\d)   # 2024-03-01, 1.3.
     | \d{{1,2}}(?:\.|st|nd|rd|th)(?=\ (?:of\ )?(?:{_MONTH}))                               # 15. September
     | \d{{1,3}}(?:[ ]\d{{3}})+(?![\d.,]?\d)[^\W\d_]*%?\+?                                  # 100 000
@@ -31,7 +32,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 ENDS = frozenset(".!?;…\n")
-_ABBREVIATED = word_set("tsd mio mrd ca mind max min vs ggf bzw inkl approx avg nr mill tgl ungef durchschn std")
+_ABBREVIATED = word_set("tsd mio mrd ca mind max min vs ggf bzw inkl approx avg nr mill tgl ggü ungef durchschn std")
 _VULGAR = {"½": ".5", "¼": ".25", "¾": ".75"}
 _MIXED = re.compile(r"(?<=\d)\s?([½¼¾])")
 _BOUNDS = frozenset(("als", "than"))  # "weniger als 500" is a bound, "weniger als sonst" is not
@@ -283,7 +284,7 @@ def _take_time(sentence: Sentence, i: int) -> int:
             phrase = TimePhrase(i, i + 1, "past", ("year", word, ""), "year")
     if phrase is None:
         return 0
-    sentence.times.append(phrase)
+    sentence.times.append(time_phrases.compared(words, phrase))
     return phrase.end
 
 

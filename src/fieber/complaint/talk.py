@@ -70,7 +70,14 @@ def trouble(reading: Reading) -> Draft | None:
     sentence = reading.sentence
     if sentence.has("hacked", "blocked") and not reading.levels and reading.change is None:
         return {"kind": "other", "intent": "hacked" if sentence.has("hacked") else "blocked"}
-    if sentence.has("technical") and reading.metric is None and not reading.levels and reading.change is None:
+    worse = sentence.has("weak") and sentence.has("run")
+    if (
+        sentence.has("technical")
+        and not worse
+        and reading.metric is None
+        and not reading.levels
+        and reading.change is None
+    ):
         return {"kind": "other", "intent": "technical"}
     if sentence.has("insights") and sentence.has("wrong") and reading.change is None:
         draft: Draft = {"kind": "other", "intent": "wrong_insights", "metric": reading.metric}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from fieber.complaint import english, german
@@ -18,7 +18,7 @@ Spec = tuple[str, ...]
 
 _UNITS = german.TIME_UNITS | english.TIME_UNITS
 _MONTHS = german.MONTHS | english.MONTHS
-_WEEKDAYS = german.WEEKDAYS | english.WEEKDAYS
+WEEKDAYS = german.WEEKDAYS | english.WEEKDAYS
 _SEASONS = german.SEASONS | english.SEASONS
 _FEASTS = german.FEASTS | english.FEASTS
 _WORDS = german.TIME_WORDS | english.TIME_WORDS
@@ -33,15 +33,28 @@ _LAST = word_set("letzten letzter letztem letzte letztes last vergangenen vorlet
 _BEGAN = word_set("started began begann hit ended launched happened anfing endete rolled")
 _PRONOUNS = word_set("ich wir er sie es man i we they he she it you ihr instagram")
 _SENTENCE_SUBJECTS = word_set("my our the mein meine meiner")
-_NOUN_LINKS = word_set("über mit von vom zum zur für gegen an am im in about with of on to")
+_IS = (["is"], ["are"], ["was"], ["has"], ["went"], ["got"])
+_ACCOUNTS = word_set("konto account profil profile page")
+_NOUN_LINKS = word_set("auf to über mit von vom zum zur für gegen an am im in about with of on to")
 _OTHER_STARTS = word_set("ever back über compared gegenüber zum anfang mitte ende mid early late")
 STARTERS = _SINCE | _LOOSE | _THIS | _LAST | _WORDS.keys() | _OTHER_STARTS
 _HOW_OFTEN = word_set("on by am im an at um zu bis until from")  # "am Tag", "im Monat": how often, not when
 _DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})\.(\d{1,2})\.(\d{2,4})?|(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?")
 _YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
+_DAY = re.compile(r"[12]?[1-9]|[123]0|31")
 _ORDINAL = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)")
 _GERMAN_SUBJECTS = frozenset(("ich", "wir", "er", "sie", "es", "man", "ihr"))
 _IN_CLAUSE = word_set("my our your a their i'm up to into at from by all it me us")
+_GERMAN_ARTICLES = word_set("dem der den meiner meinem meinen einem einer")
+_ADJECTIVES = word_set(
+    "letzten letzter neuen neuer viralen viraler ersten erster großen ganzen "
+    "viral big first last new professional business creator personal"
+)
+_HIDDEN = word_set("versteckt ausgeblendet verborgen hidden")
+_NO_EVENTS = word_set(
+    "all that this these then long noon you he i've posting seeing having getting "
+    "wie allem lauter lachen freude glück hause oben unten"
+)
 _LONGEST_EVENT = 10  # words; a longer one has swallowed the sentence
 
 
@@ -103,8 +116,10 @@ def _date_word(words: list[str], j: int, amount: int, part: str, *, told: bool) 
         found = j + 1, ("vague",) if vague else ("ago", str(amount), _UNITS[word], part), _UNITS[word]
     elif word in _MONTHS:
         found = _month(words, j, part)
-    elif word in _WEEKDAYS:
-        found = j + 1 + (following in _DAY_PARTS), ("weekday", str(_WEEKDAYS[word])), "day"
+    elif word in WEEKDAYS:
+        found = j + 1 + (following in _DAY_PARTS), ("weekday", str(WEEKDAYS[word])), "day"
+    elif word == "new" and following in ("year", "years", "year's"):
+        found = j + 2 + (words[j + 2 : j + 3] in (["eve"], ["day"])), ("feast", "01-01"), None
     elif word in _SEASONS or word in _FEASTS:
         spec = ("season", str(_SEASONS[word])) if word in _SEASONS else ("feast", _FEASTS[word])
         told_year = _YEAR.fullmatch(following) is not None
@@ -140,9 +155,18 @@ def _month(words: list[str], j: int, part: str) -> tuple[int, Spec, str | None]:
     day = _ORDINAL.fullmatch(words[end]) if end < len(words) else None
     if day:
         return end + 1, ("date", "", month, day[1]), "day"
+    if end < len(words) and _DAY.fullmatch(words[end]) and _nothing_counted(words, end + 1):
+        return end + 1, ("date", "", month, words[end]), "day"
     if end < len(words) and _YEAR.fullmatch(words[end]):
         year, end = words[end], end + 1
     return end, ("month", month, part, year), "month"
+
+
+def _nothing_counted(words: list[str], i: int) -> bool:
+    """Whether no noun follows that a bare number could count: "since Oct 15", not "since Oct 15 likes"."""
+    if i >= len(words) or words[i] in _SENTENCE_SUBJECTS or words[i] in _PRONOUNS:
+        return True
+    return not words[i][0].isalnum() and words[i] != "%"
 
 
 def read_time(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bool]) -> TimePhrase | None:
@@ -195,10 +219,25 @@ def _loose(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bo
     core = _core(words, i + 1 if word in _LOOSE or i > start else i)
     if core is not None:
         return _dated(words, i, start, core)
-    if word in _EVENT and i + 1 < len(words) and (words[i + 1] in _DETERMINERS | _PRONOUNS):
+    if (
+        word in _EVENT
+        and i + 1 < len(words)
+        and (words[i + 1] in _DETERMINERS | _PRONOUNS or _is_noun(raw, i + 1, is_stop))
+    ):
         end = _event_end(words, i + 1, raw, is_stop)
         return TimePhrase(i, end, "event", ("event",)) if end else None
     return None
+
+
+def _is_noun(raw: list[str], i: int, is_stop: Callable[[str], bool]) -> bool:
+    """Whether an event without an article begins at word i: "after name change", "nach Update" (German: a capital)."""
+    german = raw[i - 1].lower() in ("nach", "vor")
+    return (
+        raw[i].isalpha()
+        and raw[i].lower() not in _NO_EVENTS
+        and not is_stop(raw[i].lower())
+        and (raw[i][0].isupper() or not german)
+    )
 
 
 def _dated(words: list[str], i: int, start: int, core: tuple[int, Spec, str | None]) -> TimePhrase | None:
@@ -207,10 +246,19 @@ def _dated(words: list[str], i: int, start: int, core: tuple[int, Spec, str | No
     if word == "compared":
         start += 2
     told_last = bool(set(words[i + 1 : end]) & _LAST)
-    if spec[0] == "today" or (spec[0] == "ago" and word in _HOW_OFTEN and not told_last):
+    if spec[0] == "ago" and words[max(0, start - 1) : start + 2] == ["back", "in", "the"] and not told_last:
+        return None  # "back in the day" is no day
+    if spec[0] == "today" or (spec[0] == "ago" and (word in _HOW_OFTEN or word == "back") and not told_last):
         return None
     span = spec[0] == "ago" and word in ("for", "in", "within", "innerhalb") and not told_last
     return TimePhrase(start, end, "span" if span else "past", spec, unit)
+
+
+def compared(words: list[str], phrase: TimePhrase) -> TimePhrase:
+    """Take "im Vergleich" before "zum Vorjahr", "ggü" before "Vormonat" with the phrase that they compare with."""
+    before = words[max(0, phrase.start - 2) : phrase.start]
+    taken = 2 if before in (["im", "vergleich"], ["in", "vergleich"]) else before[-1:] in (["ggü"], ["verglichen"])
+    return replace(phrase, start=phrase.start - taken) if taken else phrase
 
 
 def read_ago(words: list[str], i: int) -> TimePhrase | None:
@@ -235,6 +283,7 @@ def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str]
     verb_last = words[j] in _GERMAN_SUBJECTS
     end = j + 1
     noun = raw[j][0].isupper() and words[j] not in _DETERMINERS and not clause
+    small = not any(piece[0].isupper() for piece in raw[j:])  # in a text without capitals, a noun follows its article
     while (
         end < len(words)
         and end - j < _LONGEST_EVENT
@@ -246,7 +295,7 @@ def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str]
             if is_stop(word) and stop_after:  # "seit ich umgestellt habe | ist …"
                 end += 1
                 break
-        elif word in _SENTENCE_SUBJECTS and stop_after:
+        elif word in _SENTENCE_SUBJECTS and (stop_after or words[end + 2 : end + 3][:1] in _IS):
             break
         elif clause:
             if is_stop(word) and word not in _IN_CLAUSE:
@@ -256,6 +305,7 @@ def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str]
         ):
             break
         noun = noun or (raw[end][0].isupper() and not raw[end].isupper() and not clause)
+        noun = noun or (small and not clause and words[j] in _GERMAN_ARTICLES)
         end += 1
     return end if end > j + 1 or words[j] not in _DETERMINERS | _PRONOUNS else None
 
@@ -273,6 +323,9 @@ def _ends_clause(words: list[str], end: int, *, clause: bool) -> bool:
 def _noun_ends(words: list[str], end: int, *, linked: bool, noun: bool, stop: bool) -> bool:
     """Whether word `end` no longer belongs to a noun and its company: "dem Post über Politik | sind"."""
     word, before = words[end], words[end - 1]
+    compound = word in _ACCOUNTS and noun and words[end - 2] in _NOUN_LINKS  # "umstellung auf business konto"
+    if before in _ADJECTIVES or compound or ("/" in before and not noun) or word in _HIDDEN:
+        return False
     if word in _DETERMINERS:
         return before not in _NOUN_LINKS
     if word in _NOUN_LINKS and linked:
