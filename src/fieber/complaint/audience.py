@@ -42,7 +42,8 @@ def _direction(reading: Reading, level: Level) -> str | None:
         return "below"
     if value < _SMALLEST_MARK or not is_round(value):
         return None
-    asked = bool({"wann", "when"} & set(sentence.words))
+    named = before[-1:] in (["die"], ["the"]) and not sentence.has("qualifier")
+    asked = named or sentence.has("toward") or not {"wann", "when"}.isdisjoint(sentence.words)
     if asked or (sentence.has("above") and not sentence.has("qualifier")):
         return "above"
     return "above" if sentence.has("above") and reading.of_followers else None

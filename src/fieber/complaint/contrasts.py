@@ -40,6 +40,10 @@ def two_levels(reading: Reading) -> Draft | None:
     if sentence.has("swing") or _swings(sentence):
         draft: Draft = {"kind": "other", "metric": same[0].metric, "value": same[1].value, "unit": "per_post"}
         return draft | {"from_value": same[0].value, "intent": "volatility"}
+    if len(same) == 2 and sentence.near("toward", same[0].number.end, same[1].number.start):
+        mark = milestone(reading)  # "only 200 to go until 10k"
+        if mark is not None:
+            return mark
     pair = best_and_usual(sentence, same)
     if pair is not None:
         draft = {"kind": "claim_level", **level_draft(reading, pair[0])}

@@ -43,21 +43,20 @@ TERMS: dict[str, str] = {
     "platform:linkedin": "linkedin",
     "platform:x": "twitter",
     "decline": (
-        "down, dropped, drop, drops, dropping, tanked, tanking, tank, plummeted, plummet, plummeting, "
-        "crashed, crash, crashing, collapsed, collapse, collapsing, fell, fall, falls, falling, fallen, "
-        "decline, declined, declining, declines, decreased, decreasing, decrease, sank, sunk, sinking, sink, "
-        "died, dead, dying, dies, killed, kills, kill, flop, flops, flopped, flopping, trash, garbage, "
-        "nosedive, nosedived, off a cliff, down the drain, drain, slump, slumped, shrunk, shrinking, shrank, "
-        "ruined, destroyed, nuked, worse, 📉, terrible, awful, not performing, underperforming, plunged, "
-        "plunging, slid, sliding, toilet, rock bottom, cratered, hit rock bottom, stagnant, suck, sucks, "
-        "ded, evaporated, slashed, cut, wrecked, gutted, cooked, toast, in shambles, flatlined, nosediving, "
-        "going downhill, downhill, dip, dipped, tumbled, halted, dwindling, dwindled, dried up, drying up, dry up, "
-        "free fall, freefall, fail, fails, failing, failed, "
-        "fading, faded, stalled, bombed, bombing, bombs, underperform, go under, going under, went under, goes under, "
-        "gutter, worsened, worsening, melting, rekt, poorly, badly, struggling, disaster, dismal, isn't performing, "
-        "aren't performing, doesn't perform"
+        "down, dropped, drop, drops, dropping, tanked, tanking, tank, plummeted, plummet, plummeting, crashed, "
+        "crash, crashing, collapsed, collapse, collapsing, fell, fall, falls, falling, fallen, decline, declined, "
+        "declining, declines, decreased, decreasing, decrease, sank, sunk, sinking, sink, died, dead, dying, dies, "
+        "killed, kills, kill, flop, flops, flopped, flopping, trash, garbage, nosedive, nosedived, off a cliff, "
+        "down the drain, drain, slump, slumped, shrunk, shrinking, shrank, ruined, destroyed, nuked, worse, 📉, "
+        "terrible, awful, not performing, underperforming, plunged, plunging, slid, sliding, toilet, rock bottom, "
+        "cratered, hit rock bottom, stagnant, suck, sucks, ded, evaporated, slashed, cut, wrecked, gutted, cooked, "
+        "toast, in shambles, flatlined, nosediving, going downhill, downhill, fraction, dip, dipped, tumbled, "
+        "halted, dwindling, dwindled, dried up, drying up, dry up, free fall, freefall, fail, fails, failing, "
+        "failed, fading, faded, stalled, bombed, bombing, bombs, underperform, go under, going under, went under, "
+        "goes under, gutter, worsened, worsening, melting, rekt, poorly, badly, struggling, disaster, dismal, "
+        "isn't performing, aren't performing, doesn't perform"
     ),
-    "weak": "low, lower, bad, poor, so few, so little, barely, hardly, weak",
+    "weak": "useless, pointless, low, lower, bad, poor, so few, so little, barely, hardly, weak",
     "loss": (
         "stole, stolen, took away, removed, gone, vanished, disappeared, disappearing, vanishing, vanish, vanishes, "
         "disappear, disappears, shed, "
@@ -84,7 +83,7 @@ TERMS: dict[str, str] = {
     ),
     "had": "had, was, were, got, went, did, gained, hit, averaged, made, reached",
     "now": (
-        "this time, now, today, nowadays, these days, currently, suddenly, anymore, at the moment, lately, "
+        "this time, after :, now, today, nowadays, these days, currently, suddenly, anymore, at the moment, lately, "
         "presently, right now, rn, more like, all of a sudden, nowdays, woke up, wake up, woke up to"
     ),
     "only": "only, just, barely, merely, hardly, scarcely",
@@ -131,7 +130,8 @@ TERMS: dict[str, str] = {
     ),
     "qualifier:once": (
         "went viral, go viral, once, one time, record, best ever, best, peak, my best, one day, highest, "
-        "personal best, all-time high, all time high, my last, my latest, my newest, that one time, top"
+        "personal best, all-time high, all time high, all time record, all-time record, all time best, "
+        "all-time best, my last, my latest, my newest, that one time, top"
     ),
     "approx": (
         "i'd say, i would say, around, about, roughly, approximately, approx, nearly, almost, just under, "
@@ -215,6 +215,7 @@ TERMS: dict[str, str] = {
     "bought": "bought, buy, purchased, buying",
     "purge": "bots, bot, purge, fake accounts, fakes, clean up, cleanup, fake followers, ghost followers, purged",
     "fallen": "fell, dropped, fallen, slipped, dipped, went, dropping, back, drop, fall, falling",
+    "toward": "to go, until, till, away from, short of, to reach, to get to, to hit",
     "stuck": (
         "stuck, stagnant, stagnating, plateaued, plateau, get past, can't reach, can't break, "
         "can't get past, get over, can't get over, can't get above, can't get to, can't crack, can't pass, "

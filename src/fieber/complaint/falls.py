@@ -158,7 +158,8 @@ def _falls(reading: Reading) -> bool:
     kind = first_format(sentence)
     if reading.levels and not (sentence.has("ratio") or _declines_where_counted(reading)):
         return False
-    if (sentence.has("then") and {"besser", "better"} & set(sentence.words)) or _nothing_since(reading):
+    was_better = sentence.has("then", "had") and not {"besser", "better"}.isdisjoint(sentence.words)
+    if was_better or _nothing_since(reading):
         return True
     if sentence.has("run") and sentence.has("nomore", "none") and (kind or sentence.has("post")):
         return not sentence.has("algorithm")

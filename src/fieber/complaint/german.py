@@ -52,23 +52,23 @@ TERMS: dict[str, str] = {
     "platform:x": "twitter",
     "decline": (
         "gesunken, gesunk*, sinken, sinkt, sank, eingebrochen, eingebroch*, einbruch, einbrüche, bricht ein, "
-        "abgestürzt, abgestürz*, absturz, stürzt ab, stürzen ab, runter, runtergegangen, heruntergegangen, "
-        "gefallen, gefalln, fällt, fallen, fiel, sturzflug, bergab, bach runter, keller, eimer, am boden, "
-        "arsch, tot, stirbt, sterben, gestorben, gekillt, killt, ruiniert, zerstört, floppt, flopt, floppen, "
-        "gefloppt, flop, flops, gehen unter, geht unter, untergegangen, zurückgegangen, gehen zurück, "
-        "geht zurück, zurückgehen, rückgang, rückläufig, verschlechtert, schrumpft, schrumpfen, geschrumpft, "
-        "eingeknickt, nachgelassen, lässt nach, lassen nach, droppt, gedroppt, droppen, dropt, drop, "
-        "abgesackt, sackt ab, gesackt, abgeschmiert, abkacken, abkackt, abschmieren, abstürzen, einbrechen, "
-        "runtergehen, runtergeht, eingebüßt, reduziert, abgekackt, katastroph*, unterirdisch, weggebrochen, "
-        "brechen weg, bricht weg, verreckt, dahin, abgenommen, nimmt ab, nehmen ab, mau, flaute, tiefpunkt, "
-        "abgerutscht, rutscht ab, zusammengebrochen, eingegangen, gecrasht, crasht, crashen, sackt, am ende, "
-        "lahm, eingeschlafn, versiegt, versiegen, bröckelt, bröckeln, schmilzt, freien fall, freier fall, talfahrt, "
-        "sinkflug, abgesoffen, saufen ab, abwärts, niedergang, scheitert, scheitern, desaster, debakel, stürzt, "
-        "abgeebbt"
+        "abgestürzt, abgestürz*, absturz, stürzt ab, stürzen ab, runter, runtergegangen, heruntergegangen, gefallen, "
+        "gefalln, fällt, fallen, fiel, sturzflug, bergab, bach runter, keller, eimer, am boden, arsch, tot, stirbt, "
+        "sterben, gestorben, gekillt, killt, ruiniert, zerstört, floppt, flopt, floppen, gefloppt, flop, flops, "
+        "gehen unter, geht unter, untergegangen, zurückgegangen, gehen zurück, geht zurück, zurückgehen, rückgang, "
+        "rückläufig, verschlechtert, schrumpft, schrumpfen, geschrumpft, eingeknickt, nachgelassen, lässt nach, "
+        "lassen nach, droppt, gedroppt, droppen, dropt, drop, abgesackt, sackt ab, gesackt, abgeschmiert, abkacken, "
+        "abkackt, abschmieren, abstürzen, einbrechen, runtergehen, runtergeht, eingebüßt, reduziert, abgekackt, "
+        "katastroph*, unterirdisch, weggebrochen, brechen weg, bricht weg, verreckt, dahin, abgenommen, nimmt ab, "
+        "nehmen ab, mau, flaute, tiefpunkt, abgerutscht, rutscht ab, zusammengebrochen, eingegangen, gecrasht, "
+        "crasht, crashen, sackt, am ende, lahm, eingeschlafn, versiegt, versiegen, bröckelt, bröckeln, schmilzt, "
+        "freien fall, freier fall, talfahrt, sinkflug, bruchteil, abgesoffen, saufen ab, abwärts, niedergang, "
+        "scheitert, scheitern, desaster, debakel, stürzt, abgeebbt"
     ),
     "weak": (
-        "schlecht, schlechter, mies, mieser, so wenig, so wenige, wenig, wenige, kaum noch, kaum, niedrig, niedriger, "
-        "schlechte, schlechten, schlechtes, miese, miesen, mieses, schwach, schwache, schwächer, mager, dürftig, gering"
+        "nutzlos, sinnlos, zwecklos, schlecht, schlechter, mies, mieser, so wenig, so wenige, wenig, wenige, "
+        "kaum noch, kaum, niedrig, niedriger, schlechte, schlechten, schlechtes, miese, miesen, mieses, schwach, "
+        "schwache, schwächer, mager, dürftig, gering"
     ),
     "loss": (
         "geklaut, gestohlen, weggenommen, abgezogen, weg, futsch, verschwunden, verschwinden, verschwindet, "
@@ -95,8 +95,8 @@ TERMS: dict[str, str] = {
     ),
     "had": "hatte, hatten, waren, war, bekam, kriegte, machte, gab es, kamen, lag, lagen",
     "now": (
-        "jetzt, jetz, jz, heute, heut, mittlerweile, inzwischen, nun, aktuell, momentan, zurzeit, derzeit, "
-        "gerade mal, grad mal, grade mal, nur noch, nurnoch, bloß noch, bloss noch, nunmehr, sondern, "
+        "nachher, danach, jetzt, jetz, jz, heute, heut, mittlerweile, inzwischen, nun, aktuell, momentan, zurzeit, "
+        "derzeit, gerade mal, grad mal, grade mal, nur noch, nurnoch, bloß noch, bloss noch, nunmehr, sondern, "
         "plötzlich, grad noch, aufgewacht, eher, eher so, diesmal, dieses mal"
     ),
     "only": "nur, bloß, bloss, lediglich, nur mehr",
@@ -220,6 +220,7 @@ TERMS: dict[str, str] = {
     "fallen": (
         "gefallen, gerutscht, rutsche, abgerutscht, gesackt, gefalln, wieder unter, unter die, bin unter, falle"
     ),
+    "toward": "bis zur, bis zum, bis zu den, bis zu, entfernt",
     "stuck": (
         "hänge, häng, hängen, stecke, stagniere, stagniert, fest, festhänge, komme nicht über, "
         "komm nicht über, einfach nicht über, nicht über die, kurz vor der, kurz vor den, kurz vor, "
@@ -345,9 +346,11 @@ TIME_WORDS: dict[str, str] = {
     "vormonat": "mom", "vorjahr": "yoy", "vorwoche": "wow",
 }  # fmt: skip
 TIME_PREPOSITIONS = "seit seid ab"  # the time of a change: everything after them is the date
-LOOSE_PREPOSITIONS = "vor nach im in am um zu zum bis an gegenüber"  # a date only if a word of time follows
+LOOSE_PREPOSITIONS = (
+    "innerhalb binnen vor nach im in am um zu zum bis an gegenüber"  # a date only if a word of time follows
+)
 EVENT_PREPOSITIONS = "nach vor"  # with an article also an event: "vor der Pause"
-DETERMINERS = "dem der den die das einem einer ein eine nem ner ne meinem meiner meinen dieser diesem diesen"
+DETERMINERS = "des dem der den die das einem einer ein eine nem ner ne meinem meiner meinen dieser diesem diesen"
 TIME_MODIFIERS = (
     "letzten letzter letztem letzte letztes vergangenen vergangener vergangenem vorigen voriger "
     "vorletzten vorletzter anfang beginn mitte ende spätestens ungefähr etwa ca circa fast gut genau "

@@ -18,6 +18,8 @@ _ORGANIC = word_set("organisch organische organischer organic")
 _CLAUSE_MARKS = frozenset((",", ":", "(", "|"))
 _MOST_LEVELS = 8  # a sentence with more numbers is a table, not a claim
 _BEFORE_RATE = word_set("auf to at bei nur only just noch")
+_DONE = frozenset(("shares", "saves", "comments", "likes", "views"))
+_ONE_OF = word_set("kein keinem jedes jedem pro per ein einem no every each a one letztes last this dieses")
 _OF = word_set("of meiner meines der des vom von my")
 
 
@@ -55,6 +57,13 @@ def first_format(sentence: Sentence, near: int | None = None) -> str | None:
     return formats[0][1]
 
 
+def _one_tiktok(sentence: Sentence) -> bool:
+    """Whether "TikTok" is a post, not the platform: "kein TikTok", "per TikTok"."""
+    words = sentence.words
+    hits = [i for i, name in sentence.found.get("platform", ()) if name == "tiktok"]
+    return any(i and words[i] == "tiktok" and words[i - 1] in _ONE_OF for i in hits)
+
+
 def _is_how_many_posted(sentence: Sentence, i: int) -> bool:
     """Whether the format at word i only tells how much somebody posts: "3 Reels pro Woche"."""
     often = sentence.near("frequency", i + 1, i + 3)
@@ -66,7 +75,7 @@ def _implied_format(sentence: Sentence) -> str | None:
     found = sentence.found
     if "metric" in found and any(name == "story_views" for _, name in found["metric"]):
         return "story"
-    if "tiktok_video" in found:
+    if "tiktok_video" in found or _one_tiktok(sentence):
         return "video"
     for time in sentence.times:
         inner = sentence.words[time.start : time.end]
@@ -131,7 +140,7 @@ def is_level(sentence: Sentence, number: Number) -> bool:
     before = words[number.start - 1] if number.start else ""
     after = words[number.end] if number.end < len(words) else ""
     if number.shape == "times":
-        return number.value is not None and _metric_near(sentence, number.end, 2) in ("shares", "saves", "comments")
+        return number.value is not None and _done_so_often(sentence, number)
     if number.shape != "count" or before in ("$", "€", "£", "#", "@") or after in ("$", "€", "£"):
         return False
     names = {name for name, _ in sentence.at[number.end]} if number.end < len(words) else set()
@@ -142,6 +151,13 @@ def is_level(sentence: Sentence, number: Number) -> bool:
     if number.small:
         return _metric_near(sentence, number.end, 3) is not None or number.value == 0
     return True
+
+
+def _done_so_often(sentence: Sentence, number: Number) -> bool:
+    """Whether it is said how often something was done: "300 mal geteilt", "shared 500 times"."""
+    behind = _metric_near(sentence, number.end, 2) in _DONE
+    before = {name for i in (number.start - 1, number.start - 2) if i >= 0 for _, name in sentence.at[i]}
+    return behind or not before.isdisjoint(_DONE)
 
 
 def _metric_near(sentence: Sentence, start: int, words: int) -> str | None:
@@ -185,7 +201,9 @@ def levels_in(sentence: Sentence) -> list[Level]:
         metric = _metric_near(sentence, number.end, _REACH_OF_METRIC)
         named = metric is not None
         if metric is None:
-            metric = _counted_by_verb(sentence, number) or _metric_before(sentence, number)
+            metric = _counted_by_verb(sentence, number)
+            named = metric is not None
+            metric = metric or _metric_before(sentence, number)
         if metric == "views" and story:
             metric = "story_views"
         levels.append(Level(number, metric, named, _platform_near(sentence, number)))

@@ -18,6 +18,13 @@ NUMBERS = german.NUMBERS | english.NUMBERS
 SCALES = german.SCALES | english.SCALES
 FRACTIONS = german.FRACTIONS | english.FRACTIONS
 TIMES = german.TIMES | english.TIMES
+TIMES |= {f"{word}fold": value for word, value in english.NUMBERS.items() if value > 1}
+TIMES |= {
+    f"{word}{ending}": value
+    for word, value in german.NUMBERS.items()
+    for ending in ("mal", "fach", "fache", "fachen", "faches")
+    if value > 1
+}
 VAGUE = frozenset(f"{german.VAGUE} {english.VAGUE}".split())
 FEW = {german.PAIRS: 2.0} | english.FEW
 _SCALES_ALONE = frozenset(("hundert", "tausend", "hundred", "thousand", "million", "lakh", "crore"))
@@ -250,17 +257,24 @@ def _one_word(word: str, *, seen: bool, open_place: bool) -> float | None:
 def _range(words: list[str], number: Number) -> None:
     """Take "2-3 tausend", "15-20k", "3.000 bis 5.000" as one quantity with a high end."""
     end = number.end
-    if end + 1 >= len(words) or number.value is None or not words[end + 1][0].isdecimal():
+    if end + 1 >= len(words) or number.value is None:
         return
     between = number.start > 0 and words[number.start - 1] in _BETWEEN
     if words[end] not in DASHES and not (between and words[end] in ("und", "and")):
         return
-    other = _written_digits(words, end + 1)
+    written_out = not words[end + 1][0].isdecimal()
+    other = (
+        _spelt(words, end + 1)
+        if words[end + 1] in NUMBERS
+        else None
+        if written_out
+        else _written_digits(words, end + 1)
+    )
     if other is None or other.value is None or other.shape == "other":
         return
     low, high = number.value, other.value
     digits = _DIGITS.match(words[end + 1])
-    written = (plain_number(digits[1], scaled=False) if digits else None) or high
+    written = (plain_number(digits[1], scaled=False) if digits else NUMBERS.get(words[end + 1])) or high
     if number.small and high > written > low:
         low *= high / written
     if low < high and (words[end] not in ("to", "bis") or high <= 10 * low):

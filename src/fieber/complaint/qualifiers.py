@@ -87,7 +87,7 @@ def _progressive(sentence: Sentence) -> bool:
 def _no_post(sentence: Sentence, number: Number) -> bool:
     """Whether it is said of no post that it is below or above a level: "kein Reel unter 5k", "none of my shorts"."""
     for i, _ in sentence.found.get("none", ()):
-        near = sentence.near("format", i + 1, i + 5) or sentence.near("post", i + 1, i + 5)
+        near = any(sentence.near(name, i + 1, i + 5) for name in ("format", "post", "platform"))
         if sentence.words[i] in _NO and i + 1 != number.start and near:
             return True
     return False
@@ -113,9 +113,12 @@ def _said_qualifiers(sentence: Sentence, number: Number) -> set[str]:
     elif 0 <= number.start - never <= _NEVER_REACH and never >= 0 and not said & {"at most", "at least", "once"}:
         said.add("at most")  # "never crack 10k", "noch nie 10k"
         return said
-    if never > number.start or (
-        0 <= never < number.start and said & {"at most", "at least"} and number.start - never <= 4
-    ):
+    if never >= 0 and clauses[min(never, len(clauses) - 1)] != here:
+        return said
+    too_much = not said.isdisjoint(("at least",)) and any(
+        i > number.start and clauses[i] == here for i, _ in sentence.found.get("not", ())
+    )  # "mehr als 10.000 schaff ich nicht"
+    if never > number.start or too_much or (never >= 0 and said & {"at most", "at least"}):
         flipped = {"at most": "at least", "at least": "at most"}
         said = {flipped.get(name, name) for name in said}
     return said

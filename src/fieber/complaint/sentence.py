@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from fieber.complaint import time_phrases
 from fieber.complaint.german import SEPARABLE
 from fieber.complaint.lexicon import FILLER, UNKNOWN, Meaning, language_words, lexicon, meaning_of
-from fieber.complaint.numbers import BARE_SCALES, NUMBERS, STARTERS, Number, read_number
+from fieber.complaint.numbers import BARE_SCALES, NUMBERS, STARTERS, Number, german_number, read_number
 from fieber.complaint.time_phrases import TimePhrase
 from fieber.complaint.wordlist import word_set
 
@@ -248,7 +248,11 @@ def _take_phrase(sentence: Sentence, i: int, phrases: dict[str, list[tuple[tuple
 
 
 def _is_number(words: list[str], i: int) -> bool:
-    return i < len(words) and (words[i][0].isdecimal() or words[i] in STARTERS or words[i] in ("~", "ca", "circa"))
+    if i >= len(words):
+        return False
+    word = words[i]
+    spelt = len(word) > _SHORT_COMPOUND and word.isalpha() and german_number(word) is not None
+    return word[0].isdecimal() or word in STARTERS or word in ("~", "ca", "circa") or spelt
 
 
 def _take_number(sentence: Sentence, i: int) -> int:

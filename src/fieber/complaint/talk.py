@@ -22,6 +22,7 @@ def peer(reading: Reading) -> Draft | None:
     if (
         at < 0
         or sentence.has("says")
+        or (sentence.has("verification") and reading.metric is None)
         or (sentence.has("decline", "less", "ratio") and mine_after and not sentence.has("than_me"))
     ):
         return None

@@ -46,6 +46,7 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)")
 _GERMAN_SUBJECTS = frozenset(("ich", "wir", "er", "sie", "es", "man", "ihr"))
 _IN_CLAUSE = word_set("my our your a their i'm up to into at from by all it me us")
 _GERMAN_ARTICLES = word_set("dem der den meiner meinem meinen einem einer")
+_SHARES = word_set("by um to auf from von over about")  # "cut by 3/4" is no date
 _ADJECTIVES = word_set(
     "letzten letzter neuen neuer viralen viraler ersten erster großen ganzen "
     "viral big first last new professional business creator personal"
@@ -216,7 +217,8 @@ def _loose(words: list[str], i: int, raw: list[str], is_stop: Callable[[str], bo
         i += 1
         if i >= len(words) or words[i] not in ("in", "to"):
             return None
-    core = _core(words, i + 1 if word in _LOOSE or i > start else i)
+    skipped = word == "innerhalb" and words[i + 1 : i + 2] == ["von"]
+    core = _core(words, i + 1 + skipped if word in _LOOSE or i > start else i)
     if core is not None:
         return _dated(words, i, start, core)
     if (
@@ -248,6 +250,11 @@ def _dated(words: list[str], i: int, start: int, core: tuple[int, Spec, str | No
     told_last = bool(set(words[i + 1 : end]) & _LAST)
     if spec[0] == "ago" and words[max(0, start - 1) : start + 2] == ["back", "in", "the"] and not told_last:
         return None  # "back in the day" is no day
+    if spec[0] == "slashed" and word in _SHARES:
+        return None
+    of_unit = spec[0] == "ago" and spec[3] in ("early", "mid", "late") and not told_last
+    if of_unit:  # "Anfang des Jahres": of this one, not one ago
+        spec = ("feast", "01-01") if spec[2:] == ("year", "early") else ("vague",)
     if spec[0] == "today" or (spec[0] == "ago" and (word in _HOW_OFTEN or word == "back") and not told_last):
         return None
     span = spec[0] == "ago" and word in ("for", "in", "within", "innerhalb") and not told_last
