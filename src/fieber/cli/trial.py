@@ -23,7 +23,7 @@ NAMES: dict[str, Part] = LETTERS | {part: part for part in PARTS}
 
 
 def trial(
-    more: Annotated[list[str] | None, typer.Argument(hidden=True, help="more")] = None,
+    more: Annotated[list[str] | None, typer.Argument(hidden=True, metavar="[PATH]...", help="more")] = None,
     *,
     output: Annotated[str, typer.Option("-o", "--output", metavar="DIR", help="output", show_default=False)],
     accounts: Annotated[list[str] | None, typer.Option(metavar="PATH", help="accounts", show_default=False)] = None,

@@ -1,8 +1,8 @@
 """The bound of the delay: a CUSUM that knows level, scatter, law and factor, computed, not simulated.
 
-Page's S ← max(0, S + log likelihood ratio) is a Markov chain; on a fine grid its steady state (the law given no alarm so
-far), the mean time to the first alarm from there and the mean delay of a change that comes then are an eigenvector, found
-by iteration, and linear equations (Brook & Evans 1972, Biometrika 59, 539-549; Pollak & Siegmund 1986, Biometrika 73).
+Page's S ← max(0, S + log likelihood ratio) is a Markov chain. On a fine grid its steady state (the law given no alarm
+so far), the mean time to the first alarm from there and the mean delay of a change that comes then are an eigenvector,
+found by iteration, and linear equations (Brook & Evans 1972, Biometrika 59, 539-549; Pollak & Siegmund 1986, ibid. 73).
 """
 
 from __future__ import annotations
