@@ -98,7 +98,7 @@ def test_names_and_quotes_are_cut_to_the_screen() -> None:
     """A very long name takes one line."""
     long = replace(EVERY["A"], account="a" * 500)
 
-    assert to_terminal(long, "de", width=80, colour=False).splitlines()[0].endswith("… auf Instagram")
+    assert to_terminal(long, "de", width=80, colour=False).splitlines()[1].endswith("… auf Instagram")
 
 
 def test_the_picture_shows_posts_in_and_outside_the_range() -> None:

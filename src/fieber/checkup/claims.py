@@ -24,7 +24,7 @@ from fieber.checkup.record import (
     values_per_post,
     values_per_span,
 )
-from fieber.complaint.verdict import SMALLEST_LOSS, hold_drop, hold_level
+from fieber.complaint.verdict import OLD_DAYS, SMALLEST_LOSS, LevelVerdict, hold_drop, hold_level
 from fieber.model.diagnosis import Best, Change, Claim, Tested
 
 if TYPE_CHECKING:
@@ -141,11 +141,18 @@ def _level(claim: Claim, said: Said, record: Record) -> Claim:
         median=held.median,
         low=held.low,
         high=held.high,
-        is_mostly=held.share is not None and held.share > 0.5,
+        is_mostly=_is_mostly(held, record),
         best=_best(found, record.diagnosis.as_of, dated=dated) if held.best else (),
         expected_best=held.expected_best,
         best_multiple=held.best_multiple,
     )
+
+
+def _is_mostly(held: LevelVerdict, record: Record) -> bool:
+    """Whether it is so for most posts, only not for as many as was said; what ended long ago is not."""
+    if held.share is None or held.share <= 0.5 or held.verdict not in {"exception", "was_once_true"}:
+        return False
+    return held.until is None or (record.diagnosis.as_of - held.until).days <= OLD_DAYS
 
 
 def _values(claim: Claim, record: Record, *, at_least: float) -> Values | str:

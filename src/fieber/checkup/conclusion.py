@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LONG_LOSS_PERCENT = -10.0  # DESIGN.md section 2, the slow loss
 SMALL_MEDIAN = 5.0  # below this a like more or less is a tenth of the level and more
 SEASON_DAYS = 2 * 365.25
+FEWEST_MORE = 8  # fewer new posts can change little
 WAIT_POSTS = 20  # after so many posts another look tells more: a window of its own on top of the usual 30
 
 
@@ -104,6 +105,9 @@ def _advice(chart: Chart, verdict: Verdict, vitals: tuple[Vital, ...]) -> tuple[
     if verdict == "unknown":
         few = any(vital.reason == "too_few_posts" for vital in vitals)
         return (Advice(Message("advice.wait_for_more_posts"), None, WAIT_POSTS if few else None),)
+    if verdict == "elevated":
+        recent = next((vital.recent.n for vital in vitals if vital.verdict == verdict and vital.recent), 0)
+        return (Advice(Message("advice.wait_for_more_posts"), None, max(FEWEST_MORE, WAIT_POSTS - recent)),)
     return (Advice(Message("advice.nothing_wait"), None, WAIT_POSTS),)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from fieber.cli._overview import overview
+from fieber.report.claim_text import sentence_above
 from fieber.report.html import page_for_many
 from fieber.report.terminal import TALLEST, Screen, to_terminal
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from fieber.api import Checkup
     from fieber.cli._output import Output
     from fieber.cli._words import Lang
+
+    Writer = Callable[[Iterator[Checkup], Output, "View", Lang], list[str]]
 
 Format = Literal["terminal", "json", "md", "html"]
 
@@ -81,12 +84,13 @@ def _terminal(checkups: Iterator[Checkup], target: Output, view: View, lang: Lan
         )
     else:
         columns = max(NARROWEST, min(screen.columns, WIDEST))
-        text = overview(diagnoses, lang, Screen(columns, screen.encoding, screen.colour))
+        wide = Screen(columns, screen.encoding, screen.colour)
+        text = sentence_above(diagnoses, lang, wide) + overview(diagnoses, lang, wide)
     target.write(text)
     return [diagnosis.verdict for diagnosis in diagnoses]
 
 
-WRITERS: dict[Format, Callable[[Iterator[Checkup], Output, View, Lang], list[str]]] = {
+WRITERS: dict[Format, Writer] = {
     "terminal": _terminal,
     "json": _json,
     "md": _markdown,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -20,10 +21,11 @@ from fieber.errors import UsageError
 from fieber.readers import read_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from fieber.api import Checkup
     from fieber.cli._output import Output
+    from fieber.cli._writers import Writer
     from fieber.model.reading import Reading
 
 Level = Literal["elevated", "fever", "high_fever"]
@@ -47,27 +49,54 @@ def check(
     fail_on: Annotated[Level | None, typer.Option(help="fail_on", show_default=False)] = None,
 ) -> int:
     """Check one export or several: reads, judges, writes; 1 only where `fail_on` says so."""
-    spoken = lang or language((), os.environ)
-    inputs = [Path(path) for path in paths]
-    shape = form or (SUFFIXES.get(Path(output).suffix.lower(), "terminal") if output else "terminal")
+    told = Told(account, since, as_of, complaint, lang, form, output, tuple(columns or ()), fail_on)
+    return examine(paths, told, WRITERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The options of a command that examines accounts, as they were typed."""
+
+    account: str | None
+    since: str | None
+    as_of: str | None
+    complaint: str | None
+    lang: Lang | None
+    form: Format | None
+    output: str | None
+    columns: tuple[str, ...]
+    fail_on: Level | None
+
+
+def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) -> int:
+    """Read, judge and write; give the exit code: 1 only where `fail_on` says so."""
+    spoken = told.lang or language((), os.environ)
+    inputs, output = [Path(path) for path in paths], told.output
+    shape = told.form or (SUFFIXES.get(Path(output).suffix.lower(), "terminal") if output else "terminal")
     view = view_of(is_file=output is not None)
     # a terminal is written to in its own characters; JSON, Markdown and HTML are UTF-8 everywhere
     encoding = view.screen.encoding if shape == "terminal" else "utf-8"
     progress = Progress()
     target: Output = StandardOutput(encoding, progress) if output is None else FileOutput(output, inputs)
-    for name, told in (("--since", since), ("--as-of", as_of)):
-        if told is not None:
-            as_time(told, name)
+    for name, date in (("--since", told.since), ("--as-of", told.as_of)):
+        if date is not None:
+            as_time(date, name)
     with progress:
-        reading = _read(inputs, account, _map(columns or []), spoken, progress)
-        if not reading.is_dated and (since or as_of):
-            raise UsageError("--since and --as-of need dates, and typed numbers have none; leave them out")
-        found = each_checkup(reading, account=account, since=since, as_of=as_of, complaint=complaint, lang=spoken)
-        checkups = _watched(found, reading, progress, spoken)
-        verdicts = WRITERS[shape](checkups, target, view, spoken)
+        reading = _read(inputs, told.account, _map(told.columns), spoken, progress)
+        checkups = _watched(_checkups(reading, told, spoken), reading, progress, spoken)
+        verdicts = writers[shape](checkups, target, view, spoken)
     target.close()
     _tell_faults(reading, shape, len(verdicts), spoken)
-    return int(fail_on is not None and any(is_at_least(verdict, fail_on) for verdict in verdicts))
+    level = told.fail_on
+    return int(level is not None and any(is_at_least(verdict, level) for verdict in verdicts))
+
+
+def _checkups(reading: Reading, told: Told, lang: Lang) -> Iterator[Checkup]:
+    if not reading.is_dated and (told.since or told.as_of):
+        raise UsageError("--since and --as-of need dates, and typed numbers have none; leave them out")
+    return each_checkup(
+        reading, account=told.account, since=told.since, as_of=told.as_of, complaint=told.complaint, lang=lang
+    )
 
 
 def is_at_least(verdict: str, level: Level) -> bool:

@@ -212,7 +212,7 @@ class Claim:
     """The person's own sentence as something that was held against the record.
 
     All levels are in the unit of the claim. share, count, last: of the `n` posts (days, weeks) those that hold it.
-    until: when it was last held, for `was_once_true`. is_mostly: more than half of them hold it.
+    until: when it was last held, for `was_once_true`. is_mostly: not as often as was said, but for more than half.
     expected_best, best_multiple: the best as a multiple of the median: as this scatter makes expect, and as it was.
     reason: why nothing can be said. kind_of_post: only this format was looked at.
     """

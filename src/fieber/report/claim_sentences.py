@@ -58,12 +58,25 @@ def recognised(diagnosis: Diagnosis, carrier: Vital | None) -> Sentences:
     return answer + own_finding(diagnosis)
 
 
-def further(diagnosis: Diagnosis, carrier: Vital | None) -> tuple[Sentences, ...]:
+def further(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
     """Answer the other claims, a paragraph each, with the words of what it is about before it."""
-    told = diagnosis.claims[1:]
     return tuple(
-        (Message("claim.next", {"metric": _metric(claim)}), *answer_claim(claim, diagnosis, carrier)) for claim in told
+        (Message("claim.next", {"metric": _metric(claim)}), *answer_claim(claim, diagnosis, None))
+        for claim in diagnosis.claims[1:]
     )
+
+
+def best_numbers(claim: Claim) -> Sentences:
+    """The best post beside the best that this scatter makes expect, and that it is the best ones we remember."""
+    if claim.qualifier == "at most" or claim.is_mostly:
+        return ()
+    remembered = claim.verdict in {"exception", "was_once_true"}
+    closing = (Message("claim.best_numbers"),) if remembered else ()
+    is_of_posts = claim.unit not in SPANS and claim.best and claim.verdict not in {"true", "cannot_say"}
+    if not is_of_posts or claim.expected_best is None or claim.best_multiple is None:
+        return closing
+    values: dict[str, Value] = {"best": claim.best[0].value, "multiple": claim.best_multiple, "posts": claim.n}
+    return (Message("claim.best", {**values, "expected": claim.expected_best}), *closing)
 
 
 def tells_change(diagnosis: Diagnosis, vital: Vital) -> bool:
@@ -133,7 +146,7 @@ def _level(claim: Claim, diagnosis: Diagnosis) -> Sentences:
     sentences += usual
     if usual and not span and diagnosis.verdict == "healthy" and claim.verdict in {"exception", "never"}:
         sentences.append(Message("claim.and_there_you_are"))
-    return (*sentences, *_best(claim, span))
+    return tuple(sentences)
 
 
 def _usual(claim: Claim, span: str) -> list[Message]:
@@ -147,18 +160,11 @@ def _usual(claim: Claim, span: str) -> list[Message]:
     return [Message("claim.usual", values)]
 
 
-def _best(claim: Claim, span: str) -> Sentences:
-    """The best post beside the best that this scatter makes expect: the best one is never the usual one."""
-    wanted = claim.verdict in {"exception", "never", "was_once_true"} and claim.qualifier != "at most"
-    if span or not wanted or not claim.best or claim.expected_best is None or claim.best_multiple is None:
-        return ()
-    values: dict[str, Value] = {"best": claim.best[0].value, "multiple": claim.best_multiple, "posts": claim.n}
-    return (Message("claim.best", {**values, "expected": claim.expected_best}),)
-
-
 def _level_key(claim: Claim, coverage: Coverage, span: str) -> str:
     """Give the sentence for which everything is known; less is told where dates or counts are not."""
     key = f"claim.level.{claim.verdict}"
+    if claim.is_mostly and claim.last is not None and claim.verdict in {"exception", "was_once_true"}:
+        return "claim.level.mostly"
     if claim.verdict == "exception" and _asked(claim) is None:
         return f"{key}.uncounted"
     dated = coverage.is_dated and coverage.first is not None and (claim.last is not None or claim.verdict == "never")
@@ -170,9 +176,7 @@ def _level_key(claim: Claim, coverage: Coverage, span: str) -> str:
 
 
 def _shade(claim: Claim, span: str) -> str:
-    """How an exception is told: as most posts, as a low number, as days or weeks, as a share, or as posts."""
-    if claim.is_mostly:
-        return ".mostly"
+    """How an exception is told: as a low number, as days or weeks, as a share, or as posts."""
     if claim.qualifier == "at most":
         return ".at_most"
     return span or (".rate" if claim.unit == "percent" else "")

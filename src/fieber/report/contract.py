@@ -23,15 +23,24 @@ _AS_THEY_ARE = ("account", "platform", "method", "verdict", "temperature", "retu
 
 
 def to_contract(diagnosis: Diagnosis, lang: str) -> dict[str, Any]:
-    """Give the contract object of one account, ready for `json.dumps(…, allow_nan=False)`; sentences in `lang`."""
+    """Give the contract object of one account, ready for `json.dumps(…, allow_nan=False)`; sentences in `lang`.
+
+    Where the person said something, it begins with the sentence and its answer.
+    """
     words = Words(lang, as_of=diagnosis.as_of)
-    return {
+    said = {
         "complaint": diagnosis.claims[0].text if diagnosis.claims else None,
         "answer": answer_in_words(diagnosis, words),
+    }
+    return said | _found(diagnosis, words) if diagnosis.claims else _found(diagnosis, words) | said
+
+
+def _found(diagnosis: Diagnosis, words: Words) -> dict[str, Any]:
+    return {
         "fieber": fieber_version(),
         **{name: getattr(diagnosis, name) for name in _AS_THEY_ARE},
         "as_of": iso(diagnosis.as_of),
-        "lang": lang,
+        "lang": words.lang,
         "compared_with": diagnosis.compared_with,
         "coverage": _coverage(diagnosis.coverage),
         "vitals": [_vital(vital) for vital in diagnosis.vitals],

@@ -11,7 +11,7 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from fieber.report.compose import compose
-from fieber.report.html_parts import FOOTER, hero, sections, tag
+from fieber.report.html_parts import FOOTER, hero, opening_of, sections, tag, without_opening
 from fieber.report.plain import clean
 from fieber.report.post_chart import MOST_POINTS, marks
 from fieber.report.words import Words
@@ -55,11 +55,13 @@ def page_for_many(diagnoses: Sequence[Diagnosis], lang: str) -> str:
     reports = [(compose(diagnosis, lang), Words(lang, as_of=diagnosis.as_of)) for diagnosis in diagnoses]
     words = Words(lang)
     title = words.word("page.title_many", n=len(diagnoses))
+    opening = opening_of(reports[0][0], words)
+    reports = [(without_opening(report), own) for report, own in reports]
     articles = [
         _article(report, own, level=2, most=min(most, MOST_POINTS), anchor=f"a{i}")
         for i, (report, own) in enumerate(reports)
     ]
-    return _page(title, tag("h1", title) + _list(reports, words) + "".join(articles), words)
+    return _page(title, opening + tag("h1", title) + _list(reports, words) + "".join(articles), words)
 
 
 def _article(report: Report, words: Words, *, level: int, most: int, anchor: str = "a0") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -45,15 +46,15 @@ def hero(report: Report, words: Words, *, level: int) -> str:
     """Give the first screen: the person's sentence, the answer, the thermometer, the reason, the next step."""
     answer = words.say(report.answer)
     size = "answer long" if len(answer) > LONG_ANSWER or report.help_lines else "answer"
-    opening, below = _opening(report, words, level), level + bool(report.help_lines)
+    opening, below = opening_of(report, words, f"h{level}"), level + bool(report.help_lines)
     reading = "" if report.temperature is None else words.temperature(report.temperature)
     quote = ""
     if report.quote is not None:
         said = escape(words.word("page.quote", text=clean(report.quote)))
         quote = f'<blockquote class="quote"><bdi>{said}</bdi></blockquote>'
     told = [
-        _who(report, words),
         quote,
+        _who(report, words),
         f'<h{below} class="{size}">{escape(answer)}</h{below}>',
         f'<p class="reading">{escape(reading)}</p>' if reading else "",
         lying_thermometer(report, words),
@@ -66,13 +67,20 @@ def hero(report: Report, words: Words, *, level: int) -> str:
     return f'{opening}<div class="hero">{shown}</div>'
 
 
-def _opening(report: Report, words: Words, level: int) -> str:
-    """What comes before everything else, where the sentence is about the person."""
+def opening_of(report: Report, words: Words, heading: str = "p") -> str:
+    """Give what comes before everything else where the sentence is about the person; else nothing."""
     if not report.help_lines:
         return ""
-    said = f'<h{level} class="answer long">{escape(words.join(report.paragraphs[0]))}</h{level}>'
+    said = f'<{heading} class="answer long">{escape(words.join(report.paragraphs[0]))}</{heading}>'
     told = tag("p", words.word("help.intro")) + bullets(report.help_lines, words)
     return f'<div class="opening">{said}{told}{tag("p", words.word("help.numbers_wait"))}</div>'
+
+
+def without_opening(report: Report) -> Report:
+    """Give the report without it, for pages on which it stands once above several accounts."""
+    if not report.help_lines:
+        return report
+    return replace(report, help_lines=(), paragraphs=report.paragraphs[1:])
 
 
 def _who(report: Report, words: Words) -> str:

@@ -24,7 +24,7 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
     """Give the finding as Markdown (GitHub's flavour, for its tables), ending in a line break."""
     report = compose(diagnosis, lang)
     words = Words(lang, as_of=diagnosis.as_of)
-    told = [_join(words, paragraph) for paragraph in report.paragraphs]
+    told = [own_words_escaped(words, paragraph) for paragraph in report.paragraphs]
     blocks = [
         *_opening(report, words, told),
         f"# {words.word('page.title', account=escape(clean(diagnosis.account)))}",
@@ -34,13 +34,13 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
         "" if report.loss is None else _loss(report.loss, words),
         f"**{words.word('section.next')}:** {words.join(report.next_step)}",
         *_titled(words, "section.more_advice", "\n".join(f"- {words.say(message)}" for message in report.more_advice)),
-        *_titled(words, "claim.best_posts", _table(best_table(report, words))),
-        *_titled(words, "section.vitals", _table(vital_table(report, words))),
+        *_titled(words, "claim.best_posts", table_of(best_table(report, words))),
+        *_titled(words, "section.vitals", table_of(vital_table(report, words))),
         *_titled(words, "section.causes", _causes(report, words)),
         *_titled(words, "section.method", words.join(report.method)),
         *_titled(words, "section.coverage", words.join(report.covered)),
-        *_titled(words, "section.faults", _table(fault_table(report.coverage, words))),
-        *_titled(words, "section.sources", _table(source_table(report.coverage, words))),
+        *_titled(words, "section.faults", table_of(fault_table(report.coverage, words))),
+        *_titled(words, "section.sources", table_of(source_table(report.coverage, words))),
         *_titled(words, "section.caveats", "\n".join(f"- {words.say(message)}" for message in report.caveats)),
         "---",
         "  \n".join(words.word(key) for key in ("footer.accounts", "footer.platforms", "footer.work")),
@@ -48,7 +48,7 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
     return "\n\n".join(block.rstrip(" ") for block in blocks if block) + "\n"
 
 
-def _join(words: Words, paragraph: tuple[Message, ...]) -> str:
+def own_words_escaped(words: Words, paragraph: tuple[Message, ...]) -> str:
     """Write a paragraph; the person's own words in it are not Markdown."""
     own = "words"
     escaped = (
@@ -81,7 +81,8 @@ def _titled(words: Words, key: str, body: str) -> list[str]:
     return [f"## {words.word(key)}", body] if body else []
 
 
-def _table(table: Table) -> str:
+def table_of(table: Table) -> str:
+    """Give a table as Markdown; nothing where it has no rows."""
     if not table.rows:
         return ""
     rows = [table.head, tuple("---" for _ in table.head)]

@@ -9,7 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
-from fieber.report.claim_sentences import Sentences, further, own_finding, recognised, tells_change, tells_usual
+from fieber.report.claim_sentences import (
+    Sentences,
+    best_numbers,
+    further,
+    own_finding,
+    recognised,
+    tells_change,
+    tells_usual,
+)
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Change, Diagnosis, LongTerm, Normal, Recent, Vital
@@ -54,14 +62,14 @@ def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
     if diagnosis.verdict == "unknown" or vital is None:
         paragraphs = [
             recognised(diagnosis, vital),
-            *further(diagnosis, vital),
+            *further(diagnosis),
             _what_is_missing(diagnosis, vital),
             _told_date(diagnosis, vital) + _long_run(diagnosis),
         ]
     else:
         paragraphs = [
             *_first(recognised(diagnosis, vital), _how_it_is(diagnosis, vital), diagnosis),
-            *further(diagnosis, vital),
+            *further(diagnosis),
             _how_often(diagnosis, vital) + _what_would_be_seen(diagnosis, vital),
             _told_date(diagnosis, vital) + _long_run(diagnosis),
             _kind_word(diagnosis),
@@ -73,11 +81,10 @@ def answer_to_sentence(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
     """Give only what answers the person's own sentence, a paragraph a claim; nothing where none was told."""
     if not diagnosis.claims:
         return ()
-    vital = carrier_of(diagnosis)
-    first = recognised(diagnosis, vital)
-    if not first:  # a question after the whole account is answered by the finding itself
-        first = (answer(diagnosis),)
-    return (first, *further(diagnosis, vital))
+    # a question after the whole account is answered by the finding itself
+    first = recognised(diagnosis, None) or (answer(diagnosis),)
+    paragraphs = (first, *further(diagnosis), _kind_word(diagnosis))
+    return tuple(paragraph for paragraph in paragraphs if paragraph)
 
 
 def _first(answer: Sentences, now: Sentences, diagnosis: Diagnosis) -> tuple[Sentences, ...]:
@@ -156,9 +163,8 @@ def _what_would_be_seen(diagnosis: Diagnosis, vital: Vital) -> Sentences:
 
 
 def _told_date(diagnosis: Diagnosis, vital: Vital | None) -> Sentences:
-    """Give the test at a told date; where the answer to the sentence gives it, it is not said twice."""
-    answered = any(claim.tested is not None and claim.tested.since is not None for claim in diagnosis.claims[:1])
-    if vital is None or vital.since is None or answered:
+    """Give the test at a told date; a date in the person's own sentence is answered with the sentence."""
+    if vital is None or vital.since is None or any(claim.since_date is not None for claim in diagnosis.claims):
         return ()
     told = vital.since
     return (Message("change.since_told", {"at": told.at, "percent": told.percent, "low": told.low, "high": told.high}),)
@@ -174,9 +180,9 @@ def _long_run(diagnosis: Diagnosis) -> Sentences:
 
 
 def _kind_word(diagnosis: Diagnosis) -> Sentences:
-    kept = [claim for claim in diagnosis.claims[:1] if claim.kind == "claim_level" and not claim.is_mostly]
-    remembered = any(claim.verdict in {"exception", "was_once_true"} for claim in kept)
-    return (Message("claim.best_numbers"),) if remembered and kept[0].qualifier != "at most" else ()
+    """The best post beside the usual one, and that it is the best ones which are remembered."""
+    told = [claim for claim in diagnosis.claims[:1] if claim.kind == "claim_level"]
+    return tuple(message for claim in told for message in best_numbers(claim))
 
 
 def _what_is_missing(diagnosis: Diagnosis, vital: Vital | None) -> Sentences:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
@@ -52,6 +52,10 @@ class Screen:
         """The characters of the pictures that this screen can show."""
         return text_chart.UNICODE if self.holds("█░┆•▲○") else text_chart.ASCII
 
+    def narrowed(self) -> Screen:
+        """Give the screen with lines that can be read: neither too long nor too short."""
+        return replace(self, columns=max(40, min(self.columns, WIDEST)))
+
     def holds(self, text: str) -> bool:
         """Say whether the encoding can write `text`; an unknown encoding can write nothing."""
         try:
@@ -88,27 +92,29 @@ def to_terminal(
     """
     report = compose(diagnosis, lang)
     words = Words(lang, as_of=diagnosis.as_of)
-    screen = Screen(max(40, min(width, WIDEST)), encoding, colour)
-    told = [screen.wrap(words.join(paragraph)) for paragraph in report.paragraphs]
+    screen = Screen(width, encoding, colour).narrowed()
+    opening = opening_lines(report, words, screen)
+    told = [screen.wrap(words.join(paragraph)) for paragraph in report.paragraphs[bool(opening) :]]
     above = [
-        *_opening(report, words, screen, told),
+        *opening,
+        screen.wrap(words.word("help.numbers_wait")) if opening else [],
         _head(report, words, screen),
         _answer(report, words, screen),
         *told,
         _next(report, words, screen),
     ]
     foot = _foot(report, words, screen)
-    used = sum(len(part) + 1 for part in above) + len(foot)
+    used = sum(len(part) + 1 for part in above if part) + len(foot)
     parts = [*above, _picture(report, words, screen, min(height, TALLEST) - used - 1), foot]
     return "\n\n".join("\n".join(lines) for lines in parts if lines) + "\n"
 
 
-def _opening(report: Report, words: Words, screen: Screen, told: list[list[str]]) -> list[list[str]]:
-    """What comes before everything else, where the sentence is about the person."""
+def opening_lines(report: Report, words: Words, screen: Screen) -> list[list[str]]:
+    """Give what comes before everything else where the sentence is about the person, in blocks; else nothing."""
     if not report.help_lines:
         return []
     lines = [line for message in report.help_lines for line in screen.wrap(words.say(message))]
-    return [told.pop(0), screen.wrap(words.word("help.intro")), lines, screen.wrap(words.word("help.numbers_wait"))]
+    return [screen.wrap(words.join(report.paragraphs[0])), screen.wrap(words.word("help.intro")), lines]
 
 
 def _head(report: Report, words: Words, screen: Screen) -> list[str]:
@@ -120,7 +126,7 @@ def _head(report: Report, words: Words, screen: Screen) -> list[str]:
     if report.quote is None:
         return screen.wrap(where)
     quote = words.word("page.quote", text=shorten(clean(report.quote), 2 * screen.columns))
-    return screen.wrap(where) + screen.wrap(quote)
+    return screen.wrap(quote) + screen.wrap(where)
 
 
 def _answer(report: Report, words: Words, screen: Screen) -> list[str]:
