@@ -222,11 +222,8 @@ def test_the_quick_search_hides_no_match(text: str) -> None:
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_each_pattern_has_words_to_find_it_by(pattern: str) -> None:
-    """No pattern is tried on every text: three letters of a word lead to it, or a word that is rare."""
-    beginnings = word_beginnings(pattern)
-
-    assert beginnings
-    assert "" not in beginnings
+    """No pattern is tried on every text: the beginning of a word leads to it."""
+    assert min(map(len, word_beginnings(pattern)[0])) >= 2
 
 
 def test_second_sentences_of_distress() -> None:

@@ -33,22 +33,19 @@ _PREFIX = 4  # letters of a word by which patterns are found
 _CACHED_WORDS = 20_000
 
 
-def word_beginnings(pattern: str) -> frozenset[str]:
-    r"""Give beginnings of words of which every match of a pattern holds one: the longest that must stand.
+def word_beginnings(pattern: str) -> list[frozenset[str]]:
+    r"""Give beginnings of words of which every match of a pattern holds one; several sets where it must hold several.
 
     Raises:
         ValueError: each word of the pattern may be missing, so it would have to be tried on every text.
 
-    >>> sorted(word_beginnings(r"\b(?:ritz\w*|verletz\w*) mich\b"))
-    ['mich']
-    >>> sorted(word_beginnings(r"\b(?:ritz\w*|verletz\w*) (?:\w+ )?ich\b"))
-    ['ritz', 'verl']
+    >>> [sorted(choice) for choice in word_beginnings(r"\b(?:ritz\w*|verletz\w*) (?:\w+ )?mich\b")]
+    [['mich'], ['ritz', 'verl']]
     """
-    choices = [choice for choice in _choices(_PIECES.findall(pattern)) if choice and all(choice)]
+    choices = [frozenset(choice) for choice in _choices(_PIECES.findall(pattern)) if choice and all(choice)]
     if not choices:
         raise ValueError(f"no word of {pattern!r} must stand")
-    best = max(choices, key=lambda choice: (min(map(len, choice)), -len(choice)))
-    return frozenset(best)
+    return sorted(choices, key=lambda choice: (-min(map(len, choice)), len(choice)))
 
 
 def _choices(pieces: list[str]) -> Iterator[set[str]]:
@@ -61,7 +58,7 @@ def _choices(pieces: list[str]) -> Iterator[set[str]]:
             i += 1
             continue
         yield {word[:_PREFIX]}
-        word = ""
+        edge, word = edge and not word, ""  # a group within a word ("an(?:tun)") begins none
         if piece[:1] == "(":
             end = _group_end(pieces, i)
             inner, often = pieces[i + 1 : end], pieces[end]
@@ -103,25 +100,34 @@ def _alternatives(inner: list[str]) -> Iterator[str]:
 
 
 @cache
-def _by_beginning() -> dict[str, list[str]]:
-    index: dict[str, list[str]] = {}
+def _by_beginning() -> dict[str, list[tuple[str, tuple[frozenset[str], ...]]]]:
+    """Give the patterns by beginnings of words, each with the other beginnings that must stand too."""
+    index: dict[str, list[tuple[str, tuple[frozenset[str], ...]]]] = {}
     for pattern in PATTERNS:
-        for beginning in word_beginnings(pattern):
-            index.setdefault(beginning, []).append(pattern)
+        first, *others = word_beginnings(pattern)
+        for beginning in first:
+            index.setdefault(beginning, []).append((pattern, tuple(others)))
     return index
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
-def _patterns_of(word: str) -> tuple[str, ...]:
+def _beginnings_of(word: str) -> frozenset[str]:
+    return frozenset(word[:size] for size in range(1, _PREFIX + 1))
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _patterns_of(word: str) -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:
     index = _by_beginning()
-    return tuple(
-        pattern for size in range(1, _PREFIX + 1) if len(word) >= size for pattern in index.get(word[:size], ())
-    )
+    return tuple(found for beginning in _beginnings_of(word) for found in index.get(beginning, ()))
 
 
 def candidates(words: list[str]) -> set[str]:
     """Give the patterns that can match a text of these lower-case words; few are left of two hundred."""
-    return {pattern for word in words for pattern in _patterns_of(word)}
+    possible = [found for word in words for found in _patterns_of(word)]
+    if not possible:
+        return set()
+    said = frozenset().union(*map(_beginnings_of, words))
+    return {pattern for pattern, others in possible if not any(map(said.isdisjoint, others))}
 
 
 @cache

@@ -26,6 +26,7 @@ _FIELDS: tuple[str, ...] = ("metric", "value", "unit", "qualifier", "change_pct"
 _CLAIMS = frozenset(("claim_level", "claim_drop", "follower_loss", "milestone"))
 _BLAMED = frozenset(("claim_drop", "follower_loss", "algorithm", "verification"))
 _NAMED_ALONE = ("verification", "algorithm", "health")
+_ASLEEP = frozenset(("bed", "asleep", "sleep"))
 _MENDED = {"seid": "seit", "sinse": "since"}
 _ROLES = ("since", "past", "event", "span", "now")
 _WORDS_READ = 500  # distress is looked for in all of a text, numbers in its beginning
@@ -150,7 +151,9 @@ def _cause(sentence: Sentence) -> str | None:
 
 
 def _add_time(sentence: Sentence, draft: Draft, today: date | None, text: str) -> None:
-    times = [time for role in _ROLES for time in sentence.times if time.role == role]
+    times = sentence.times
+    if len(times) > 1:
+        times = sorted(times, key=lambda time: _ROLES.index(time.role))
     if times and not (times[0].role == "now" and draft["kind"] not in ("claim_drop", "follower_loss")):
         time = times[0]
         if time.role == "now" and draft.get("from_value") is not None:
@@ -162,7 +165,8 @@ def _add_time(sentence: Sentence, draft: Draft, today: date | None, text: str) -
         if cause:
             draft["since"] = cause
     words = sentence.words
-    if {"aufgewacht", "eingeschlafen"} <= set(words) or ("woke" in words and {"bed", "asleep", "sleep"} & set(words)):
+    asleep = "woke" in words and not _ASLEEP.isdisjoint(words)
+    if asleep or ("aufgewacht" in words and "eingeschlafen" in words):
         draft["since"] = "über Nacht" if sentence.lang == "de" else "overnight"
         draft["since_date"] = resolve(("overnight",), today) if today is not None else None
 

@@ -45,16 +45,24 @@ def whole(value: float | None) -> float | None:
 
 def first_format(sentence: Sentence, near: int | None = None) -> str | None:
     """Give the format that is spoken of: the one in the same clause as word `near`, else the first."""
-    formats = sentence.found.get("format")
-    if formats and sentence.numbers:
-        formats = [hit for hit in formats if not _is_how_many_posted(sentence, hit[0])]
+    if sentence.formats is None:
+        sentence.formats = _formats(sentence)
+    formats = sentence.formats
     if not formats:
-        return _implied_format(sentence)
+        return None
     if near is not None and len(formats) > 1:
         clauses = clause_numbers(sentence)
         here = clauses[min(near, len(clauses) - 1)]
         return next((name for i, name in formats if clauses[i] == here), formats[0][1])
     return formats[0][1]
+
+
+def _formats(sentence: Sentence) -> list[tuple[int, str]]:
+    formats = sentence.found.get("format", [])
+    if formats and sentence.numbers:
+        formats = [hit for hit in formats if not _is_how_many_posted(sentence, hit[0])]
+    implied = None if formats else _implied_format(sentence)
+    return formats if implied is None else [(0, implied)]
 
 
 def _one_tiktok(sentence: Sentence) -> bool:

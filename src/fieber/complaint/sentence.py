@@ -22,14 +22,14 @@ _MONTH = "jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec"
 _PER = "day|week|month|year|post|reel|story|video|tag|woche|monat|jahr"  # "likes/day" is likes a day
 _TOKEN = re.compile(
     rf"""
-      [^\W\d_]+(?:(?:['\-]|-?/(?!{_PER}))[^\W\d_]+)*
+      [^\W\d_]+(?:(?:['\-]|-?/(?!(?i:{_PER})))[^\W\d_]+)*
     | \d{{4}}-\d{{1,2}}-\d{{1,2}}(?!\d) | \d{{1,2}}\.\d{{1,2}}\.(?:(?:20)?\d\d(?!\d))?(?!\d)   # 2024-03-01, 1.3.
-    | \d{{1,2}}(?:\.|st|nd|rd|th)(?=\ (?:of\ )?(?:{_MONTH}))                               # 15. September
+    | \d{{1,2}}(?:\.|(?i:st|nd|rd|th))(?=\ (?:of\ )?(?i:{_MONTH}))                               # 15. September
     | \d{{1,3}}(?:[ ]\d{{3}})+(?![\d.,]?\d)[^\W\d_]*%?\+?                                  # 100 000
     | \d+(?:[.,'/]\d+)*[^\W\d_]*%?\+?                                                 # 50.000, 1,2, 12.5k, 100k+
     | \n+ | [^\w\s]
     """,
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 ENDS = frozenset(".!?;…\n")
 _ABBREVIATED = word_set("tsd mio mrd ca mind max min vs ggf bzw inkl approx avg nr mill tgl ggü ungef durchschn std")
@@ -61,6 +61,7 @@ class Sentence:
     numbers: list[Number] = field(default_factory=list)
     times: list[TimePhrase] = field(default_factory=list)
     clauses: list[int] | None = None  # worked out when asked for: levels.clause_numbers
+    formats: list[tuple[int, str]] | None = None  # the same: levels.first_format
 
     def has(self, *concepts: str) -> bool:
         """Whether any of the concepts occurs."""
