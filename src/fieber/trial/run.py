@@ -16,6 +16,7 @@ from fieber.trial import (
     headline,
     healthy,
     peers,
+    rare,
     real,
     real_summary,
     throughput,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieber.trial.delay_summary import Delay
+    from fieber.trial.estimates import Estimate
     from fieber.trial.real_summary import Group
     from fieber.trial.sizes import Sizes
     from fieber.trial.store import Job
@@ -53,6 +55,7 @@ class Results:
     groups: list[Group] = field(default_factory=list)
     delays: list[Delay] = field(default_factory=list)
     clean: list[clean.Line] = field(default_factory=list)
+    rare: dict[str, Estimate] = field(default_factory=dict)
     speed: Speed | None = None
 
 
@@ -84,6 +87,7 @@ def run(setting: Setting) -> Results:
         frame = setting.collect(delay.jobs(setting.sizes))
         results.delays = delay_summary.delays(frame)
         results.rows += delay_summary.rows(results.delays)
+        results.rare = rare.power(setting.collect(rare.jobs(setting.sizes)))
     if "throughput" in setting.parts:
         setting.tell("throughput")
         results.speed = throughput.measure(setting.sizes.throughput_accounts)
