@@ -18,10 +18,12 @@ def milestone(reading: Reading) -> Draft | None:
     """A round number of followers: reached, missed, fallen below."""
     sentence = reading.sentence
     candidates = [level for level in reading.levels if level.metric in (None, "followers") and level.value]
+    if not candidates:
+        return None
     of_posts = reading.metric is not None or (sentence.has("format", "post") and not reading.of_followers)
     of_posts = of_posts or any(level.metric not in (None, "followers") for level in reading.levels)
     flow = sentence.has("frequency") and sentence.has("loss", "gain")
-    if not candidates or of_posts or flow or reading.change is not None:
+    if of_posts or flow or reading.change is not None:
         return None
     level = max(candidates, key=lambda each: each.value or 0)
     direction = _direction(reading, level)

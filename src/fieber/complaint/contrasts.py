@@ -34,7 +34,7 @@ def correction(reading: Reading) -> Draft | None:
 def two_levels(reading: Reading) -> Draft | None:
     """Then and now, best and usual, one day and the next, one platform and the other."""
     sentence = reading.sentence
-    same, others = split_by_metric(reading.levels) if reading.levels else ([], [])
+    same, others = split_by_metric(reading.levels) if len(reading.levels) > 1 else ([], [])
     if len(same) < 2:
         return None
     if sentence.has("swing") or _swings(sentence):

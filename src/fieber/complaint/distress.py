@@ -31,6 +31,7 @@ _OFTEN = r"(?:[*+?]\??|\{[^}]*\}\??)?"
 _PIECES = re.compile(rf"\((?:\?(?::|<?[=!]))?|\){_OFTEN}|\\.{_OFTEN}|\[[^]]*\]{_OFTEN}|[^\\()\[]{_OFTEN}")
 _PREFIX = 4  # letters of a word by which patterns are found
 _CACHED_WORDS = 20_000
+_Found = tuple[str, tuple[tuple[str, ...], ...]]  # a pattern, and sets of beginnings of which one each must stand
 
 
 def word_beginnings(pattern: str) -> list[frozenset[str]]:
@@ -100,25 +101,22 @@ def _alternatives(inner: list[str]) -> Iterator[str]:
 
 
 @cache
-def _by_beginning() -> dict[str, list[tuple[str, tuple[frozenset[str], ...]]]]:
+def _by_beginning() -> dict[str, list[_Found]]:
     """Give the patterns by beginnings of words, each with the other beginnings that must stand too."""
-    index: dict[str, list[tuple[str, tuple[frozenset[str], ...]]]] = {}
+    index: dict[str, list[_Found]] = {}
     for pattern in PATTERNS:
         first, *others = word_beginnings(pattern)
+        must = tuple(tuple(f" {beginning}" for beginning in other) for other in others)
         for beginning in first:
-            index.setdefault(beginning, []).append((pattern, tuple(others)))
+            index.setdefault(beginning, []).append((pattern, must))
     return index
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
-def _beginnings_of(word: str) -> frozenset[str]:
-    return frozenset(word[:size] for size in range(1, _PREFIX + 1))
-
-
-@lru_cache(maxsize=_CACHED_WORDS)
-def _patterns_of(word: str) -> tuple[tuple[str, tuple[frozenset[str], ...]], ...]:
+def _patterns_of(word: str) -> tuple[_Found, ...]:
     index = _by_beginning()
-    return tuple(found for beginning in _beginnings_of(word) for found in index.get(beginning, ()))
+    sizes = range(1, min(len(word), _PREFIX) + 1)
+    return tuple(found for size in sizes for found in index.get(word[:size], ()))
 
 
 def candidates(words: list[str]) -> set[str]:
@@ -126,8 +124,8 @@ def candidates(words: list[str]) -> set[str]:
     possible = [found for word in words for found in _patterns_of(word)]
     if not possible:
         return set()
-    said = frozenset().union(*map(_beginnings_of, words))
-    return {pattern for pattern, others in possible if not any(map(said.isdisjoint, others))}
+    text = " " + " ".join(words)
+    return {pattern for pattern, must in possible if all(any(b in text for b in beginnings) for beginnings in must)}
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from fieber.complaint import time_phrases
 from fieber.complaint.german import SEPARABLE
@@ -125,33 +125,31 @@ def language_of(words: list[str]) -> tuple[str, int]:
 
 def tag(raw: list[str], lang: str) -> Sentence:
     """Tag one sentence: times first, then phrases, numbers and single words."""
-    words: list[str] = []
-    meanings: list[Meaning] = []
-    begins: list[int] = []
-    entries = _entries(lang)
-    for token in raw:
-        word = token.lower()
-        entry = entries.get(word)
-        if entry is None:
-            word, entry = _new_entry(word, lang)
-        words.append(word)
-        meanings.append(entry[0])
-        begins.append(entry[1])
-    sentence = Sentence(lang, raw, words, [()] * len(words))
-    at = sentence.at
-    i, size = 0, len(words)
+    words = [token.lower() for token in raw]
+    known = _entries(lang).get
+    entries = [known(word) for word in words]
+    size = len(words)
+    at: list[Meaning] = [()] * size
+    found: dict[str, list[tuple[int, str]]] = {}
+    sentence = Sentence(lang, raw, words, at, found)
+    for i in [i for i, entry in enumerate(entries) if entry is None]:
+        words[i], entries[i] = _new_entry(words[i], lang)
+    i = 0
     while i < size:
-        if begins[i]:
-            end = _take_special(sentence, i, begins[i])
+        meaning, begins = cast("tuple[Meaning, int]", entries[i])
+        if begins:
+            end = _take_special(sentence, i, begins)
             if end:
                 i = end
                 continue
-        meaning = meanings[i]
-        if meaning is FILLER:
-            at[i] = meaning
-            i += 1
-        else:
-            i = _take(sentence, i, 1, meaning)
+        at[i] = meaning
+        if meaning is not FILLER:
+            for concept, detail in meaning:
+                if concept in found:
+                    found[concept].append((i, detail))
+                else:
+                    found[concept] = [(i, detail)]
+        i += 1
     _separable(sentence)
     _reach_as_verb(sentence)
     return sentence
