@@ -6,7 +6,6 @@ effects to learn; its threshold is the one that one weekly look a healthy year r
 
 from __future__ import annotations
 
-from dataclasses import replace
 from math import lgamma
 from typing import TYPE_CHECKING
 
@@ -33,8 +32,8 @@ SETTLING_WEEKS = 156  # until S has forgotten its start, also with a post a mont
 HEALTHY_WEEKS = 260
 MATURE_WEEKS = int(WATCHED_DAYS / 7)
 NODES = 1001  # over ± 5 sd: closer together than counting noise is wide
-MOST_LIKES = 1500
-ENOUGH = 100.0  # likes of the usual post at which counting noise (a tenth) is small beside the scatter
+MOST_LIKES = 400
+ENOUGH = 100.0  # likes of the usual post from which counting adds nothing to the scatter: log likes are normal
 
 
 def jobs(sizes: Sizes) -> list[Job]:
@@ -47,8 +46,7 @@ def jobs(sizes: Sizes) -> list[Job]:
 def watch(world: World, accounts: int) -> pl.DataFrame:
     """Watch healthy accounts to find the threshold, then halve them all; one row an account: found or not."""
     random = generator("rare", world.name)
-    world = replace(world, median=min(world.median, ENOUGH))
-    ratio_of = _log_ratios(world)
+    ratio_of = _log_ratios(world) if world.median < ENOUGH else np.empty(0)
     state, seen = np.zeros(accounts), []
     for week in range(SETTLING_WEEKS + HEALTHY_WEEKS):
         state = _week(world, state, 1.0, ratio_of, random)
@@ -75,8 +73,13 @@ def _week(world: World, state: Floats, factor: float, ratio_of: Floats, random: 
     """Let a week of posts go by: S ← max(0, S + log likelihood ratio) for each."""
     posts = random.poisson(world.posts_per_week, len(state))
     for post in range(int(posts.max(initial=0))):
-        mean = world.median * factor * np.exp(world.scatter * random.normal(size=len(state)))
-        step = ratio_of[np.minimum(random.poisson(np.minimum(mean, MOST_LIKES)), MOST_LIKES)]
+        noise = world.scatter * random.normal(size=len(state)) + np.log(factor)
+        if world.median >= ENOUGH:
+            loss = np.log(SPELL_FACTOR)
+            step = (loss * noise - loss**2 / 2) / world.scatter**2
+        else:
+            likes = random.poisson(np.minimum(world.median * np.exp(noise), MOST_LIKES))
+            step = ratio_of[np.minimum(likes, MOST_LIKES)]
         state = np.where(posts > post, np.maximum(0.0, state + step), state)
     return state
 
