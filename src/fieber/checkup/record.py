@@ -76,11 +76,15 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Values with their times, both (n,), and the usual range where the check-up knows it."""
+    """Values with their times, both (n,), and the usual range where the check-up knows it.
+
+    lasts: days from `at` until the value was read; a day's followers are those at its end.
+    """
 
     at: Times
     value: Floats
     normal: Normal | None
+    lasts: float = 0.0
 
 
 def base_fear(record: Record) -> Fear:
@@ -178,7 +182,7 @@ def followers(record: Record) -> Values | str:
         return "undated"
     days = record.days.filter(pl.col("followers") >= 0, pl.col("day").is_not_null()).sort("day")
     if days.height:
-        return Values(days["day"].to_numpy().astype("datetime64[us]"), _floats(days["followers"]), None)
+        return Values(days["day"].to_numpy().astype("datetime64[us]"), _floats(days["followers"]), None, lasts=1.0)
     posts = record.posts.filter(pl.col("followers") >= 0).sort("posted_at")
     if not posts.height:
         return "followers_missing"
@@ -192,11 +196,11 @@ def followers_change(record: Record, since: float | None) -> Tested | str:
         return found
     day = found.at.astype(np.int64) / MICROSECONDS_PER_DAY
     told = record.now - FOLLOWER_DAYS if since is None else since
-    if since is None and day[0] > told:
+    if since is None and day[0] + found.lasts > told:
         if day[-1] - day[0] < FOLLOWER_MIN_DAYS:
             return "too_short"
-        told = float(day[0])
-    before = np.flatnonzero(day <= told)
+        told = float(day[0]) + found.lasts
+    before = np.flatnonzero(day + found.lasts <= told)
     if not before.size:
         return "no_history"
     then, now = float(found.value[before[-1]]), float(found.value[-1])
