@@ -93,7 +93,8 @@ def _then_now(reading: Reading, then: Level, now: Level, others: list[Level]) ->
     if then is denied_level(sentence, [then, now]):
         draft["negated_value"] = then.value
     draft["qualifier"] = None
-    if any(name == "usually" and 0 < now.number.start - at <= 3 for at, name in sentence.found.get("qualifier", ())):
+    words, at = sentence.words, now.number.start
+    if "eher" in words[max(0, at - 3) : at] or words[max(0, at - 2) : at] == ["more", "like"]:
         draft["qualifier"] = "usually"  # "more like 5k", "eher so 5k"
     spans = {time.unit for time in sentence.times if time.role == "now"} & {"week", "month"}
     if spans and not followers and draft["unit"] == "per_post":

@@ -30,6 +30,7 @@ _TOPIC_WORDS = frozenset(("about", "on", "über", "thema", "prevention", "suizid
 _OFTEN = r"(?:[*+?]\??|\{[^}]*\}\??)?"
 _PIECES = re.compile(rf"\((?:\?(?::|<?[=!]))?|\){_OFTEN}|\\.{_OFTEN}|\[[^]]*\]{_OFTEN}|[^\\()\[]{_OFTEN}")
 _PREFIX = 4  # letters of a word by which patterns are found
+_FEW = 50  # words; in more, some come twice
 _CACHED_WORDS = 20_000
 _Found = tuple[str, tuple[tuple[str, ...], ...]]  # a pattern, and sets of beginnings of which one each must stand
 
@@ -121,7 +122,8 @@ def _patterns_of(word: str) -> tuple[_Found, ...]:
 
 def candidates(words: list[str]) -> set[str]:
     """Give the patterns that can match a text of these lower-case words; few are left of two hundred."""
-    possible = [found for word in words for found in _patterns_of(word)]
+    different = words if len(words) < _FEW else set(words)
+    possible = [found for word in different for found in _patterns_of(word)]
     if not possible:
         return set()
     text = " " + " ".join(words)

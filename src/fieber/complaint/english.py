@@ -111,13 +111,13 @@ TERMS: dict[str, str] = {
         "easily, used to, these days, currently, at the moment, lately, right now, was getting, "
         "were getting, nothing special, nothing unusual, not unusual, the norm, norm, mostly, tend to, back then, "
         "back in the day, more like, routinely, "
-        "most of the time, on a regular basis, as a rule, commonly, regular, use to"
+        "most of the time, most of my, on a regular basis, as a rule, commonly, regular, use to"
     ),
     "qualifier:average": "average, averaged, averages, averaging, on average, avg, mean, median, on avg",
     "qualifier:at least": (
         "at least, minimum, min, more than, over, never below, never under, never less than, "
         "never get less than, never fewer than, never had less than, upwards of, no less than, above, "
-        "never get below, never get under, never got less than, on a bad day, bare minimum, not less than, "
+        "never get below, never get under, never got less than, on a bad day, a bad day, bare minimum, not less than, "
         "never drop below, never go below, never get fewer than, never dip below, never dropped below, "
         "never went below, never fall below, floor"
     ),
@@ -256,7 +256,7 @@ TERMS: dict[str, str] = {
     ),
     "pronoun": "i, me, my, mine, we, our, us, it, everything, all, people",
     "stop": "by, a lot, way, so, totally, completely, just, literally, only, really",
-    "comma": "but, and, however, while, though, yet, whereas, then, vs, versus",
+    "comma": "but, and, however, while, though, although, even though, yet, whereas, then, vs, versus",
     "filler": (
         "the, an, to, in, on, at, for, with, without, because, cause, cuz, bc, that, this, these, those, "
         "there, here, they're, they, them, their, you, your, guys, he's, she's, or, if, as, than, too, also, "

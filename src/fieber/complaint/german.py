@@ -102,7 +102,8 @@ TERMS: dict[str, str] = {
     "only": "nur, bloß, bloss, lediglich, nur mehr",
     "not": "nicht, nich, net, ned, keineswegs, nie, niemals, nimmer",
     "none": (
-        "kein, keine, keinen, keinem, keiner, keine sau, kein schwein, kein mensch, niemand, niemanden, niemandem, nix"
+        "keins, keines, kein, keine, keinen, keinem, keiner, keine sau, kein schwein, kein mensch, niemand, "
+        "niemanden, niemandem, nix"
     ),
     "none_gone": "gar nicht mehr",
     "nomore": "nicht mehr, nich mehr, nimmer, gar nichts mehr, nichts mehr, nix mehr, gar nicht mehr, nicht mehr so",
@@ -112,18 +113,19 @@ TERMS: dict[str, str] = {
         "durchgehend, permanent, sonst immer, eigentlich immer, allen, dauernd"
     ),
     "qualifier:usually": (
-        "sonst, normalerweise, normal, normale, normaler, standard, standardmäßig, üblich, üblicherweise, "
-        "meist, meistens, regelmäßig, gewöhnlich, typisch, typischerweise, in der regel, locker, easy, oft, "
-        "häufig, nix besonderes, nichts besonderes, nicht ungewöhnlich, nichts ungewöhnliches, keine seltenheit, "
-        "die regel, gewohnt, normalfall, eher so, eher, generell, "
+        "sonst, normalerweise, normal, normale, normaler, standard, standardmäßig, üblich, üblicherweise, meist, "
+        "meistens, regelmäßig, gewöhnlich, typisch, typischerweise, in der regel, locker, easy, oft, häufig, "
+        "nix besonderes, nichts besonderes, die meisten, die meisten meiner,  nicht ungewöhnlich, "
+        "nichts ungewöhnliches, keine seltenheit, die regel, gewohnt, normalfall, eher so, eher, generell, "
         "der schnitt, zurzeit, derzeit, momentan, aktuell, im moment, zur zeit"
     ),
     "qualifier:average": (
         "durchschnittlich, durchschnitt, im schnitt, schnitt, im mittel, ø, mittelwert, durchschnittswert, median"
     ),
     "qualifier:at least": (
-        "mindestens, minimum, wenigstens, nie unter, noch nie unter, nie weniger als, nicht unter, über, "
-        "mehr als, niemals unter, nie drunter, zumindest, mind, ab, min, nie weniger, selten unter, aufwärts"
+        "an schlechten tagen, ein schlechter tag, mindestens, minimum, wenigstens, nie unter, noch nie unter, "
+        "nie weniger als, nicht unter, über, mehr als, niemals unter, nie drunter, zumindest, mind, ab, min, "
+        "nie weniger, selten unter, aufwärts"
     ),
     "qualifier:at most": (
         "höchstens, maximal, max, maximum, nie mehr als, nie über, bis zu, unter, weniger als, "
@@ -221,6 +223,7 @@ TERMS: dict[str, str] = {
         "gefallen, gerutscht, rutsche, abgerutscht, gesackt, gefalln, wieder unter, unter die, bin unter, falle"
     ),
     "toward": "bis zur, bis zum, bis zu den, bis zu, entfernt",
+    "total": "insgesamt, in summe, alles zusammen",
     "stuck": (
         "hänge, häng, hängen, stecke, stagniere, stagniert, fest, festhänge, komme nicht über, "
         "komm nicht über, einfach nicht über, nicht über die, kurz vor der, kurz vor den, kurz vor, "
@@ -267,7 +270,7 @@ TERMS: dict[str, str] = {
     "stop": "um, auf, viel, voll, total, plötzlich, extrem, mega, nur, krass, massiv, deutlich, komplett, schon",
     "nothing": "killt gerade alles, killt alles, zum sterben schön",
     "viral_back": "wieder wie vorher, wieder beim alten, wieder wie davor, wieder auf normal",
-    "comma": "aber, und, doch, sondern, jedoch, dafür, trotzdem, während, ggü, versus",
+    "comma": "aber, und, doch, sondern, jedoch, dafür, trotzdem, während, obwohl, ggü, versus",
     "filler": (
         "am, an, im, in, zu, zum, zur, mit, ohne, für, wegen, durch, aus, nach, vor, seit, bei, beim, ja, "
         "nein, doch, eben, halt, auch, noch, schon, da, dann, dort, hier, sehr, echt, ganz, gar, einfach, "
@@ -345,7 +348,7 @@ TIME_WORDS: dict[str, str] = {
     "längerem": "recent", "langem": "recent", "heute": "today", "neuestem": "recent", "ewigkeiten": "recent",
     "vormonat": "mom", "vorjahr": "yoy", "vorwoche": "wow",
 }  # fmt: skip
-TIME_PREPOSITIONS = "seit seid ab"  # the time of a change: everything after them is the date
+TIME_PREPOSITIONS = "seit seitdem seid ab"  # the time of a change: everything after them is the date
 LOOSE_PREPOSITIONS = (
     "innerhalb binnen vor nach im in am um zu zum bis an gegenüber"  # a date only if a word of time follows
 )

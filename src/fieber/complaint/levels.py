@@ -107,6 +107,8 @@ def seen_metric(sentence: Sentence) -> str:
     kind = first_format(sentence)
     if kind == "story":
         return "story_views"
+    if not kind and not {"profil", "profile"}.isdisjoint(sentence.words):
+        return "profile_views"
     return "views" if kind in _VIDEO else "reach"
 
 

@@ -159,6 +159,10 @@ def meaning_of(word: str, lang: str) -> tuple[str, Meaning]:
         known = FILLER
     if known is None and not word[0].isalnum():
         known = MARK
+    if known is None:
+        with_umlauts = word.replace("ae", "ä").replace("oe", "ö").replace("ue", "ü")
+        if with_umlauts in table.words or (with_umlauts != word and with_umlauts in _of_time_and_number()):
+            return with_umlauts, table.words.get(with_umlauts, FILLER)
     if known is None and word[0].isalpha() and len(word) <= _LONGEST_WORD:
         return (
             _derived(word, table) or _squeezed_form(word, table) or _compound(word, table, lang) or _mended(word, table)

@@ -15,6 +15,7 @@ _TOUCHING = word_set("über unter ab over under above below max min keine maximu
 _POSTING = word_set("poste post posting posten postest posted gepostet upload uploade")
 _TRAILING = word_set("max min maximum minimum")
 _EVERY = word_set("jeder jede jedes jeden jedem allen each every")
+_SPANS = frozenset(("day", "week", "month"))
 _NEVER_REACH = 4  # words between "never" and the number
 _NO = word_set("kein keine keinem keiner keines no none nobody")
 _ONCE_WORDS = frozenset(("yesterday", "weekday", "day_before"))
@@ -43,7 +44,8 @@ def unit_of(sentence: Sentence, metric: str | None, level: Level) -> str:
         if metric != "followers" or near or sentence.has("gain", "loss", "decline"):
             return often[1]
     if metric == "followers" or sentence.has("total"):
-        return "total"
+        spans = [time.unit for time in sentence.times if time.unit in _SPANS and metric != "followers"]
+        return f"per_{spans[0]}" if spans else "total"  # "letzte Woche insgesamt"
     if metric == "story_views" or (first_format(sentence, level.number.start) == "story"):
         return "per_story"
     yesterday = any(time.spec[0] in _ONCE_WORDS for time in sentence.times)

@@ -241,9 +241,19 @@ def _take_phrase(sentence: Sentence, i: int, phrases: dict[str, list[tuple[tuple
     words = sentence.words
     for rest, meaning in phrases.get(words[i + 1], ()) if i + 1 < len(words) else ():
         end = i + 2 + len(rest)
-        if tuple(words[i + 2 : end]) == rest and not (words[end - 1] in _BOUNDS and not _is_number(words, end)):
+        if tuple(words[i + 2 : end]) == rest and not _is_cut_off(words, end, meaning):
             return _take(sentence, i, end - i, meaning)
     return 0
+
+
+def _is_cut_off(words: list[str], end: int, meaning: Meaning) -> bool:
+    """Whether a phrase means this only with a number behind it ("weniger als 500"), or only without ("go under")."""
+    last = words[end - 1]
+    if last in _BOUNDS:
+        return not _is_number(words, end)
+    if last in ("more", "mehr") and words[end : end + 1] in (["than"], ["als"]):
+        return True  # "get more | than 1,000"
+    return last == "under" and meaning[0][0] == "decline" and _is_number(words, end)
 
 
 def _is_number(words: list[str], i: int) -> bool:

@@ -85,7 +85,12 @@ def trouble(reading: Reading) -> Draft | None:
         if reading.levels:
             draft["value"] = reading.levels[0].value
         return draft
-    if sentence.has("pay") and sentence.has("question") and not sentence.has("decline", "loss", "algorithm"):
+    if (
+        sentence.has("pay")
+        and sentence.has("question")
+        and reading.metric is None
+        and not sentence.has("decline", "loss", "algorithm")
+    ):
         return {"kind": "other", "intent": "price"}
     return None
 
@@ -102,7 +107,7 @@ def wish(reading: Reading) -> Draft | None:
     wanted = any(0 < each.number.start - i <= 3 for i, _ in sentence.found.get("want", ()) for each in reading.levels)
     if wanted and not reading.of_followers:
         return {"kind": "other", "metric": reading.metric, "intent": "wish"}
-    if sentence.has("want_more"):
+    if sentence.has("want_more") and not reading.levels:
         return {
             "kind": "other",
             "metric": "followers" if reading.of_followers else reading.metric,

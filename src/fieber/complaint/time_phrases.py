@@ -47,6 +47,7 @@ _GERMAN_SUBJECTS = frozenset(("ich", "wir", "er", "sie", "es", "man", "ihr"))
 _IN_CLAUSE = word_set("my our your a their i'm up to into at from by all it me us")
 _GERMAN_ARTICLES = word_set("dem der den meiner meinem meinen einem einer")
 _SHARES = word_set("by um to auf from von over about")  # "cut by 3/4" is no date
+_EVERYBODY = word_set("everyone everybody nobody nothing people alle keiner niemand")
 _ADJECTIVES = word_set(
     "letzten letzter neuen neuer viralen viraler ersten erster großen ganzen "
     "viral big first last new professional business creator personal"
@@ -305,7 +306,7 @@ def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str]
         elif word in _SENTENCE_SUBJECTS and (stop_after or words[end + 2 : end + 3][:1] in _IS):
             break
         elif clause:
-            if is_stop(word) and word not in _IN_CLAUSE:
+            if is_stop(word) and word not in _IN_CLAUSE and end > j + 1:
                 break
         elif _noun_ends(
             words, end, linked=noun and after[:1].isalpha() and not stop_after, noun=noun, stop=is_stop(word)
@@ -333,6 +334,8 @@ def _noun_ends(words: list[str], end: int, *, linked: bool, noun: bool, stop: bo
     compound = word in _ACCOUNTS and noun and words[end - 2] in _NOUN_LINKS  # "umstellung auf business konto"
     if before in _ADJECTIVES or compound or ("/" in before and not noun) or word in _HIDDEN:
         return False
+    if word in _EVERYBODY:
+        return True
     if word in _DETERMINERS:
         return before not in _NOUN_LINKS
     if word in _NOUN_LINKS and linked:
