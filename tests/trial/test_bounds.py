@@ -21,7 +21,7 @@ WORLDS = {world.name: world for world in HEALTHY}
 
 def test_more_posts_make_a_halving_easier_to_see() -> None:
     """The all-knowing CUSUM finds more with a post every two weeks than with one a month."""
-    monthly, fortnightly = (rare.power(rare.watch(WORLDS[name], 600))[name] for name in ("monthly", "fortnightly"))
+    monthly, fortnightly = (rare.power(rare.watch(WORLDS[name], 200))[name] for name in ("monthly", "fortnightly"))
 
     assert 0.2 < monthly.value < 0.45
     assert 0.55 < fortnightly.value < 0.8

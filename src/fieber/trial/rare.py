@@ -15,7 +15,7 @@ import polars as pl
 from fieber.simulate.worlds import HEALTHY
 from fieber.stats.temperature import WEEKS_PER_YEAR
 from fieber.trial.chance import generator
-from fieber.trial.estimates import Estimate, ratio
+from fieber.trial.estimates import Estimate, by_cluster
 from fieber.trial.healthy import SPELL_FACTOR, WATCHED_DAYS
 from fieber.trial.store import ENGINE, Job
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 WORLDS = ("monthly", "fortnightly", "tiny", "small")
 SETTLING_WEEKS = 156  # until S has forgotten its start, also with a post a month
 HEALTHY_WEEKS = 260
+BATCHES = 10
 MATURE_WEEKS = int(WATCHED_DAYS / 7)
 NODES = 1001  # over ± 5 sd: closer together than counting noise is wide
 MOST_LIKES = 400
@@ -38,15 +39,22 @@ ENOUGH = 100.0  # likes of the usual post from which counting adds nothing to th
 
 def jobs(sizes: Sizes) -> list[Job]:
     """Give the work: one job a world."""
-    accounts = 10 * sizes.power_accounts
+    accounts = 6 * sizes.power_accounts
     code = (*ENGINE, "trial/healthy.py")
     return [Job("rare", world.name, watch, (world, accounts), code) for world in HEALTHY if world.name in WORLDS]
 
 
 def watch(world: World, accounts: int) -> pl.DataFrame:
-    """Watch healthy accounts to find the threshold, then halve them all; one row an account: found or not."""
-    random = generator("rare", world.name)
+    """Watch healthy accounts to find the threshold, then halve them all; one row an account: found or not.
+
+    In ten batches, each with a threshold of its own, so that the threshold's uncertainty is in the standard error.
+    """
     ratio_of = _log_ratios(world) if world.median < ENOUGH else np.empty(0)
+    return pl.concat([_batch(world, accounts, ratio_of, number) for number in range(BATCHES)])
+
+
+def _batch(world: World, accounts: int, ratio_of: Floats, number: int) -> pl.DataFrame:
+    random = generator("rare", world.name, number)
     state, seen = np.zeros(accounts), []
     for week in range(SETTLING_WEEKS + HEALTHY_WEEKS):
         state = _week(world, state, 1.0, ratio_of, random)
@@ -57,15 +65,15 @@ def watch(world: World, accounts: int) -> pl.DataFrame:
     for _ in range(MATURE_WEEKS):
         state = _week(world, state, SPELL_FACTOR, ratio_of, random)
         found |= state >= threshold
-    return pl.DataFrame({"world": [world.name] * accounts, "found": found})
+    return pl.DataFrame({"world": [world.name] * accounts, "batch": [number] * accounts, "found": found})
 
 
 def power(frame: pl.DataFrame) -> dict[str, Estimate]:
     """Share found within twelve weeks, per world."""
     found = {}
     for world in frame["world"].unique(maintain_order=True):
-        seen = frame.filter(pl.col("world") == world)["found"].to_numpy().astype(np.float64)
-        found[world] = ratio(seen, np.ones(len(seen)))
+        own = frame.filter(pl.col("world") == world)
+        found[world] = by_cluster(own["found"].to_numpy().astype(np.float64), own["batch"].to_numpy())
     return found
 
 

@@ -70,8 +70,10 @@ def judge(name: str, script: str, work: Sequence[Case]) -> list[tuple[Verdict, f
     """Let a program of an environment judge cases; gives verdicts and seconds."""
     python = python_of(name)
     if python is None:
-        message = f"trial: the environment {name!r} is gone; run the trial again to make it"
-        raise UsageError(message)
+        raise UsageError(
+            f"trial: the environment {name!r} is gone; run the trial again to make it",
+            de=f"trial: Die Umgebung {name!r} ist nicht mehr da; starte die Prüfung noch einmal, dann entsteht sie neu",
+        )
     lines = [
         json.dumps({"values": case.values.tolist(), "days": case.days.tolist(), "window": case.window}) for case in work
     ]
