@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fieber.complaint.sentence import Sentence
 
 _CLOSE = 0.02  # a mark is crossed where both levels lie within 2 % of it
+_GOOD = frozenset(("gut", "good", "normal", "ok", "okay", "schlecht", "bad", "viel", "wenig", "low"))
 _NEAR = 0.1  # and within 10 % where it is said to have been reached: "cracked a million, now 976k"
 
 
@@ -76,10 +77,11 @@ def _side_by_side(reading: Reading, same: list[Level]) -> Draft:
 def _then_now(reading: Reading, then: Level, now: Level, others: list[Level]) -> Draft:
     sentence = reading.sentence
     change = percent_from(then.value, now.value)
-    if now.metric is None and _speaks_of_account(sentence):
+    if now.metric is None and (_speaks_of_account(sentence) or _stood_at(sentence, then, now)):
         then.metric = now.metric = "followers"
     draft = level_draft(reading, now) | {"from_value": then.value, "change_pct": change}
-    mark = _crossed(then.value, now.value, _NEAR if sentence.has("above") else _CLOSE)
+    near = sentence.has("above") or _stood_at(sentence, then, now)
+    mark = _crossed(then.value, now.value, _NEAR if near else _CLOSE)
     followers = draft["metric"] == "followers" and now.metric == "followers"
     if mark is not None and not reading.metric and (followers or not sentence.has("format", "post")):
         return draft | {
@@ -114,35 +116,49 @@ def _speaks_of_account(sentence: Sentence) -> bool:
     return fell and ("bin" in sentence.words or sentence.words[0] in ("i", "i've", "dropped", "fell"))
 
 
+def _stood_at(sentence: Sentence, then: Level, now: Level) -> bool:
+    """Whether somebody stood at one number and stands at another: "I was at 205k and now I'm at 199k"."""
+    words = sentence.words
+    at = all(words[level.number.start - 1] in ("at", "bei") for level in (then, now) if level.number.start)
+    return at and not sentence.has("format", "post", "metric")
+
+
 def _crossed(before: float | None, after: float | None, close: float) -> int | None:
-    """Give the power of ten, or its half, that lies closely between two levels."""
+    """Give the power of ten, twice or half of one, that lies closely between two levels."""
     if before is None or after is None or not 0 < after < before:
         return None
     mark = 1.0
     while mark * 10 <= before:
         mark *= 10
-    mark = mark * 5 if mark * 5 <= before else mark
+    mark = next(mark * step for step in (5, 2, 1) if mark * step <= before)
     return int(mark) if after < mark <= before <= (1 + close) * mark and after >= (1 - close) * mark else None
 
 
 def level(reading: Reading) -> Draft | None:
     """One level that is claimed, or several of different metrics."""
     sentence = reading.sentence
-    rate = reading.metric == "engagement_rate" and reading.share is not None
-    if rate and reading.share is not None:
-        share = Level(reading.share, "engagement_rate", named=True)
-        return {"kind": "claim_level", **level_draft(reading, share)}
-    if not reading.levels:
+    rate = reading.share if reading.metric == "engagement_rate" else None
+    if rate is None and not reading.levels:
         return None
+    asked = _asked(sentence)
+    if asked is not None:
+        return {"kind": "other", "metric": reading.metric, "intent": asked}
+    if rate is not None:
+        return {"kind": "claim_level", **level_draft(reading, Level(rate, "engagement_rate", named=True))}
     main = _main_level(reading)
-    asked = sentence.words[0] in ("how", "wie") and not sentence.has("had", "then")
-    if asked:
-        return {"kind": "other", "metric": reading.metric, "intent": "growth_wish"}
     if main.metric is None and not _worth_a_default(sentence, main):
         return None
     draft = {"kind": "claim_level", **level_draft(reading, main)}
     others = [each for each in reading.levels if each.metric != main.metric]
     return draft | ({"also": [also_draft(reading, each, draft) for each in others]} if others else {})
+
+
+def _asked(sentence: Sentence) -> str | None:
+    """Give what is asked, if nothing is claimed: "is 3% engagement good?", "how do I get 10k views?"."""
+    first = sentence.words[0]
+    if first in ("ist", "is", "sind", "are") and not _GOOD.isdisjoint(sentence.words):
+        return "what_is_normal"
+    return "growth_wish" if first in ("how", "wie") and not sentence.has("had", "then") else None
 
 
 def _main_level(reading: Reading) -> Level:

@@ -127,6 +127,7 @@ DISTRESS = (
     r"\bashamed\b",
     r"\b(?:everything|life|it all) (?:\w+ )?(?:feels?|is|seems?) (?:\w+ )?(?:pointless|meaningless|hopeless|dark)\b",
     r"\b(?:no ?one|nobody|someone|somebody) to talk to\b",
+    r"\bi (?:get|got|feel|felt|become|was) (?:\w+ )?(?:scared|terrified|anxious|afraid|frightened|panicky)\b",
     # words that only a person can be meant by
     r"\bno way out\b",
     r"\bsee no (?:\w+ )?(?:way|future|hope|point|end)\b",

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 TERMS: dict[str, str] = {
     "metric:likes": (
-        "likes, like my, a like, single like, one like, per like, liked, liking, hearts, heart, ❤, ♥, 👍, 💗, "
-        "💕, 🧡, 💛, 💜, 🖤, 💖"
+        "likes, like count, like counts, like my, a like, single like, one like, per like, liked, liking, hearts, "
+        "heart, ❤, ♥, 👍, 💗, 💕, 🧡, 💛, 💜, 🖤, 💖"
     ),
-    "metric:views": "view, views, plays, viewers, viewer, clicks, watches, 👁, 👀, viewership, streams",
+    "metric:views": (
+        "view, views, view count, view counts, plays, viewers, viewer, clicks, watches, 👁, 👀, viewership, streams"
+    ),
     "metric:reach": "reach, distribution, visibility, accounts reached, people reached",
     "metric:comments": "comment, comments, commenting, commented, replies, 💬",
     "metric:shares": "share, shares, reposts, retweets, shared, sends, 🔁",
@@ -107,11 +109,10 @@ TERMS: dict[str, str] = {
         "without fail, every single post, each time"
     ),
     "qualifier:usually": (
-        "usually, normally, normal, typically, typical, standard, usual, regularly, generally, often, easy, "
-        "easily, used to, these days, currently, at the moment, lately, right now, was getting, "
-        "were getting, nothing special, nothing unusual, not unusual, the norm, norm, mostly, tend to, back then, "
-        "back in the day, more like, routinely, "
-        "most of the time, most of my, on a regular basis, as a rule, commonly, regular, use to"
+        "usually, normally, normal, typically, typical, standard, usual, regularly, generally, often, easy, easily, "
+        "used to, these days, currently, at the moment, lately, right now, was getting, were getting, like nothing, "
+        "nothing special, nothing unusual, not unusual, the norm, norm, mostly, tend to, back then, back in the day, "
+        "more like, routinely, most of the time, most of my, on a regular basis, as a rule, commonly, regular, use to"
     ),
     "qualifier:average": "average, averaged, averages, averaging, on average, avg, mean, median, on avg",
     "qualifier:at least": (
@@ -154,11 +155,11 @@ TERMS: dict[str, str] = {
         "push, pushed, hiding, hides, hide, promote, promoting, boosting, distributing, pushes"
     ),
     "algorithm": (
-        "algorithm, algorithms, algo, algorythm, shadowban, shadowbanned, shadowbann*, shadow-ban*, "
-        "shadow banned, shadow ban, shadow-banned, suppressing, suppressed, suppress, suppresses, "
-        "throttling, throttled, throttle, throttles, limit, limiting, limited, limits, restricting, "
-        "restricted, penalized, penalised, penalizing, punishing, punished, punish, punishes, censoring, "
-        "censored, downranked, deboosted, demoted, blacklisted, flagged, the alg, holding me back, "
+        "algorithm, algorithms, algo, algorythm, shadowban, shadowbanned, shadowbann*, shadow-ban*, shadow banned, "
+        "shadow ban, shadow-banned, suppressing, suppressed, suppress, suppresses, throttling, throttled, throttle, "
+        "throttles, limit, limiting, limited, limits, restricting, restricted, penalized, penalised, penalizing, "
+        "punishing, punished, punish, punishes, censoring, restrict, restricts, penalize, penalise, censor, burying, "
+        "buried, censored, downranked, deboosted, demoted, blacklisted, flagged, the alg, holding me back, "
         "holding back"
     ),
     "algorithm:hashtag_reach": "hashtag, hashtags, tags",

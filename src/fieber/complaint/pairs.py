@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from fieber.complaint.sentence import Sentence
 
 _NEGATION_REACH = 5
+_INSTEAD = (["instead", "of"], ["rather", "than"])
 
 
 def split_by_metric(levels: list[Level]) -> tuple[list[Level], list[Level]]:
@@ -23,6 +24,9 @@ def then_and_now(sentence: Sentence, levels: list[Level]) -> tuple[Level, Level]
     first, second = levels[0], levels[1]
     if first.platform != second.platform and len(sentence.found.get("platform", ())) > 1:
         return None
+    replaced = [level for level in levels if _is_replaced(sentence, level)]
+    if len(replaced) == 1 and replaced[0] is second:
+        return second, first
     then = _marked(sentence, levels, _then_markers(sentence))
     now = _marked(sentence, levels, _now_markers(sentence))
     denied = denied_level(sentence, levels) if sentence.has("nomore", "now", "still") else None
@@ -35,6 +39,12 @@ def then_and_now(sentence: Sentence, levels: list[Level]) -> tuple[Level, Level]
         return second, first
     contrast = first in then or second in now
     return (first, second) if contrast else None
+
+
+def _is_replaced(sentence: Sentence, level: Level) -> bool:
+    """Whether a level stands behind "statt", "instead of": it is what was."""
+    before = sentence.words[max(0, level.number.start - 2) : level.number.start]
+    return before in _INSTEAD or before[-1:] in (["statt"], ["anstatt"])
 
 
 def denied_level(sentence: Sentence, levels: list[Level]) -> Level | None:

@@ -287,7 +287,7 @@ def is_year(word: str) -> bool:
 
 def _event_end(words: list[str], j: int, raw: list[str], is_stop: Callable[[str], bool]) -> int | None:
     """Find the end of an event: a clause ("since I changed my name") or a noun ("dem letzten Update")."""
-    clause = words[j] in _PRONOUNS
+    clause = words[j] in _PRONOUNS or (words[j].endswith("ing") and not raw[j][0].isupper())
     verb_last = words[j] in _GERMAN_SUBJECTS
     end = j + 1
     noun = raw[j][0].isupper() and words[j] not in _DETERMINERS and not clause

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 # Real words one slip away from a word of the field; read as themselves.
 REAL_WORDS = word_set(
-    "lines lives liked views reich reicht reichen leicht reach react roach teach shared shard sharp store stores "
+    "scared lines lives liked views reich reicht reichen leicht reach react roach teach shared shard sharp store "
+    "stores "
     "stories sorry storm verliebe verlieren liebe liebes lieben lied lieder leiden leide linke links liest liegen "
     "saved sales waves poster poste posten report comment commend command content contend folgen folge folger "
     "voller fallen folien algen carousel clips clicks klicke bilden bildet photon short shirt sport shots video "
