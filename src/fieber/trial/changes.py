@@ -34,7 +34,7 @@ DROP = 0.9
 INTERVALS = ("percent", "low", "high", "truth", "p_drop")
 SCHEMA = {
     "world": pl.String,
-    **dict.fromkeys(("account", "after", "onset_error"), pl.Int64),
+    **dict.fromkeys(("account", "after", "window", "onset_error"), pl.Int64),
     **dict.fromkeys(("factor", "p", "told_p", "detectable"), pl.Float64),
     **{f"{name}_{column}": pl.Float64 for name in ("told", "scan") for column in INTERVALS},
     **dict.fromkeys(("told_real", "scan_real", "seen_next", "seen_same"), pl.Boolean),
@@ -106,7 +106,7 @@ def _judged(case: Case) -> dict[str, object]:
     course = case.course()
     window = int(course.window[-1])
     found = thermometer.told(course, case.after)
-    row: dict[str, object] = {"factor": case.factor, "after": case.after, "p": float(course.p[-1])}
+    row: dict[str, object] = {"factor": case.factor, "after": case.after, "window": window, "p": float(course.p[-1])}
     # level after ÷ level that the account would have had: the step, as far as the described window has it
     share = min(window, case.after) / window if window else 0.0
     row |= _interval("scan", course, (course.median[-1], course.low[-1], course.high[-1]), course.level[-1])

@@ -41,7 +41,7 @@ def jobs(sizes: Sizes) -> list[Job]:
 def watch(world: World, start: int, stop: int, years: float) -> pl.DataFrame:
     """Look every week at the overall temperature; one row an account.
 
-    Columns: world, account, looks (answered), fevers, elevated, ahead (largest |Δ log p| of any metric against the
+    Columns: world, account, looks (from the first that is answered on), answered, fevers, elevated, ahead (largest |Δ log p| of any metric against the
     history cut at two thirds; of the block's first account, else null).
     """
     rows = []
@@ -49,12 +49,15 @@ def watch(world: World, start: int, stop: int, years: float) -> pl.DataFrame:
     for number in range(start, stop):
         posts = table(patient(world, years=span, seed=seed_of("overall", number) % 2**32), f"{world.name} {number}")
         found = fever_curve(posts)
-        p = found.filter(pl.col("metric") == "overall")["p_value"].drop_nulls().to_numpy()
+        p = found.filter(pl.col("metric") == "overall")["p_value"].to_numpy()
+        # all weeks from the first answer on: an account too noisy to be told anything but a fever is still looked at
+        p = p[np.flatnonzero(~np.isnan(p))[0] :] if not np.isnan(p).all() else p[:0]
         rows.append(
             {
                 "world": world.name,
                 "account": number,
                 "looks": len(p),
+                "answered": int((~np.isnan(p)).sum()),
                 "fevers": int((p <= FEVER).sum()),
                 "elevated": int((p <= ELEVATED).sum()),
                 "ahead": ahead(posts, found) if number == start else None,
