@@ -41,8 +41,8 @@ def jobs(sizes: Sizes) -> list[Job]:
 def watch(world: World, start: int, stop: int, years: float) -> pl.DataFrame:
     """Look every week at the overall temperature; one row an account.
 
-    Columns: world, account, looks (from the first that is answered on), answered, fevers, elevated, ahead (largest |Δ log p| of any metric against the
-    history cut at two thirds; of the block's first account, else null).
+    Columns: world, account, looks (from the first that is answered on), answered, fevers, elevated, ahead (largest
+    |Δ log p| of any metric against the history cut at two thirds; of the block's first account, else null).
     """
     rows = []
     span = min(years, COSTLY_POSTS / (world.posts_per_week * temperature.WEEKS_PER_YEAR))

@@ -118,7 +118,7 @@ def _worlds(results: Results) -> Iterator[str]:
     for name, one in fevers.items():
         yield f"| {name} | {figure(one)} | {figure(elevated[name])} | {figure(found[name]) if name in found else '–'} |"
     if results.overall is not None:
-        answered = results.overall["answered"].sum() / results.overall["looks"].sum()
+        answered = float(results.overall["answered"].sum()) / max(float(results.overall["looks"].sum()), 1.0)
         yield f"\nThe headline of three correlated vitals; {answered:.0%} of its looks have a number:\n"
         yield "| world | ≥ 38.5 | ≥ 37.5 |"
         yield "|---|---|---|"
