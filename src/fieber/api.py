@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -177,8 +178,11 @@ def charts(reading: Reading, account: str | None) -> list[Chart]:
         keys = [key for key in keys if key[0] == account]
         if not keys:
             # names of accounts are personal: no error names them
-            message = f"account: none of the {n_accounts} in the input has this name; leave it out to see them all"
-            raise UsageError(message)
+            raise UsageError(
+                f"account: none of the {n_accounts} in the input has this name; leave it out to see them all",
+                de=f"account: In den Daten heißt kein Account so (Accounts darin: {n_accounts}); lass den Namen weg,"
+                " dann siehst du alle",
+            )
     if not keys:
         keys = [(account or "?", None)]
     return [_chart(reading, name, platform) for name, platform in keys]
@@ -204,7 +208,10 @@ def _as_reading(posts: Any, days: Any, account: str | None) -> Reading:
         return posts
     table = conform(posts, "posts")
     if table["posted_at"].null_count() == table.height and table.height:
-        raise UsageError("posts: the column posted_at is missing or empty; name the times of posting so")
+        raise UsageError(
+            "posts: the column posted_at is missing or empty; name the times of posting so",
+            de="posts: Die Spalte posted_at fehlt oder ist leer; nenne die Spalte mit den Zeiten der Posts so",
+        )
     table = table.with_columns(pl.col("account").fill_null(account or "account"))
     kept = table.filter(pl.col("posted_at").is_not_null()).unique(maintain_order=True)
     faults = [
@@ -250,14 +257,25 @@ def as_time(value: Moment, name: str, *, end_of_day: bool = False) -> datetime:
     told = value
     if isinstance(told, str):
         try:
-            told = datetime.fromisoformat(told) if len(told) > 10 else date.fromisoformat(told)
+            told = _parsed(told.strip())
         except ValueError:
-            message = f"{name}: {value!r} is no date; write 2026-03-09 or 2026-03-09T18:00:00Z"
-            raise UsageError(message) from None
+            raise UsageError(
+                f"{name}: {value!r} is no date; write 2026-03-09 or 2026-03-09T18:00:00Z",
+                de=f"{name}: {value!r} ist kein Datum; schreib 2026-03-09 oder 2026-03-09T18:00:00Z",
+            ) from None
     if not isinstance(told, datetime):
         clock = (23, 59, 59) if end_of_day else (0, 0, 0)
         return datetime(told.year, told.month, told.day, *clock, tzinfo=UTC)
     return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+
+
+def _parsed(text: str) -> date:
+    """Read 2026-03-09, 2026-03-09T18:00:00Z or 9.3.2026; ValueError for anything else."""
+    german = re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", text)
+    if german:
+        day, month, year = (int(part) for part in german.groups())
+        return date(year, month, day)
+    return datetime.fromisoformat(text) if len(text) > 10 else date.fromisoformat(text)
 
 
 def check_lang(lang: str) -> Lang:
@@ -267,8 +285,10 @@ def check_lang(lang: str) -> Lang:
         UsageError: another language.
     """
     if lang not in {"de", "en"}:
-        message = f"lang: {lang!r} is not spoken; choose de or en"
-        raise UsageError(message)
+        raise UsageError(
+            f"lang: {lang!r} is not spoken; choose de or en",
+            de=f"lang: {lang!r} spricht fieber nicht; wähle de oder en",
+        )
     return cast("Lang", lang)
 
 

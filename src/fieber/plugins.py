@@ -33,7 +33,10 @@ def discover(folder: str, constant: str) -> dict[str, Any]:
     plugins: dict[str, tuple[str, Any]] = {}
     for where, plugin in found:
         if plugin.name in plugins:
-            message = f"two {folder} are called {plugin.name!r}: {plugins[plugin.name][0]} and {where}; rename one"
-            raise UsageError(message)
+            other = plugins[plugin.name][0]
+            raise UsageError(
+                f"two {folder} are called {plugin.name!r}: {other} and {where}; rename one",
+                de=f"In {folder} heißen zwei gleich, {plugin.name!r}: {other} und {where}; benenne eines davon um",
+            )
         plugins[plugin.name] = (where, plugin)
     return {name: plugin for name, (_, plugin) in sorted(plugins.items())}

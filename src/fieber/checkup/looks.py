@@ -24,8 +24,10 @@ def grid(first: float, now: float, every: str) -> NDArray[np.float64]:
     """
     found = re.fullmatch(r"(\d+)([dw])", every)
     if not found or int(found[1]) == 0:
-        message = f'every: {every!r} is no step between looks; use "7d", "2w" or "post"'
-        raise UsageError(message)
+        raise UsageError(
+            f'every: {every!r} is no step between looks; use "7d", "2w" or "post"',
+            de=f'every: {every!r} ist kein Abstand zwischen zwei Messungen; schreib "7d", "2w" oder "post"',
+        )
     start = np.floor(first)
     return np.asarray(start + np.arange(0.0, now - start + 1e-9, int(found[1]) * DAYS[found[2]]))
 

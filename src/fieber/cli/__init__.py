@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # typer gives the command's result, or the exit code where the command was left early
         code = _translated(_app(told), lang).main(told or ["--help"], prog_name="fieber", standalone_mode=False)
     except FieberError as error:
-        return _refuse(lang, str(error), error.exit_code)
+        return _refuse(lang, error.in_language(lang), error.exit_code)
     except TyperException as error:
         return _refuse(lang, f"{error.format_message()} {say(lang, 'error.help')}", USAGE)
     except (KeyboardInterrupt, typer.Abort):

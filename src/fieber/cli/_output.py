@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from fieber.errors import UsageError
+from fieber.errors import UsageError, reason_in_german
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +53,10 @@ class StandardOutput:
             # what Python itself would still write at its end goes nowhere
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         except OSError as error:
-            raise UsageError(f"standard output cannot be written ({error.strerror}); use -o FILE") from error
+            raise UsageError(
+                f"standard output cannot be written ({error.strerror}); use -o FILE",
+                de=f"Auf die Standardausgabe lässt sich nicht schreiben ({reason_in_german(error)}); nimm -o DATEI",
+            ) from error
 
     def close(self) -> None:
         """Nothing is left to do."""
@@ -71,13 +74,24 @@ class FileOutput:
         self._pieces: list[str] = []
         self._path = Path(told).resolve()
         if self._path.is_dir():
-            raise UsageError(f"-o {told} is a folder; name a file in it")
+            raise UsageError(
+                f"-o {told} is a folder; name a file in it", de=f"-o {told} ist ein Ordner; nenne eine Datei darin"
+            )
         if self._path.exists() and not self._path.is_file():
-            raise UsageError(f"-o {told} is no ordinary file; leave -o out to write to standard output")
+            raise UsageError(
+                f"-o {told} is no ordinary file; leave -o out to write to standard output",
+                de=f"-o {told} ist keine gewöhnliche Datei; lass -o weg, dann kommt alles auf die Standardausgabe",
+            )
         if not self._path.parent.is_dir():
-            raise UsageError(f"-o {told}: there is no such folder; make it first")
+            raise UsageError(
+                f"-o {told}: there is no such folder; make it first",
+                de=f"-o {told}: Diesen Ordner gibt es nicht; leg ihn zuerst an",
+            )
         if any(path.exists() and self._path.exists() and path.samefile(self._path) for path in inputs):
-            raise UsageError(f"-o {told} is the input itself; name another file")
+            raise UsageError(
+                f"-o {told} is the input itself; name another file",
+                de=f"-o {told} ist die Datei, die gelesen wird; nenne eine andere",
+            )
 
     def write(self, text: str) -> None:
         """Keep it."""
@@ -97,4 +111,7 @@ class FileOutput:
                 temporary.unlink(missing_ok=True)
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            raise UsageError(f"-o {self._name} cannot be written ({reason}); name another place") from error
+            raise UsageError(
+                f"-o {self._name} cannot be written ({reason}); name another place",
+                de=f"-o {self._name} lässt sich nicht schreiben ({reason_in_german(error)}); nenne einen anderen Ort",
+            ) from error

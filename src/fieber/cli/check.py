@@ -93,7 +93,10 @@ def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) 
 
 def _checkups(reading: Reading, told: Told, lang: Lang) -> Iterator[Checkup]:
     if not reading.is_dated and (told.since or told.as_of):
-        raise UsageError("--since and --as-of need dates, and typed numbers have none; leave them out")
+        raise UsageError(
+            "--since and --as-of need dates, and typed numbers have none; leave them out",
+            de="--since und --as-of brauchen Daten mit Datum, und getippte Zahlen haben keins; lass beides weg",
+        )
     return each_checkup(
         reading, account=told.account, since=told.since, as_of=told.as_of, complaint=told.complaint, lang=lang
     )
@@ -109,9 +112,16 @@ def _map(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         ours, equals, theirs = (part.strip() for part in pair.partition("="))
         if not (ours and equals and theirs):
-            raise UsageError(f"--map {pair}: write ours=theirs, for example --map posted_at=Datum")
+            raise UsageError(
+                f"--map {pair}: write ours=theirs, for example --map posted_at=Datum",
+                de=f"--map {pair}: Schreib es als Paar, erst unser Name, dann der deiner Spalte, zum Beispiel"
+                " --map posted_at=Datum",
+            )
         if columns.setdefault(ours, theirs) != theirs:
-            raise UsageError(f"--map names {ours} twice; choose one column for it")
+            raise UsageError(
+                f"--map names {ours} twice; choose one column for it",
+                de=f"--map nennt {ours} zweimal; entscheide dich für eine Spalte",
+            )
     return columns
 
 
@@ -122,9 +132,15 @@ def _read(
         progress.say(say(lang, "progress.reading"))
         return read(list(inputs), account=account, map=columns or None)
     if len(inputs) > 1:
-        raise UsageError("- stands for numbers typed in and cannot be mixed with files; give one or the other")
+        raise UsageError(
+            "- stands for numbers typed in and cannot be mixed with files; give one or the other",
+            de="- steht für getippte Zahlen und geht nicht zusammen mit Dateien; gib das eine oder das andere",
+        )
     if columns:
-        raise UsageError("--map names columns, and typed numbers have none; leave it out")
+        raise UsageError(
+            "--map names columns, and typed numbers have none; leave it out",
+            de="--map nennt Spalten, und getippte Zahlen haben keine; lass es weg",
+        )
     if sys.stdin.isatty():
         typer.echo(say(lang, "prompt.type_in"), err=True)
     if hasattr(signal, "siginterrupt"):

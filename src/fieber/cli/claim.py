@@ -36,7 +36,10 @@ def claim(
 ) -> int:
     """Hold a sentence against one export or several, and answer only that."""
     if not sentence.strip():
-        raise UsageError('the sentence is empty; write what worries you, for example: fieber claim "…" export.zip')
+        raise UsageError(
+            'the sentence is empty; write what worries you, for example: fieber claim "…" export.zip',
+            de='Der Satz ist leer; schreib, was dir Sorgen macht, zum Beispiel: fieber claim "…" export.zip',
+        )
     told = Told(account, since, as_of, sentence, lang, form, output, tuple(columns or ()), fail_on)
     return examine(paths, told, CLAIM_WRITERS)
 

@@ -38,7 +38,7 @@ def trial(
     accounts = [*(accounts or []), *(word for word in told if word not in NAMES)]
     folder = Path(output)
     if folder.exists() and not folder.is_dir():
-        raise UsageError(f"-o {output}: is a file; name a folder")
+        raise UsageError(f"-o {output}: is a file; name a folder", de=f"-o {output} ist eine Datei; nenne einen Ordner")
     with Progress() as progress:
         setting = Setting(
             parts=_parts(parts),
@@ -65,7 +65,10 @@ def _parts(told: list[str]) -> tuple[Part, ...]:
     for name in names:
         if name not in NAMES:
             choices = ", ".join(f"{letter} ({part})" for letter, part in LETTERS.items())
-            raise UsageError(f"--parts {name}: there is no such part; choose from {choices}")
+            raise UsageError(
+                f"--parts {name}: there is no such part; choose from {choices}",
+                de=f"--parts {name}: Diesen Teil gibt es nicht; zur Wahl stehen {choices}",
+            )
     wanted = {NAMES[name] for name in names}
     return tuple(part for part in PARTS if part in wanted or not wanted)
 
@@ -74,7 +77,9 @@ def _paths(told: list[str]) -> tuple[Path, ...]:
     paths = tuple(Path(path) for path in told)
     for path in paths:
         if not path.is_file():
-            raise UsageError(f"--accounts {path}: there is no such file")
+            raise UsageError(
+                f"--accounts {path}: there is no such file", de=f"--accounts {path}: Diese Datei gibt es nicht"
+            )
     return paths
 
 

@@ -205,25 +205,35 @@ def _as_polars(frame: Any) -> pl.DataFrame:
         try:
             return pl.DataFrame(frame)
         except (TypeError, ValueError):  # pyarrow's own errors are children of these, and quote values
-            raise UsageError("the table has a column of mixed types; give each column one type") from None
-    message = f"expected a Polars, pandas or Arrow table, got {type(frame).__name__}"
-    raise UsageError(message)
+            raise UsageError(
+                "the table has a column of mixed types; give each column one type",
+                de="In der Tabelle hat eine Spalte Werte verschiedener Art; gib jeder Spalte nur eine Art",
+            ) from None
+    kind = type(frame).__name__
+    raise UsageError(
+        f"expected a Polars, pandas or Arrow table, got {kind}",
+        de=f"Gebraucht wird eine Tabelle von Polars, pandas oder Arrow, gegeben wurde {kind}",
+    )
 
 
 def _conformed(values: pl.Series, column: Column, table: str) -> pl.Series:
     """Give one column its type; what the engine says of a failure quotes the export, so it goes no further."""
-    wanted = "times (2026-03-09T18:00:00Z)" if column.dtype == UTC_TIME else str(column.dtype)
-    message = (
-        f"table {table}: column {values.name!r} ({values.dtype}) cannot be turned into {wanted}; correct or drop it"
+    times, zeiten = ("times (2026-03-09T18:00:00Z)", "Zeiten (2026-03-09T18:00:00Z)")
+    is_time = column.dtype == UTC_TIME
+    name = f"{values.name!r} ({values.dtype})"
+    refusal = UsageError(
+        f"table {table}: column {name} cannot be turned into {times if is_time else column.dtype}; correct or drop it",
+        de=f"Tabelle {table}: Die Spalte {name} lässt sich nicht in {zeiten if is_time else column.dtype} umwandeln;"
+        " berichtige sie oder lass sie weg",
     )
     if column.dtype == UTC_TIME and values.dtype.is_numeric():
         if values.is_not_nan().any():
-            raise UsageError(message)  # seconds, milliseconds, days of Excel: whoever made the table knows
+            raise refusal  # seconds, milliseconds, days of Excel: whoever made the table knows
         return pl.repeat(None, len(values), dtype=UTC_TIME, eager=True).alias(values.name)
     try:
         return values.to_frame().select(_cast(pl.col(values.name), values.dtype, column)).to_series()
     except pl.exceptions.PolarsError:
-        raise UsageError(message) from None
+        raise refusal from None
 
 
 def _cast(value: pl.Expr, dtype: pl.DataType, column: Column) -> pl.Expr:

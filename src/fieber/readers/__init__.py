@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from fieber import plugins
-from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableError, UsageError
+from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableError
 from fieber.readers._archive import Archive, open_input
 from fieber.readers._merge import merge
-from fieber.readers._mistakes import explain, is_facebook
+from fieber.readers._mistakes import explain, is_facebook, no_file_given
 from fieber.readers._typed import read_typed
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read_export(
         UnreadableError: it is damaged, protected, empty, or holds nothing that can be read.
     """
     if not paths:
-        raise UsageError("no file given; name an export, for example: fieber check export.zip")
+        raise no_file_given()
     readers: dict[str, Reader] = plugins.discover("readers", "READER")
     with ExitStack() as stack:
         units, unknown = _assign(paths, readers, stack)
@@ -128,8 +128,11 @@ def _sole(source: Archive, readers: Mapping[str, Reader]) -> Reader | None:
     asked = [reader for reader in readers.values() if not (source.is_container and is_general(reader))]
     found = claimants(source, asked)
     if len(found) > 1:
-        names = " and ".join(sorted(reader.name for reader in found))
-        raise AmbiguousExportError(f"{source.name} is claimed by {names}; give only the files of one of them")
+        names = sorted(reader.name for reader in found)
+        raise AmbiguousExportError(
+            f"{source.name} is claimed by {' and '.join(names)}; give only the files of one of them",
+            de=f"{source.name} passt zu {' und '.join(names)}; gib nur die Dateien von einem davon",
+        )
     return found[0] if found else None
 
 
@@ -171,14 +174,18 @@ def _adopt(
 
 
 def _unknown(source: Archive, readers: Mapping[str, Reader]) -> UnreadableError:
-    sentence = explain(source)
-    if sentence is not None:
-        return UnreadableError(sentence)
+    mistake = explain(source)
+    if mistake is not None:
+        return mistake
     # two levels only: deeper folders are named after people
     places = sorted({"/".join(path.parts[:2]) + ("/…" if len(path.parts) > 2 else "") for path in source.paths()})
-    files = "1 file" if len(source.paths()) == 1 else f"{len(source.paths())} files"
-    inside = f" ({files}, e.g. {', '.join(places[:3])})" if source.is_container else ""
-    return UnknownExportError(f"no reader knows {source.name}{inside}. Readers: {', '.join(sorted(readers))}")
+    some, n_files, names = ", ".join(places[:3]), len(source.paths()), ", ".join(sorted(readers))
+    inside = f" ({n_files} {'file' if n_files == 1 else 'files'}, e.g. {some})" if source.is_container else ""
+    darin = f" ({n_files} {'Datei' if n_files == 1 else 'Dateien'}, z. B. {some})" if source.is_container else ""
+    return UnknownExportError(
+        f"no reader knows {source.name}{inside}. Readers: {names}",
+        de=f"{source.name}{darin} ist kein Export, den fieber kennt. Bekannt sind: {names}",
+    )
 
 
 def _stem(path: Path) -> str:

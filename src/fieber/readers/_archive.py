@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING, Self, TypeAlias
 
-from fieber.errors import UnreadableError, UsageError
 from fieber.model.reading import Fault
 from fieber.readers._limits import (
     MAX_ENTRIES,
@@ -28,9 +27,13 @@ from fieber.readers._limits import (
     RATIO_COUNTS_FROM,
     bomb,
     damaged,
+    leads_out,
+    media,
+    protected,
     too_large,
     too_many,
 )
+from fieber.readers._mistakes import no_file_given, no_such_file, not_opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,19 +120,19 @@ class Archive:
             with entry.open() as stream:
                 return stream.read(size)
         except DAMAGED as error:
-            raise UnreadableError(damaged(entry.where)) from error
+            raise damaged(entry.where) from error
 
     def read(self, path: PurePosixPath) -> bytes:
         """One inner file whole, within the limits."""
         entry = self._readable(path)
         allowed = min(MAX_ENTRY_BYTES, MAX_TOTAL_BYTES - self._bytes_read)
         if entry.size > allowed:
-            raise UnreadableError(too_large(entry.where))
+            raise too_large(entry.where)
         try:
             with entry.open() as stream:
                 content = _bounded(stream, allowed, entry)
         except DAMAGED as error:
-            raise UnreadableError(damaged(entry.where)) from error
+            raise damaged(entry.where) from error
         self._bytes_read += len(content)
         return content
 
@@ -140,7 +143,7 @@ class Archive:
     def _readable(self, path: PurePosixPath) -> _Entry:
         entry = self._entries[path]
         if entry.is_media:
-            raise UnreadableError(f"{entry.where} is a picture or a film; fieber never opens those")
+            raise media(entry.where)
         return entry
 
 
@@ -150,9 +153,9 @@ def _bounded(stream: _Stream, allowed: int, entry: _Entry) -> bytes:
     while chunk := stream.read(2**20):
         total += len(chunk)
         if total > RATIO_COUNTS_FROM and total > MAX_RATIO * max(entry.stored, 1):
-            raise UnreadableError(bomb(entry.where))
+            raise bomb(entry.where)
         if total > allowed:
-            raise UnreadableError(too_large(entry.where))
+            raise too_large(entry.where)
         chunks.append(chunk)
     return b"".join(chunks)
 
@@ -168,7 +171,7 @@ def open_input(paths: Sequence[Path]) -> Archive:
         UnreadableError: damaged, protected, too large, or a name that leaves the archive.
     """
     if not paths:
-        raise UsageError("no file given; name an export, for example: fieber check export.zip")
+        raise no_file_given()
     entries: dict[PurePosixPath, _Entry] = {}
     faults: list[Fault] = []
     zips: list[zipfile.ZipFile] = []
@@ -181,9 +184,7 @@ def open_input(paths: Sequence[Path]) -> Archive:
             elif not _is_same(twin, entry):
                 entries[PurePosixPath(path.name) / inner] = entry
         if len(entries) > MAX_ENTRIES:
-            raise UnreadableError(
-                f"{path.name} holds more than {MAX_ENTRIES:,} files; give only the export's own folder"
-            )
+            raise too_many(path.name)
     is_container = bool(zips) or any(path.is_dir() for path in paths)
     name = paths[0].name or paths[0].resolve().name
     return Archive(name, entries, faults=faults, zips=zips, is_container=is_container)
@@ -191,14 +192,14 @@ def open_input(paths: Sequence[Path]) -> Archive:
 
 def _open_one(path: Path, faults: list[Fault], zips: list[zipfile.ZipFile]) -> dict[PurePosixPath, _Entry]:
     if not path.exists():
-        raise UsageError(f"there is no file {path.name} in {path.parent.name or 'this folder'}; check the path")
+        raise no_such_file(path)
     if path.is_dir():
         return _folder_entries(path, faults)
     try:
         with path.open("rb") as stream:
             start = stream.read(4)
     except OSError as error:
-        raise UnreadableError(f"{path.name} cannot be opened ({error.strerror}); check its permissions") from error
+        raise not_opened(path, error) from error
     if start[:2] == b"\x1f\x8b":
         inner = PurePosixPath(path.name.removesuffix(".gz").removesuffix(".GZ"))
         size = path.stat().st_size
@@ -230,9 +231,7 @@ def _folder_entries(root: Path, faults: list[Fault]) -> dict[PurePosixPath, _Ent
             inner = PurePosixPath(path.relative_to(root).as_posix().removesuffix(".gz"))
             entries[inner] = _file_entry(path, inner)
         if len(entries) > MAX_ENTRIES:
-            raise UnreadableError(
-                f"{root.name} holds more than {MAX_ENTRIES:,} files; give only the export's own folder"
-            )
+            raise too_many(root.name)
     if links:
         faults.append(Fault(root.name, None, "link_not_followed", links))
     return entries
@@ -250,15 +249,15 @@ def _zip(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
     except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
-        raise UnreadableError(damaged(path.name)) from error
+        raise damaged(path.name) from error
 
 
 def _zip_entries(archive: zipfile.ZipFile, name: str) -> dict[PurePosixPath, _Entry]:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if len(infos) > MAX_ENTRIES:
-        raise UnreadableError(too_many(name))
+        raise too_many(name)
     if any(info.flag_bits & ENCRYPTED for info in infos):
-        raise UnreadableError(f"{name} is protected by a password; unpack it yourself and give fieber the folder")
+        raise protected(name)
     entries: dict[PurePosixPath, _Entry] = {}
     for info in infos:
         inner = _inner_path(info, name)
@@ -275,13 +274,13 @@ def _inner_path(info: zipfile.ZipInfo, name: str) -> PurePosixPath:
     is_link = stat.S_ISLNK(info.external_attr >> 16)
     is_outside = inner.is_absolute() or ".." in inner.parts or DRIVE.match(text) is not None
     if is_outside or is_link or not inner.parts:
-        raise UnreadableError(f"{name} holds a file name that leads out of the archive; it is no genuine export")
+        raise leads_out(name)
     return inner
 
 
 def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: PurePosixPath, name: str) -> _Entry:
     if info.file_size > RATIO_COUNTS_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-        raise UnreadableError(bomb(name))
+        raise bomb(name)
     return _Entry(
         where=f"{inner.name} in {name}",
         size=info.file_size,

@@ -175,10 +175,16 @@ def _overridden(
     for ours, theirs in overrides.items():
         if ours not in POST_SYNONYMS and ours not in DAY_SYNONYMS:
             known = ", ".join(sorted({*POST_SYNONYMS, *DAY_SYNONYMS}))
-            raise UsageError(f"--map: fieber has no column {ours!r}; choose one of {known}")
+            raise UsageError(
+                f"--map: fieber has no column {ours!r}; choose one of {known}",
+                de=f"--map: fieber hat keine Spalte {ours!r}; wähle eine von diesen: {known}",
+            )
         found = theirs if theirs in names else folded.get(fold(theirs))
         if found is None:
-            raise UsageError(f"--map: the table has no column {theirs!r}; its columns are {listed(names)}")
+            raise UsageError(
+                f"--map: the table has no column {theirs!r}; its columns are {listed(names)}",
+                de=f"--map: Die Tabelle hat keine Spalte {theirs!r}; ihre Spalten sind {listed(names)}",
+            )
         if ours in synonyms:
             chosen[ours] = found
     return chosen

@@ -26,8 +26,11 @@ def read_sheet(content: bytes, *, where: str, rows: int | None = None) -> pl.Dat
     try:
         import fastexcel  # noqa: PLC0415  optional extra, this is its one door
     except ModuleNotFoundError as error:
-        message = f"{where} is an Excel file; for those, pip install 'fieber[excel]', or save it as CSV"
-        raise UnreadableError(message) from error
+        raise UnreadableError(
+            f"{where} is an Excel file; for those, pip install 'fieber[excel]', or save it as CSV",
+            de=f"{where} ist eine Excel-Datei; dafür brauchst du pip install 'fieber[excel]', oder speichere sie als"
+            " CSV",
+        ) from error
     _refuse_bombs(content, where)
     # it warns about every empty column; such a column is nothing that a person has to know of
     logging.getLogger("fastexcel").setLevel(logging.ERROR)
@@ -39,7 +42,7 @@ def read_sheet(content: bytes, *, where: str, rows: int | None = None) -> pl.Dat
             if sheet.width > 1:
                 return sheet
     except fastexcel.FastExcelError as error:
-        raise UnreadableError(damaged(where)) from error
+        raise damaged(where) from error
     return pl.DataFrame()
 
 
@@ -56,6 +59,6 @@ def _refuse_bombs(content: bytes, where: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for info in archive.infolist():
             if info.file_size > RATIO_COUNTS_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-                raise UnreadableError(bomb(where))
+                raise bomb(where)
             if info.file_size > MAX_ENTRY_BYTES:
-                raise UnreadableError(too_large(where))
+                raise too_large(where)

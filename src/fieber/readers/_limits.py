@@ -1,6 +1,8 @@
-"""How much one input may hold, what is never opened, and the sentences for what is beyond."""
+"""How much one input may hold, what is never opened, and the errors for what is beyond."""
 
 from __future__ import annotations
+
+from fieber.errors import UnreadableError
 
 MAX_ENTRIES = 200_000  # the largest exports seen hold some 50,000 photos
 MAX_ENTRY_BYTES = 512 * 2**20  # the largest JSON seen has 16 MB; a CSV of a million posts about 200
@@ -14,21 +16,61 @@ SOUNDS = (".mp3", ".m4a", ".aac", ".wav", ".ogg", ".opus")
 MEDIA_SUFFIXES = frozenset({*PICTURES, *FILMS, *SOUNDS})
 
 
-def damaged(where: str) -> str:
+def damaged(where: str) -> UnreadableError:
     """Say that a file is incomplete."""
-    return f"{where} is cut off or damaged; download the export again and give fieber the complete file"
+    return UnreadableError(
+        f"{where} is cut off or damaged; download the export again and give fieber the complete file",
+        de=f"{where} ist abgeschnitten oder beschädigt; lade den Export noch einmal herunter und gib fieber die ganze"
+        " Datei",
+    )
 
 
-def too_large(where: str) -> str:
+def too_large(where: str) -> UnreadableError:
     """Say that a file is larger than the limits."""
-    return f"{where} is larger than the {MAX_ENTRY_BYTES // 2**20} MB that fieber reads; export fewer months at a time"
+    megabytes = MAX_ENTRY_BYTES // 2**20
+    return UnreadableError(
+        f"{where} is larger than the {megabytes} MB that fieber reads; export fewer months at a time",
+        de=f"{where} ist größer als die {megabytes} MB, die fieber liest; exportiere weniger Monate auf einmal",
+    )
 
 
-def too_many(where: str) -> str:
+def too_many(where: str) -> UnreadableError:
     """Say that there are too many files."""
-    return f"{where} holds more than {MAX_ENTRIES:,} files; give only the export's own folder"
+    german = f"{MAX_ENTRIES:,}".replace(",", ".")
+    return UnreadableError(
+        f"{where} holds more than {MAX_ENTRIES:,} files; give only the export's own folder",
+        de=f"{where} enthält mehr als {german} Dateien; gib nur den Ordner, in dem der Export selbst liegt",
+    )
 
 
-def bomb(where: str) -> str:
+def bomb(where: str) -> UnreadableError:
     """Say that a file would swell beyond all reason."""
-    return f"{where} would swell to more than {MAX_RATIO} times its size; no genuine export does, so it stays closed"
+    return UnreadableError(
+        f"{where} would swell to more than {MAX_RATIO} times its size; no genuine export does, so it stays closed",
+        de=f"{where} würde beim Entpacken mehr als {MAX_RATIO}-mal so groß; das tut kein echter Export, darum bleibt es"
+        " zu",
+    )
+
+
+def media(where: str) -> UnreadableError:
+    """Say that a file is one of those that are never opened."""
+    return UnreadableError(
+        f"{where} is a picture or a film; fieber never opens those",
+        de=f"{where} ist ein Bild oder ein Film; so etwas öffnet fieber nie",
+    )
+
+
+def protected(name: str) -> UnreadableError:
+    """Say that an archive has a password."""
+    return UnreadableError(
+        f"{name} is protected by a password; unpack it yourself and give fieber the folder",
+        de=f"{name} ist mit einem Passwort geschützt; entpacke es selbst und gib fieber den Ordner",
+    )
+
+
+def leads_out(name: str) -> UnreadableError:
+    """Say that an archive would write outside of itself."""
+    return UnreadableError(
+        f"{name} holds a file name that leads out of the archive; it is no genuine export",
+        de=f"{name} enthält einen Dateinamen, der aus dem Archiv hinausführt; das ist kein echter Export",
+    )

@@ -79,19 +79,27 @@ def read_table(source: Input, path: PurePosixPath, top: Top) -> Table:
     return _read_separated(source, path, top)
 
 
+def no_table(name: str) -> UnreadableError:
+    """Say that what was a table when it was claimed is none when it is read."""
+    return UnreadableError(
+        f"{name} is no table any more; export it again",
+        de=f"{name} ist keine Tabelle mehr; exportiere sie noch einmal",
+    )
+
+
 def _parquet(source: Input, path: PurePosixPath, rows: int | None = None) -> pl.DataFrame:
     local = source.local_path(path)
     origin = local if local is not None else io.BytesIO(source.read(path))
     try:
         return pl.read_parquet(origin, n_rows=rows)
     except pl.exceptions.PolarsError as error:
-        raise UnreadableError(damaged(path.name)) from error
+        raise damaged(path.name) from error
 
 
 def _read_separated(source: Input, path: PurePosixPath, top: Top) -> Table:
     layout = top.layout
     if layout is None:
-        raise UnreadableError(damaged(path.name))
+        raise damaged(path.name)
     start = source.head(path, 4)
     local = source.local_path(path)
     if local is not None and encoding_of(start) is None and _is_utf8(local):
@@ -140,7 +148,7 @@ def _read_ragged(text: str, layout: Layout, file: str) -> Table:
             ragged += len(row) != len(names)
             rows.append([*[cell or None for cell in row[: len(names)]], *[None] * (len(names) - len(row))])
     except csv.Error as error:
-        raise UnreadableError(damaged(file)) from error
+        raise damaged(file) from error
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
     return Table(frame, (Fault(file, None, "ragged_rows", ragged),) if ragged else ())
 
@@ -195,7 +203,7 @@ def _json_array(text: str, file: str) -> list[Any]:
     try:
         array = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise UnreadableError(damaged(file)) from error
+        raise damaged(file) from error
     return array if isinstance(array, list) else []
 
 

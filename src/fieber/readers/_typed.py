@@ -49,7 +49,9 @@ def read_typed(text: str, *, account: str | None) -> Reading:
     likes = parsed.set((parsed < 0).fill_null(False), None).drop_nulls()
     if likes.is_empty():
         raise UnreadableError(
-            "no number among what was typed in; type the likes of your last posts, newest first: 8800 7200 12k"
+            "no number among what was typed in; type the likes of your last posts, newest first: 8800 7200 12k",
+            de="In dem, was du getippt hast, ist keine Zahl; tippe die Likes deiner letzten Posts, den neuesten zuerst:"
+            " 8800 7200 12k",
         )
     n_posts = len(likes)
     steps = [FIRST_STEP + timedelta(days=n_posts - 1 - index) for index in range(n_posts)]

@@ -17,7 +17,7 @@ from fieber.model.reading import Fault, Reading, Source
 from fieber.readers._collaborations import fold_collaborations
 from fieber.readers._columns import fold
 from fieber.readers._posts import posts_from
-from fieber.readers._tables import read_table, top_of
+from fieber.readers._tables import no_table, read_table, top_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,10 +60,13 @@ class FanpageKarma:
         path = source.paths()[0]
         top = top_of(source, path)
         if top is None:
-            raise UnreadableError(f"{source.name} is no table any more; export it again")
+            raise no_table(source.name)
         table = read_table(source, path, top)
         if table.frame.is_empty():
-            raise UnreadableError(f"{source.name} holds only a header and no rows; export it again")
+            raise UnreadableError(
+                f"{source.name} holds only a header and no rows; export it again",
+                de=f"{source.name} enthält nur eine Kopfzeile und sonst keine Zeile; exportiere es noch einmal",
+            )
         theirs = {fold(name): name for name in table.frame.columns}
         ours = {ours: theirs[fold(name)] for ours, name in COLUMNS.items() if fold(name) in theirs}
         rows = posts_from(table.frame, ours, file=source.name, day_first=None)

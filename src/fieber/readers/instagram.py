@@ -161,7 +161,9 @@ def _read_export(source: Input, export: Export, account: str | None, *, is_only:
     if found.n_readable == 0:
         raise UnreadableError(
             f"{source.name} looks like an Instagram export, but none of its {len(export.files)} data files has a layout"
-            " that fieber knows; request it again as JSON"
+            " that fieber knows; request it again as JSON",
+            de=f"{source.name} sieht nach einem Instagram-Export aus, aber keine der {len(export.files)} Dateien mit"
+            " Daten ist so aufgebaut, wie fieber es kennt; fordere ihn noch einmal als JSON an",
         )
     return _reading(found, export, named, measured_at, is_zone_known=not export.is_html or clock is not None)
 

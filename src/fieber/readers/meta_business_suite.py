@@ -19,7 +19,7 @@ from fieber.readers._collaborations import fold_collaborations
 from fieber.readers._columns import POST_SYNONYMS, fold, match
 from fieber.readers._limits import MEDIA_SUFFIXES
 from fieber.readers._posts import posts_from
-from fieber.readers._tables import read_table, top_of
+from fieber.readers._tables import no_table, read_table, top_of
 from fieber.readers._text import decode, decode_head
 from fieber.readers._times import parse_times
 
@@ -104,11 +104,13 @@ def _read_content(source: Input, account: str | None, columns: Mapping[str, str]
     path = source.paths()[0]
     top = top_of(source, path)
     if top is None:
-        raise UnreadableError(f"{source.name} is no table any more; export it again")
+        raise no_table(source.name)
     table = read_table(source, path, top)
     if table.frame.is_empty():
         raise UnreadableError(
-            f"{source.name} holds only a header and no rows; choose a period with posts and export again"
+            f"{source.name} holds only a header and no rows; choose a period with posts and export again",
+            de=f"{source.name} enthält nur eine Kopfzeile und sonst keine Zeile; wähle einen Zeitraum mit Posts und"
+            " exportiere noch einmal",
         )
     names = table.frame.columns
     matched = match(names, POST_SYNONYMS, columns)
@@ -141,7 +143,10 @@ def _lifetime(table: pl.DataFrame, file: str) -> tuple[pl.DataFrame, int]:
     is_total = parse_times(table[period].cast(pl.String), day_first=None).values.is_null()
     kept = table.filter(is_total)
     if kept.is_empty():
-        raise UnreadableError(f"{file} counts day by day; in the export dialog choose totals over the whole lifetime")
+        raise UnreadableError(
+            f"{file} counts day by day; in the export dialog choose totals over the whole lifetime",
+            de=f"{file} zählt Tag für Tag; wähle beim Exportieren die Summen über die gesamte Laufzeit",
+        )
     return kept, table.height - kept.height
 
 

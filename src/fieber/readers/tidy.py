@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 HAS_DIGIT = re.compile(r"\d")  # without one, a cell is neither a date nor a number; asking in full takes 20 ms each
 HOW_TO_MAP = "name it with --map, for example --map posted_at=COLUMN"
+HOW_TO_MAP_DE = "nenne sie mit --map, zum Beispiel --map posted_at=SPALTE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,23 @@ class Tidy:
         path = source.paths()[0]
         top = top_of(source, path)
         if top is None:
-            raise UnreadableError(f"{source.name} is no table; give a CSV, Excel or Parquet file with a header")
+            raise UnreadableError(
+                f"{source.name} is no table; give a CSV, Excel or Parquet file with a header",
+                de=f"{source.name} ist keine Tabelle; gib eine CSV-, Excel- oder Parquet-Datei mit einer Kopfzeile",
+            )
         if any(looks_like_moment(name) or looks_like_number(name) for name in top.names if HAS_DIGIT.search(name)):
-            raise UnreadableError(f"{source.name} has no header; put a first line above it, such as posted_at,likes")
+            raise UnreadableError(
+                f"{source.name} has no header; put a first line above it, such as posted_at,likes",
+                de=f"{source.name} hat keine Kopfzeile; setz eine erste Zeile darüber, etwa posted_at,likes",
+            )
         table = read_table(source, path, top)
         names = table.frame.columns
         if table.frame.is_empty():
-            raise UnreadableError(f"{source.name} holds only a header and no rows; download the export again")
+            raise UnreadableError(
+                f"{source.name} holds only a header and no rows; download the export again",
+                de=f"{source.name} enthält nur eine Kopfzeile und sonst keine Zeile; lade den Export noch einmal"
+                " herunter",
+            )
         is_days = is_days_table(names, columns)
         matched = match(names, DAY_SYNONYMS if is_days else POST_SYNONYMS, columns)
         rows = self._rows(table, matched, source.name, is_days=is_days)
@@ -83,11 +94,16 @@ class Tidy:
             ours["posted_at"] = ours.pop("time_of_day")
         theirs = listed(table.frame.columns)
         if "posted_at" not in ours:
-            raise UnreadableError(f"{file} has no column with dates (its columns: {theirs}); {HOW_TO_MAP}")
+            raise UnreadableError(
+                f"{file} has no column with dates (its columns: {theirs}); {HOW_TO_MAP}",
+                de=f"{file} hat keine Spalte mit Datum (Spalten: {theirs}); {HOW_TO_MAP_DE}",
+            )
         if not any(name in ours for name in COUNTS):
             raise UnreadableError(
                 f"{file} has no column with likes, views or the like (its columns: {theirs});"
-                " name one with --map, for example --map likes=COLUMN"
+                " name one with --map, for example --map likes=COLUMN",
+                de=f"{file} hat keine Spalte mit Likes, Aufrufen oder Ähnlichem (Spalten: {theirs});"
+                " nenne eine mit --map, zum Beispiel --map likes=SPALTE",
             )
         return posts_from(table.frame, ours, file=file, day_first=day_first)
 
@@ -102,7 +118,11 @@ def _reading(
     source = Source(file, Tidy.name, tuple(matched.ours.values()), matched.unmatched)
     if not is_days and frame.is_empty():
         theirs = matched.ours.get("posted_at", "")
-        raise UnreadableError(f"no row of {file} has a date that can be read in column {theirs}; {HOW_TO_MAP}")
+        raise UnreadableError(
+            f"no row of {file} has a date that can be read in column {theirs}; {HOW_TO_MAP}",
+            de=f"In {file} steht in der Spalte {theirs} kein Datum, das fieber lesen kann; ist es eine andere Spalte,"
+            f" {HOW_TO_MAP_DE}",
+        )
     return Reading(
         posts=empty("posts") if is_days else frame,
         days=frame if is_days else empty("days"),

@@ -49,8 +49,11 @@ def load(lang: str) -> Catalogue:
         UsageError: there is no such catalogue; the message lists those that there are.
     """
     if lang not in languages():
-        message = f"no words in language {lang!r}; choose one of: {', '.join(languages())}"
-        raise UsageError(message)
+        choices = ", ".join(languages())
+        raise UsageError(
+            f"no words in language {lang!r}; choose one of: {choices}",
+            de=f"Die Sprache {lang!r} spricht fieber nicht; wähle eine von diesen: {choices}",
+        )
     return read(lang, (LOCALES / f"{lang}.po").read_text(encoding="utf-8"))
 
 

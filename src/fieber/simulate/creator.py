@@ -51,7 +51,10 @@ def simulated_creator(seed: int = 1, *, posts: int = 220, as_of: datetime) -> pl
         UsageError: fewer than 40 posts.
     """
     if posts < MIN_POSTS:
-        raise UsageError(f"a simulated creator needs at least {MIN_POSTS} posts, not {posts}")
+        raise UsageError(
+            f"a simulated creator needs at least {MIN_POSTS} posts, not {posts}",
+            de=f"Ein simulierter Account braucht mindestens {MIN_POSTS} Posts, nicht {posts}",
+        )
     random = np.random.default_rng([seed, posts])
     times = _posting_times(random, posts, as_of)
     age_days = np.array([(as_of - moment).total_seconds() / 86400 for moment in times])
