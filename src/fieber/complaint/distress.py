@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PATTERNS = (*GERMAN, *ENGLISH)
 # What somebody makes posts about is not what they feel; words of self-harm count all the same.
-_TOPIC = re.compile(
+_TOPIC = (
     r"\b(?:posts?|poste|posting|videos?|reels?|content|channel|kanal|account|seite|page|blog|beiträge) (?:\w+ ){0,3}?"
     r"(?:about|on|über|zum thema) (?:\w+ )?"
     r"(?:mental health|depress\w*|angst|ängste|anxiety|burn ?-?out|panik\w*|panic attacks?|insomnia|nightmares)"
@@ -127,7 +127,17 @@ def candidates(words: list[str]) -> set[str]:
     if not possible:
         return set()
     text = " " + " ".join(words)
-    return {pattern for pattern, must in possible if all(any(b in text for b in beginnings) for beginnings in must)}
+    return {pattern for pattern, must in possible if _all_stand(text, must)}
+
+
+def _all_stand(text: str, must: tuple[tuple[str, ...], ...]) -> bool:
+    for beginnings in must:
+        for beginning in beginnings:
+            if beginning in text:
+                break
+        else:
+            return False
+    return True
 
 
 @cache
@@ -146,5 +156,5 @@ def speaks_of_the_person(words: list[str]) -> bool:
         return False
     text = " ".join(word for word, _ in groupby(words))  # "mich mich mich …" is one "mich", and no trap for a pattern
     if not _TOPIC_WORDS.isdisjoint(words):
-        text = _TOPIC.sub(" ", text)
+        text = _compiled(_TOPIC).sub(" ", text)
     return any(_compiled(pattern).search(text) for pattern in likely)

@@ -83,7 +83,9 @@ def _first_words(raw: list[list[str]]) -> tuple[list[list[str]], list[str]]:
 
 def _is_foreign(sentences: list[Sentence], known: int) -> bool:
     """Whether most words are of no language that fieber speaks."""
-    unknown = sum(len(sentence.found.get("unknown", ())) for sentence in sentences)
+    unknown = 0
+    for sentence in sentences:
+        unknown += len(sentence.found.get("unknown", ()))
     if unknown < 2:
         return False
     plain = (FILLER, MARK, UNKNOWN)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from fieber.complaint import english, german
@@ -44,6 +45,7 @@ _DIGITS = re.compile(r"(\d[\d.,'/ ]*)([^\W\d_]*)(%?)(\+?)")
 _GROUPED = re.compile(r"\d{1,3}(?:[. ',]\d{3})+")
 _EDGES = re.compile(r"^[ .,'/]+|[ .,'/]+$")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_CACHED = 20_000  # words that were read
 _LONGEST_SPELT = 12  # words of one spelt number
 _MOST = 1e12  # more than all people have ever clicked; what is larger was not meant as a number
 _LONGEST = 15  # digits; beyond that a float no longer counts single likes, and nobody has that many
@@ -65,6 +67,14 @@ class Number:
     vague: bool = False
 
 
+@lru_cache(maxsize=_CACHED)
+def _parts(word: str) -> tuple[str, str, str, str] | None:
+    """Give digits, letters, percent sign and plus of "12.5k+"; null if a word is none."""
+    match = _DIGITS.match(word)
+    return None if match is None else (match[1], match[2], match[3], match[4])
+
+
+@lru_cache(maxsize=_CACHED)
 def plain_number(digits: str, *, scaled: bool) -> float | None:
     """Read digits; a separator before exactly three of them groups thousands, else it is the decimal sign.
 
@@ -151,10 +161,10 @@ def read_number(words: list[str], i: int) -> Number | None:
 
 
 def _written_digits(words: list[str], i: int) -> Number | None:
-    match = _DIGITS.match(words[i])
-    if match is None:
+    parts = _parts(words[i])
+    if parts is None:
         return None
-    digits, letters, percent, plus = match.groups()
+    digits, letters, percent, plus = parts
     following = words[i + 1] if i + 1 < len(words) else ""
     end = i + 1
     scale = 1.0
@@ -273,8 +283,8 @@ def _range(words: list[str], number: Number) -> None:
     if other is None or other.value is None or other.shape == "other":
         return
     low, high = number.value, other.value
-    digits = _DIGITS.match(words[end + 1])
-    written = (plain_number(digits[1], scaled=False) if digits else NUMBERS.get(words[end + 1])) or high
+    digits = _parts(words[end + 1])
+    written = (plain_number(digits[0], scaled=False) if digits else NUMBERS.get(words[end + 1])) or high
     if number.small and high > written > low:
         low *= high / written
     if low < high and (words[end] not in ("to", "bis") or high <= 10 * low):

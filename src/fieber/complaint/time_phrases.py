@@ -46,6 +46,7 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:\.|st|nd|rd|th)")
 _GERMAN_SUBJECTS = frozenset(("ich", "wir", "er", "sie", "es", "man", "ihr"))
 _IN_CLAUSE = word_set("my our your a their i'm up to into at from by all it me us")
 _GERMAN_ARTICLES = word_set("dem der den meiner meinem meinen einem einer")
+_AGO = frozenset(("ago", "her", "back"))
 _SHARES = word_set("by um to auf from von over about")  # "cut by 3/4" is no date
 _EVERYBODY = word_set("everyone everybody nobody nothing people alle keiner niemand")
 _ADJECTIVES = word_set(
@@ -271,6 +272,8 @@ def compared(words: list[str], phrase: TimePhrase) -> TimePhrase:
 
 def read_ago(words: list[str], i: int) -> TimePhrase | None:
     """Read "two weeks ago", "a year ago", "3 months ago" beginning at word `i`."""
+    if _AGO.isdisjoint(words[i + 2 : i + 5]):
+        return None
     for end in range(i + 2, min(i + 5, len(words))):
         if (words[end] in ("ago", "her") or words[end : end + 2] == ["back", ","]) and words[end - 1] in _UNITS:
             core = _core(words, i)
