@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _NEVER = ("nie", "never", "niemals", "nimmer")
 _WHERE_TO = frozenset(("sind", "ist", "bleiben", "bleibt", "are", "is", "have", "has", "did"))
 _PERSON = frozenset(("i'm", "im", "am", "ich"))  # "I'm dying 😂": nothing that is counted
+_WELL = frozenset(("gut", "super", "well", "great", "prima", "toll"))
 _SHORT = 9  # words; a longer sentence says something else too
 _ALGORITHM_METRICS = ("hashtag_reach", "explore_reach", "non_follower_reach")
 
@@ -159,6 +160,7 @@ def _falls(reading: Reading) -> bool:
     if reading.levels and not (sentence.has("ratio") or _declines_where_counted(reading)):
         return False
     was_better = sentence.has("then", "had") and not {"besser", "better"}.isdisjoint(sentence.words)
+    was_better = was_better or (sentence.has("then") and sentence.has("run") and not _WELL.isdisjoint(sentence.words))
     if was_better or _nothing_since(reading):
         return True
     if sentence.has("run") and sentence.has("nomore", "none") and (kind or sentence.has("post")):

@@ -190,7 +190,9 @@ TERMS: dict[str, str] = {
     "wrong": (
         "quatsch, falsch, blödsinn, stimmen nicht, stimmt nicht, stimmen, fehler, unsinn, verbuggt, bug, spinnen, müll"
     ),
-    "run": "laufen, läuft, funktionieren, funktioniert, performen, performt, ziehen, zünden, klappen, klappt",
+    "run": (
+        "lief, liefen, laufen, läuft, funktionieren, funktioniert, performen, performt, ziehen, zünden, klappen, klappt"
+    ),
     "window": "ersten woche, erste woche, ersten tag, ersten stunde, ersten 24 stunden",
     "technical": (
         "app, hochladen, hochgeladen, uploaden, upload, absturz der app, lädt nicht, fehlermeldung, entwürfe, entwurf"

@@ -17,7 +17,7 @@ _REACH_OF_METRIC = 5  # words between a number and the metric it counts
 _ORGANIC = word_set("organisch organische organischer organic")
 _CLAUSE_MARKS = frozenset((",", ":", "(", "|"))
 _MOST_LEVELS = 8  # a sentence with more numbers is a table, not a claim
-_BEFORE_RATE = word_set("auf to at bei nur only just noch")
+_BEFORE_RATE = word_set("be war waren was were auf to at bei nur only just noch")
 _DONE = frozenset(("shares", "saves", "comments", "likes", "views"))
 _ONE_OF = word_set("kein keinem jedes jedem pro per ein einem no every each a one letztes last this dieses")
 _OF = word_set("of meiner meines der des vom von my")
@@ -213,6 +213,8 @@ def levels_in(sentence: Sentence) -> list[Level]:
         if metric is None:
             metric = _counted_by_verb(sentence, number)
             named = metric is not None
+            if metric is None and sentence.words[max(0, number.start - 1)] in ("mit", "with"):
+                metric = "followers" if sentence.has("follower") else None  # "100 Follower … jetzt mit 10.000"
             metric = metric or _metric_before(sentence, number)
         if metric == "views" and story:
             metric = "story_views"
