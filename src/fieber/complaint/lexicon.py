@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from fieber.complaint import english, german
+from fieber.complaint import english, english_numbers, german, german_numbers
 from fieber.complaint.typos import SpellingIndex
 
 if TYPE_CHECKING:
@@ -94,8 +94,10 @@ def language_words() -> tuple[frozenset[str], frozenset[str]]:
     de, en = (
         {word for entry, _ in _entries(terms) for word in entry.split()} for terms in (german.TERMS, english.TERMS)
     )
-    de |= german.MONTHS.keys() | german.TIME_UNITS.keys() | german.NUMBERS.keys() | {"seit", "gestern", "vor"}
-    en |= english.MONTHS.keys() | english.TIME_UNITS.keys() | english.NUMBERS.keys() | {"since", "yesterday", "last"}
+    for words, tables in ((de, german_numbers), (en, english_numbers)):
+        words.update(tables.MONTHS, tables.TIME_UNITS, tables.NUMBERS)
+    de |= {"seit", "gestern", "vor"}
+    en |= {"since", "yesterday", "last"}
     return frozenset(de - en), frozenset(en - de)
 
 
@@ -125,8 +127,9 @@ def _squeezed(word: str) -> Iterator[str]:
 @cache
 def _of_time_and_number() -> frozenset[str]:
     """Words that `numbers` and `time_phrases` read; here they only must not be taken for misspelt others."""
-    known: set[str] = set(f"{german.VAGUE} {english.VAGUE} {german.TIME_MODIFIERS} {english.TIME_MODIFIERS}".split())
-    for tables in (german, english):
+    known: set[str] = set()
+    for tables in (german_numbers, english_numbers):
+        known |= set(f"{tables.VAGUE} {tables.TIME_MODIFIERS}".split())
         known |= tables.NUMBERS.keys() | tables.SCALES.keys() | tables.FRACTIONS.keys() | tables.TIMES.keys()
         known |= tables.TIME_UNITS.keys() | tables.MONTHS.keys() | tables.WEEKDAYS.keys() | tables.SEASONS.keys()
         known |= (

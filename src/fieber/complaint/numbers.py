@@ -11,23 +11,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from fieber.complaint import english, german
+from fieber.complaint import english_numbers, german_numbers
 
 Shape = Literal["count", "percent", "times", "fraction", "other"]
 
-NUMBERS = german.NUMBERS | english.NUMBERS
-SCALES = german.SCALES | english.SCALES
-FRACTIONS = german.FRACTIONS | english.FRACTIONS
-TIMES = german.TIMES | english.TIMES
-TIMES |= {f"{word}fold": value for word, value in english.NUMBERS.items() if value > 1}
+NUMBERS = german_numbers.NUMBERS | english_numbers.NUMBERS
+SCALES = german_numbers.SCALES | english_numbers.SCALES
+FRACTIONS = german_numbers.FRACTIONS | english_numbers.FRACTIONS
+TIMES = german_numbers.TIMES | english_numbers.TIMES
+TIMES |= {f"{word}fold": value for word, value in english_numbers.NUMBERS.items() if value > 1}
 TIMES |= {
     f"{word}{ending}": value
-    for word, value in german.NUMBERS.items()
+    for word, value in german_numbers.NUMBERS.items()
     for ending in ("mal", "fach", "fache", "fachen", "faches")
     if value > 1
 }
-VAGUE = frozenset(f"{german.VAGUE} {english.VAGUE}".split())
-FEW = {german.PAIRS: 2.0} | english.FEW
+VAGUE = frozenset(f"{german_numbers.VAGUE} {english_numbers.VAGUE}".split())
+FEW = {german_numbers.PAIRS: 2.0} | english_numbers.FEW
 _SCALES_ALONE = frozenset(("hundert", "tausend", "hundred", "thousand", "million", "lakh", "crore"))
 BARE_SCALES = frozenset(("hundred", "thousand", "million", "lakh", "crore"))  # in English these need a number before
 PERCENT = frozenset(("%", "prozent", "percent", "pct", "proz", "prozentpunkte"))
@@ -132,19 +132,19 @@ def _below_thousand(word: str) -> float | None:
     left, hundred, right = word.partition("hundert")
     if not hundred:
         return _below_hundred(word)
-    above = german.NUMBERS.get(left) if left else 1
+    above = german_numbers.NUMBERS.get(left) if left else 1
     below = _below_hundred(right.removeprefix("und")) if right else 0
     return None if above is None or below is None else above * 100 + below
 
 
 def _below_hundred(word: str) -> float | None:
-    known = german.NUMBERS.get(word)
+    known = german_numbers.NUMBERS.get(word)
     if known is not None:
         return known
     units, _, tens = word.partition("und")
     if not tens:
         return None
-    one, ten = german.NUMBERS.get(units), german.NUMBERS.get(tens)
+    one, ten = german_numbers.NUMBERS.get(units), german_numbers.NUMBERS.get(tens)
     return None if one is None or ten is None or one >= 10 or ten < 20 else one + ten
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fieber.complaint import english, german
+from fieber.complaint import english_numbers, german_numbers
 from fieber.complaint.levels import whole
 from fieber.complaint.wordlist import word_set
 
@@ -49,7 +49,7 @@ def verification(reading: Reading) -> Draft | None:
         draft["intent"] = "rejected"
         times = [n.value for n in sentence.numbers if n.shape == "times" or n.small]
 
-        ordinal = german.ORDINALS | english.ORDINALS
+        ordinal = german_numbers.ORDINALS | english_numbers.ORDINALS
         times += [
             ordinal[w]
             for w, n in zip(sentence.words, sentence.words[1:], strict=False)

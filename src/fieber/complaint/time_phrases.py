@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from fieber.complaint import english, german
+from fieber.complaint import english_numbers, german_numbers
 from fieber.complaint.numbers import FEW, NUMBERS, german_number
 from fieber.complaint.wordlist import word_set
 
@@ -16,19 +16,23 @@ if TYPE_CHECKING:
 Role = Literal["since", "past", "now", "event", "span"]
 Spec = tuple[str, ...]
 
-_UNITS = german.TIME_UNITS | english.TIME_UNITS
-_MONTHS = german.MONTHS | english.MONTHS
-WEEKDAYS = german.WEEKDAYS | english.WEEKDAYS
-_SEASONS = german.SEASONS | english.SEASONS
-_FEASTS = german.FEASTS | english.FEASTS
-_WORDS = german.TIME_WORDS | english.TIME_WORDS
-_SINCE = frozenset(f"{german.TIME_PREPOSITIONS} {english.TIME_PREPOSITIONS}".split())
-_LOOSE = frozenset(f"{german.LOOSE_PREPOSITIONS} {english.LOOSE_PREPOSITIONS}".split())
-_EVENT = frozenset(f"{german.EVENT_PREPOSITIONS} {english.EVENT_PREPOSITIONS}".split())
-_DETERMINERS = frozenset(f"{german.DETERMINERS} {english.DETERMINERS}".split())
-_MODIFIERS = frozenset(f"{german.TIME_MODIFIERS} {english.TIME_MODIFIERS}".split()) - {"over", "at", "next"}
-_THIS = frozenset(f"{german.THIS} {english.THIS}".split())
-_DAY_PARTS = frozenset(f"{german.PARTS_OF_DAY} {english.PARTS_OF_DAY}".split())
+_UNITS = german_numbers.TIME_UNITS | english_numbers.TIME_UNITS
+_MONTHS = german_numbers.MONTHS | english_numbers.MONTHS
+WEEKDAYS = german_numbers.WEEKDAYS | english_numbers.WEEKDAYS
+_SEASONS = german_numbers.SEASONS | english_numbers.SEASONS
+_FEASTS = german_numbers.FEASTS | english_numbers.FEASTS
+_WORDS = german_numbers.TIME_WORDS | english_numbers.TIME_WORDS
+_SINCE = frozenset(f"{german_numbers.TIME_PREPOSITIONS} {english_numbers.TIME_PREPOSITIONS}".split())
+_LOOSE = frozenset(f"{german_numbers.LOOSE_PREPOSITIONS} {english_numbers.LOOSE_PREPOSITIONS}".split())
+_EVENT = frozenset(f"{german_numbers.EVENT_PREPOSITIONS} {english_numbers.EVENT_PREPOSITIONS}".split())
+_DETERMINERS = frozenset(f"{german_numbers.DETERMINERS} {english_numbers.DETERMINERS}".split())
+_MODIFIERS = frozenset(f"{german_numbers.TIME_MODIFIERS} {english_numbers.TIME_MODIFIERS}".split()) - {
+    "over",
+    "at",
+    "next",
+}
+_THIS = frozenset(f"{german_numbers.THIS} {english_numbers.THIS}".split())
+_DAY_PARTS = frozenset(f"{german_numbers.PARTS_OF_DAY} {english_numbers.PARTS_OF_DAY}".split())
 _LAST = word_set("letzten letzter letztem letzte letztes last vergangenen vorletzten vorigen vergangenes")
 _BEGAN = word_set("started began begann hit ended launched happened anfing endete rolled")
 _PRONOUNS = word_set("ich wir er sie es man i we they he she it you ihr instagram")
