@@ -35,7 +35,7 @@ class Account:
     """One real account. code: short hash of its name; names stay where they are, and appear in no result."""
 
     path: str
-    content: str  # fingerprint of the file
+    content: str  # fingerprint of its posts as they were read
     code: str
     platform: str
     split: str  # "development" or "hold-out", by the hash
@@ -61,13 +61,19 @@ def accounts(paths: tuple[Path, ...]) -> list[Account]:
     """List the accounts of the files that have posts enough for one case, each in its half."""
     found = []
     for path in paths:
-        content = sha256(path.read_bytes()).hexdigest()[:16]
         for (code, platform), posts in sorted(histories(str(path)).items()):
             # where the usual post has no like there is nothing to take away
             if posts.height >= HISTORY[0] + WINDOW and float(np.median(posts["likes"].to_numpy())) >= 1:
                 split = "development" if int(code, 16) % 2 else "hold-out"
-                found.append(Account(str(path), content, code, platform, split, posts.height))
+                found.append(Account(str(path), _content(posts), code, platform, split, posts.height))
     return found
+
+
+def _content(posts: pl.DataFrame) -> str:
+    """Fingerprint of what a case is made of, so that a reader's change counts only where it reads something else."""
+    found = sha256(posts["posted"].to_numpy().tobytes() + posts["likes"].to_numpy().tobytes())
+    found.update(",".join(posts["kind"].fill_null("?")).encode())
+    return found.hexdigest()[:16]
 
 
 @lru_cache(maxsize=8)

@@ -50,7 +50,7 @@ class Line:
 
 def jobs(accounts: Sequence[Account], sizes: Sizes) -> list[Job]:
     """Give the work: one job an account."""
-    code = (*ENGINE, "trial/accounts.py", "trial/peers", "readers")
+    code = (*ENGINE, "trial/accounts.py", "trial/peers")
     return [Job("clean", one.code, judge, (one, sizes.cuts), code) for one in accounts]
 
 

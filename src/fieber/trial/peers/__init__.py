@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SLOW_FACTORS = (1.0, 0.7, 0.5)
 TOGETHER = 8  # accounts for which a foreign program is started once
-CODE = ("trial/peers", "trial/accounts.py", "trial/treatments.py", "trial/chance.py", "readers")
+CODE = ("trial/peers", "trial/accounts.py", "trial/treatments.py", "trial/chance.py")
 COLUMNS = {"score": pl.Float64, "alarm": pl.Boolean, "percent": pl.Float64, "seconds": pl.Float64}
 
 
