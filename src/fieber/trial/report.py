@@ -74,7 +74,7 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for row in rows:
         cells = (row.part, row.what, row.target, figure(row.reached), verdict(row), f"{row.reached.n:,}; {row.detail}")
-        yield "| " + " | ".join(cell.rstrip("; ") for cell in cells) + " |"
+        yield "| " + " | ".join(cell.rstrip("; ").replace("|", "\\|") for cell in cells) + " |"
 
 
 def screen(results: Results) -> str:
@@ -91,7 +91,7 @@ def _markdown(results: Results, how: Circumstances, titles: dict[str, str]) -> I
     yield "# The trial of the thermometer"
     yield ""
     yield (
-        f"{how.day}, commit {how.commit}, fieber {how.version}, {how.sizes} trial, {how.minutes:.0f} minutes on"
+        f"{how.day}, commit {how.commit}, fieber {how.version}, {how.sizes} trial, {how.minutes:.0f} minutes (since it last went on) on"
         f" {platform.machine()}. Every random number is seeded by what it is for (`trial/chance.py`), so the same"
         " commit gives the same figures. ± is one standard error; accounts are what is independent."
     )
