@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-WIDTH, HEIGHT = 640, 400
-LEFT, RIGHT, TOP, BOTTOM = 62, 150, 34, 46
+WIDTH, HEIGHT = 720, 400
+LEFT, RIGHT, TOP, BOTTOM = 62, 230, 34, 46  # names of lines stand on the right
 TICKS = 5
 FONT = 'font-family="system-ui, sans-serif" font-size="12"'
 # Okabe and Ito's colours, told apart by people who see no red or green; dashes tell them apart in print

@@ -91,9 +91,9 @@ def _markdown(results: Results, how: Circumstances, titles: dict[str, str]) -> I
     yield "# The trial of the thermometer"
     yield ""
     yield (
-        f"{how.day}, commit {how.commit}, fieber {how.version}, {how.sizes} trial, {how.minutes:.0f} minutes (since it last went on) on"
-        f" {platform.machine()}. Every random number is seeded by what it is for (`trial/chance.py`), so the same"
-        " commit gives the same figures. ± is one standard error; accounts are what is independent."
+        f"{how.day}, commit {how.commit}, fieber {how.version}, {how.sizes} trial, {how.minutes:.0f} minutes (since it"
+        f" last went on) on {platform.machine()}. Every random number is seeded by what it is for (`trial/chance.py`),"
+        " so the same commit gives the same figures. ± is one standard error; accounts are what is independent."
     )
     for note in results.notes:
         yield f"\n- {note}"
