@@ -205,7 +205,7 @@ def test_faults_are_told_on_standard_error(fieber: Callable[..., Ran], tmp_path:
 
     assert (
         fieber("check", path, "--format", "json").err
-        == "Rows with something wrong: 2. The finding lists what it was.\n"
+        == "Something was wrong in 2 places of your data. fieber check with --format md shows what it was.\n"
     )
     assert fieber("check", path).err == ""
 

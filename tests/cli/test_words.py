@@ -83,4 +83,4 @@ def test_language(arguments: tuple[str, ...], environment: dict[str, str], lang:
 
 def test_sentence_with_values() -> None:
     """Values take their places."""
-    assert say("de", "faults", n=3).startswith("Zeilen, bei denen etwas nicht stimmte: 3.")
+    assert say("de", "faults", n=3).startswith("An 3 Stellen in deinen Daten stimmte etwas nicht.")

@@ -17,6 +17,8 @@ import typer
 from typer.exceptions import TyperException
 
 from fieber import plugins
+from fieber.cli._help import translate
+from fieber.cli._usage import usage_sentence
 from fieber.cli._words import Lang, language, say
 from fieber.errors import FieberError
 
@@ -38,11 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lang = language(told, os.environ)
     try:
         # typer gives the command's result, or the exit code where the command was left early
-        code = _translated(_app(told), lang).main(told or ["--help"], prog_name="fieber", standalone_mode=False)
+        group: Any = typer.main.get_command(_app(told))
+        translate(group, lang)
+        spoken = {name: {"lang": lang} for name in group.commands}  # a --lang before the command holds for it too
+        code = group.main(told or ["--help"], prog_name="fieber", standalone_mode=False, default_map=spoken)
     except FieberError as error:
         return _refuse(lang, error.in_language(lang), error.exit_code)
     except TyperException as error:
-        return _refuse(lang, f"{error.format_message()} {say(lang, 'error.help')}", USAGE)
+        return _refuse(lang, usage_sentence(error, told, commands(), lang), USAGE)
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     return int(code or 0)
@@ -70,8 +75,9 @@ def _root(
     _version: Annotated[
         bool, typer.Option("--version", is_eager=True, callback=lambda told: _print_version(told=told), help="version")
     ] = False,
+    _lang: Annotated[Lang | None, typer.Option("--lang", help="lang", show_default=False)] = None,
 ) -> None:
-    """What stands before a command."""
+    """What stands before a command; its language is asked for before anything is parsed."""
 
 
 def _print_version(*, told: bool) -> None:
@@ -87,17 +93,6 @@ def _wanted(arguments: Sequence[str]) -> list[Command]:
     if named in own:
         return [import_module(f"{__name__}.{named}").COMMAND]
     return list(commands().values())
-
-
-def _translated(app: typer.Typer, lang: Lang) -> Any:
-    """Give the group with all help in one language: until here, each help is a key of the catalogue."""
-    group: Any = typer.main.get_command(app)
-    for command in (group, *group.commands.values()):
-        command.help = say(lang, f"help.{command.help}")
-        command.options_metavar = say(lang, "help.options_metavar")
-        for parameter in command.params:
-            parameter.help = say(lang, f"help.{command.name}.{parameter.help}")
-    return group
 
 
 def _refuse(lang: Lang, sentence: str, code: int) -> int:

@@ -32,7 +32,15 @@ Level = Literal["elevated", "fever", "high_fever"]
 
 STDIN = "-"
 ORDER: tuple[str, ...] = ("healthy", "elevated", "fever", "high_fever")
-SUFFIXES: dict[str, Format] = {".json": "json", ".jsonl": "json", ".md": "md", ".html": "html", ".htm": "html"}
+SUFFIXES: dict[str, Format] = {
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".jsonl": "json",
+    ".md": "md",
+    ".txt": "terminal",
+    "": "terminal",
+}
 
 
 def check(
@@ -72,7 +80,7 @@ def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) 
     """Read, judge and write; give the exit code: 1 only where `fail_on` says so."""
     spoken = told.lang or language((), os.environ)
     inputs, output = [Path(path) for path in paths], told.output
-    shape = told.form or (SUFFIXES.get(Path(output).suffix.lower(), "terminal") if output else "terminal")
+    shape = told.form or _shape_of(output)
     view = view_of(is_file=output is not None)
     # a terminal is written to in its own characters; JSON, Markdown and HTML are UTF-8 everywhere
     encoding = view.screen.encoding if shape == "terminal" else "utf-8"
@@ -89,6 +97,18 @@ def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) 
     _tell_faults(reading, shape, len(verdicts), spoken)
     level = told.fail_on
     return int(level is not None and any(is_at_least(verdict, level) for verdict in verdicts))
+
+
+def _shape_of(output: str | None) -> Format:
+    """Give the form that belongs to a file's ending: whoever asks for a PDF must not get text under its name."""
+    ending = Path(output or "").suffix.lower()
+    if ending not in SUFFIXES:
+        raise UsageError(
+            f"-o {output}: fieber writes no {ending} files; use .html, .json, .jsonl, .md or .txt, or say --format",
+            de=f"-o {output}: Dateien mit {ending} schreibt fieber nicht; nimm .html, .json, .jsonl, .md oder .txt,"
+            " oder nenne die Form mit --format",
+        )
+    return SUFFIXES[ending]
 
 
 def _checkups(reading: Reading, told: Told, lang: Lang) -> Iterator[Checkup]:
@@ -162,7 +182,8 @@ def _tell_faults(reading: Reading, shape: Format, n_accounts: int, lang: Lang) -
     """Say on standard error how many rows were wrong, where the finding itself does not say it on the same screen."""
     faults = sum(fault.count for fault in reading.faults)
     if faults and (shape != "terminal" or n_accounts > 1):
-        typer.echo(say(lang, "faults", n=faults), err=True)
+        sentence = say(lang, "faults.one") if faults == 1 else say(lang, "faults", n=faults)
+        typer.echo(sentence, err=True)
 
 
 COMMAND = Command("check", check)
