@@ -36,10 +36,10 @@ def too_large(where: str) -> UnreadableError:
 
 def too_many(where: str) -> UnreadableError:
     """Say that there are too many files."""
-    german = f"{MAX_ENTRIES:,}".replace(",", ".")
+    limit = f"{MAX_ENTRIES:,}"
     return UnreadableError(
-        f"{where} holds more than {MAX_ENTRIES:,} files; give only the export's own folder",
-        de=f"{where} enthält mehr als {german} Dateien; gib nur den Ordner, in dem der Export selbst liegt",
+        f"{where} holds more than {limit} files; give only the export's own folder",
+        de=f"{where} enthält mehr als {limit.replace(',', '.')} Dateien; gib nur den Ordner des Exports selbst",
     )
 
 
