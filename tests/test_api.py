@@ -29,7 +29,7 @@ def told(posts: Any, **settings: Any) -> dict[str, Any]:
     return one(fieber.check(posts, **settings)).to_dict()
 
 
-def days(n: int = 80, **columns: Any) -> pl.DataFrame:
+def days(n: int = 400, **columns: Any) -> pl.DataFrame:
     frame = pl.DataFrame({"day": [at(i).date() for i in range(n)], "follows": [40 + (i * 7919) % 11 for i in range(n)]})
     return frame.with_columns(**{name: pl.lit(value) for name, value in columns.items()})
 

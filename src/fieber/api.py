@@ -18,7 +18,7 @@ from fieber.checkup.vital import Judged, moment
 from fieber.complaint import understand
 from fieber.errors import UsageError
 from fieber.model.reading import Fault, Reading
-from fieber.model.tables import conform, empty
+from fieber.model.tables import COUNTS, conform, empty
 from fieber.readers import read_export
 from fieber.report.contract import to_contract
 from fieber.report.html import to_html
@@ -102,6 +102,8 @@ def check(
     since: Moment | None = None,
     as_of: Moment | None = None,
     complaint: str | None = None,
+    peers: Any = None,
+    events: Any = None,
     lang: Lang = "en",
 ) -> Checkup | list[Checkup]:
     """Check one account or several: is that a fever?
@@ -114,6 +116,7 @@ def check(
         since: a date that was told; tested beside the scan, without its price. It filters nothing.
         as_of: judge as of then, later posts unseen; if not given, the latest reading, else the latest post.
         complaint: what the person says, in German or English; held against the record and answered first.
+        peers, events: other accounts to compare with, and events of the person's own; not in this version yet.
         lang: language of the texts in it.
 
     Returns:
@@ -122,6 +125,12 @@ def check(
     Raises:
         UsageError: not a table, no `posted_at`, or no such account.
     """
+    for name, table in (("peers", peers), ("events", events)):
+        if table is not None:
+            raise UsageError(
+                f"{name}: fieber 0.1 cannot use this yet; leave it out",
+                de=f"{name}: Das kann fieber 0.1 noch nicht verwenden; lass es weg",
+            )
     found = list(
         each_checkup(posts, days=days, account=account, since=since, as_of=as_of, complaint=complaint, lang=lang)
     )
@@ -215,11 +224,12 @@ def _as_reading(posts: Any, days: Any, account: str | None) -> Reading:
     table = table.with_columns(pl.col("account").fill_null(account or "account"))
     kept = table.filter(pl.col("posted_at").is_not_null()).unique(maintain_order=True)
     faults = [
+        *(Fault("table", name, "negative_count", int((kept[name] < 0).sum())) for name in COUNTS),
         Fault("table", "posted_at", "unreadable_date_dropped", table["posted_at"].null_count()),
         Fault("table", None, "duplicate_rows_dropped", table.height - table["posted_at"].null_count() - kept.height),
     ]
     return Reading(
-        posts=kept,
+        posts=kept.with_columns(pl.when(pl.col(name) >= 0).then(pl.col(name)).alias(name) for name in COUNTS),
         days=empty("days") if days is None else _days_of(conform(days, "days"), kept, account),
         faults=tuple(fault for fault in faults if fault.count),
         rows_read=table.height,
@@ -254,19 +264,17 @@ def as_time(value: Moment, name: str, *, end_of_day: bool = False) -> datetime:
     Raises:
         UsageError: not a date.
     """
-    told = value
-    if isinstance(told, str):
-        try:
-            told = _parsed(told.strip())
-        except ValueError:
-            raise UsageError(
-                f"{name}: {value!r} is no date; write 2026-03-09 or 2026-03-09T18:00:00Z",
-                de=f"{name}: {value!r} ist kein Datum; schreib 2026-03-09 oder 2026-03-09T18:00:00Z",
-            ) from None
-    if not isinstance(told, datetime):
-        clock = (23, 59, 59) if end_of_day else (0, 0, 0)
-        return datetime(told.year, told.month, told.day, *clock, tzinfo=UTC)
-    return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+    try:
+        told = _parsed(value.strip()) if isinstance(value, str) else value
+        if not isinstance(told, datetime):
+            clock = (23, 59, 59) if end_of_day else (0, 0, 0)
+            return datetime(told.year, told.month, told.day, *clock, tzinfo=UTC)
+        return told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+    except (ValueError, OverflowError, AttributeError):  # no date, beyond the calendar, or no kind of date at all
+        raise UsageError(
+            f"{name}: {value!r} is no date; write 2026-03-09 or 2026-03-09T18:00:00Z",
+            de=f"{name}: {value!r} ist kein Datum; schreib 2026-03-09 oder 2026-03-09T18:00:00Z",
+        ) from None
 
 
 def _parsed(text: str) -> date:

@@ -98,8 +98,9 @@ def _of_headline(found: dict[str, Any]) -> Iterator[str]:
         yield f"headline {found['temperature']} {found['verdict']} is not {shown}"
     if abs(found["return_period_days"] * p / 7 - 1) > 1e-12:
         yield "return period of the headline"
-    # paid for at least one vital and at most all of them, as if they were independent
-    if not carrier["p_value"] * (1 - 1e-9) <= p <= 1 - (1 - carrier["p_value"]) ** len(carriers) + 1e-9:
-        yield f"headline p {p} from {carrier['p_value']} of {len(carriers)}"
+    # paid for at least one vital and at most all that have a p, as if they were independent
+    tests = sum(vital["p_value"] is not None for vital in found["vitals"])
+    if not carrier["p_value"] * (1 - 1e-9) <= p <= 1 - (1 - carrier["p_value"]) ** tests + 1e-9:
+        yield f"headline p {p} from {carrier['p_value']} of {tests}"
     if [cause["weight"] for cause in found["causes"]] != sorted((c["weight"] for c in found["causes"]), reverse=True):
         yield "causes out of order"

@@ -54,15 +54,15 @@ VOICE_A = [
 ]
 VOICE_B = [
     "„Seit zwei Wochen sind meine Likes halbiert.“",
-    r"Du hast kein Fieber, nur leicht erhöhte Temperatur\. 37,\d °C",
+    r"Du hast kein Fieber, nur leicht erhöhte Temperatur\. 3[78],\d °C",
     r"Du hast richtig gesehen, dass es weniger ist\.",
     r"Halbiert wohl eher nicht\.",
     r"Seit dem 1\. Juli haben deine Posts \d\d % weniger Likes",
     r"\(sehr wahrscheinlich zwischen \d+ und \d\d %\)\.",
     r"Der Rückgang ist echt\.",
-    r"hat dein üblicher Post 3\.\d\d0 statt 6\.\d\d0 Likes\.",
+    r"hat dein üblicher Post 4\.\d\d0 statt 6\.\d\d0 Likes\.",
     r"So schwache Wochen hat ein gesunder Account im Schnitt .* im Jahr, ganz ohne Grund\.",
-    r"Was du tun kannst: Weitermachen wie bisher\. Nach zwölf weiteren Posts weiß ich mehr\.",
+    r"Was du tun kannst: Weitermachen wie bisher\. Nach \w+ weiteren Posts weiß ich mehr\.",
     r"Deine zwei neuesten Posts habe ich noch nicht mitgezählt, sie sind zu frisch\.",
 ]
 

@@ -64,13 +64,14 @@ def test_a_drop_is_real_where_its_whole_interval_is_one() -> None:
 
 def test_noise_weighs_what_the_interval_leaves() -> None:
     """Chance weighs as much as the probability that there is no drop of 10 %, and names what would refute it."""
-    found = diagnosis(ILL)
+    found = diagnosis(steady(120))
     carried = found.vitals[found.carried_by or 0]
 
     assert carried.p_drop is not None
     assert found.causes[0].weight == pytest.approx(1 - carried.p_drop)
     assert found.causes[0].refuted_by.values == {"detectable": carried.detectable_percent}
     assert found.causes[0].ladder == "observed"
+    assert diagnosis(ILL).causes == ()
 
 
 @pytest.mark.parametrize(("posts", "needed"), [(steady(9), 20), (steady(60, median=1e-9), None)])

@@ -88,7 +88,7 @@ def test_the_head_of_the_curve_is_the_curve_of_the_shorter_history(posts: pl.Dat
         by_look(fieber.fever_curve(seen, as_of=cut, every=every)),
     )
 
-    assert sum(row["p_value"] is not None for row in head.values()) >= 20
+    assert sum(row["p_value"] is not None for row in head.values()) >= 12
     for key, row in head.items():
         assert_same_row(row, whole[key])
 

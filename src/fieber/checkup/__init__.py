@@ -22,7 +22,9 @@ from fieber.checkup.trace import trace
 from fieber.checkup.vital import EPOCH, Judged, judge, moment, unknown
 from fieber.metrics import metrics
 from fieber.model.diagnosis import Coverage, Diagnosis, Look, Vital
+from fieber.model.text import Message
 from fieber.stats import temperature
+from fieber.stats.thermometer import change_percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
 
     from fieber.complaint import ClaimDict
     from fieber.model.reading import Fault, Source
-    from fieber.model.text import Message
 
     Floats = NDArray[np.float64]
 
@@ -112,11 +113,33 @@ def diagnose(
         traces=tuple(trace(one, examined.posts) for one in examined.judged if one.sample.kind is None),
         looks=_fever_curve(examined),
         too_young=max((one.sample.too_young for one in examined.judged), default=0),
+        remarks=_remarks(chart, seen, vitals, main, since),
     )
     if not said:
         return diagnosis
     told_beside = None if since is None else told
     return with_claims(Record(seen.posts, seen.days, now, told_beside, diagnosis), said)
+
+
+def _remarks(
+    chart: Chart, seen: Chart, vitals: tuple[Vital, ...], main: Judged | None, since: datetime | None
+) -> tuple[Message, ...]:
+    """What a person should hear besides: it goes very well, the told date cannot be tested, posts only come later."""
+    remarks: list[Message] = []
+    course = main.course if main else None
+    if course is not None and course.viral[-1]:
+        ordinary = np.flatnonzero(~course.viral)
+        run = slice(int(ordinary[-1]) + 1 if len(ordinary) else 0, None)
+        rise = float(np.median(course.series.value[run]) - course.memory.mixed[course.counted, 0])
+        percents = change_percent(np.array([rise]), course.memory.mixed[course.counted, :1], course.series.offset)
+        posts = len(course.series.value[run])
+        remarks.append(Message("caveat.going_well", {"n": posts, "percent": float(percents[0])}))
+    if since is not None and not any(vital.since for vital in vitals):
+        remarks.append(Message("caveat.since_untested", {"at": since}))
+    first = chart.posts["posted_at"].min()
+    if isinstance(first, datetime) and not seen.posts.height:
+        remarks.append(Message("caveat.posts_are_later", {"first": first}))
+    return tuple(remarks)
 
 
 def _told_date(since: datetime | None, said: Sequence[ClaimDict]) -> float | None:
@@ -162,6 +185,8 @@ def _examine(chart: Chart, looks: Floats, *, since: float | None = None) -> Exam
             silent.append(one.vital)
         else:
             judged.append(one)
+    places = [metric.name for metric in metrics()]
+    silent.sort(key=lambda vital: places.index(vital.metric))
     headline, carriers = overall(judged, looks)
     return Examined(looks, tuple(judged), tuple(silent), headline, carriers, chart.posts)
 

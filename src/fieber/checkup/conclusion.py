@@ -32,8 +32,12 @@ def conclude(
     traces: tuple[Trace, ...],
     looks: tuple[Look, ...],
     too_young: int,
+    remarks: tuple[Message, ...] = (),
 ) -> Diagnosis:
-    """Give the diagnosis; `headline` is the account's p (nan: none) and the index of the vital that carries it."""
+    """Give the diagnosis; `headline` is the account's p (nan: none) and the index of the vital that carries it.
+
+    `remarks` are what only the courses and the question can tell, said with the other caveats.
+    """
     p, carrier = headline
     known = not isnan(p)
     p_drop = vitals[carrier].p_drop if known else None
@@ -52,11 +56,11 @@ def conclude(
         compared_with=0,
         coverage=coverage,
         vitals=vitals,
-        causes=_causes(carried),
+        causes=_causes(verdict, carried),
         abstentions=_abstentions(coverage),
         claims=(),
         advice=_advice(chart, verdict, vitals),
-        caveats=(*chart.notes, *_caveats(chart, as_of, coverage, vitals, too_young)),
+        caveats=(*remarks, *chart.notes, *_caveats(chart, as_of, coverage, vitals, too_young)),
         traces=traces,
         looks=looks,
         slow_loss=_slow_loss(vitals),
@@ -79,9 +83,12 @@ def _finding(verdict: Verdict, carried: Vital | None) -> Finding:
     return "real" if verdict != "healthy" and carried.change.high < 0 else "not_in_data"
 
 
-def _causes(carried: Vital | None) -> tuple[CauseWeight, ...]:
-    """Chance is weighed by what the interval says: the probability that no drop of 10 % or more is there."""
-    if carried is None or carried.p_drop is None:
+def _causes(verdict: Verdict, carried: Vital | None) -> tuple[CauseWeight, ...]:
+    """Chance is weighed by what the interval says: the probability that no drop of 10 % or more is there.
+
+    With a fever it is no cause any more, and which one is, nothing here can tell yet.
+    """
+    if carried is None or carried.p_drop is None or verdict in {"fever", "high_fever"}:
         return ()
     weight = 1 - carried.p_drop
     values = {"detectable": carried.detectable_percent}

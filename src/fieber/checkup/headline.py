@@ -37,7 +37,7 @@ def overall(judged: Sequence[Judged], looks: Floats) -> tuple[Floats, NDArray[np
     headline = np.full(len(looks), np.nan)
     sums = _running_sums(judged, looks)
     for i in np.flatnonzero(carriers >= 0):
-        known = np.flatnonzero(answered[:, i])
+        known = np.flatnonzero(~np.isnan(p[:, i]))  # a noisy one would be shown if it had a fever: it counts as well
         number = combine.effective_number(_correlation(sums[i], known))
         headline[i] = combine.smallest_p(float(p[carriers[i], i]), number)
     return headline, carriers

@@ -40,6 +40,7 @@ FEED_MATURITY_DAYS = 2.0
 CLIP_MATURITY_DAYS = {"reel": 7.0, "short": 7.0, "igtv": 7.0}
 
 PRIME = 1_000_003
+MULTIPLIER = 618_033  # far from a simple fraction of the prime
 FACTORS = tuple(pow(1009, power, PRIME) for power in range(1, 1 + len(COUNTS)))
 
 
@@ -85,6 +86,8 @@ def in_order(posts: pl.DataFrame) -> pl.DataFrame:
         (pl.col(name).fill_null(-1) % PRIME * factor for name, factor in zip(COUNTS, FACTORS, strict=True)),
         start=pl.lit(0, dtype=pl.Int64),
     )
+    for _ in range(2):  # once more, and small counts are out of order too
+        scrambled = (scrambled + 1) % PRIME * MULTIPLIER
     by = [pl.col("posted_at"), pl.col("post_id"), pl.col("url"), pl.col("kind"), scrambled % PRIME]
     return posts.sort(*by, *COUNTS, "measured_at", maintain_order=True)
 

@@ -13,7 +13,10 @@ from fieber.model.diagnosis import Trace
 from fieber.stats import thermometer
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from fieber.checkup.vital import Judged
+    from fieber.stats.thermometer import Course
 
 
 def trace(one: Judged, posts: pl.DataFrame) -> Trace:
@@ -24,7 +27,7 @@ def trace(one: Judged, posts: pl.DataFrame) -> Trace:
     if one.sample.metric.per == "day" or one.course is None:
         return _days(one)
     rows = one.sample.rows
-    middle, low, high = (np.exp(band) - one.sample.series.offset for band in thermometer.expected(one.course))
+    middle, low, high = (np.exp(band) - one.sample.series.offset for band in _bands(one.course))
     place = {int(row): i for i, row in enumerate(rows)}
     table = posts.with_columns(value=one.sample.metric.measure(), row=pl.int_range(pl.len(), dtype=pl.Int64))
     table = table.filter(pl.col("value").is_not_null()).sort("posted", maintain_order=True)
@@ -43,10 +46,16 @@ def trace(one: Judged, posts: pl.DataFrame) -> Trace:
     )
 
 
+def _bands(course: Course) -> tuple[NDArray[np.float64], ...]:
+    """Expected value and normal range; the posts that the finding speaks of are held against the level before them."""
+    judged = 0 if np.isnan(course.p[-1]) else int(course.window[-1])
+    return thermometer.expected(course, judged=judged)
+
+
 def _days(one: Judged) -> Trace:
     series = one.sample.series
     values = np.exp(series.value) - series.offset
-    bands = thermometer.expected(one.course) if one.course else (np.full(len(values), np.nan),) * 3
+    bands = _bands(one.course) if one.course else (np.full(len(values), np.nan),) * 3
     middle, low, high = (np.exp(band) - series.offset for band in bands)
     n = len(values)
     return Trace(

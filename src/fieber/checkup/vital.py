@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from fieber.stats.thermometer import Course
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+STALE_DAYS = 91.0  # a quarter without a post: there is nothing to take the temperature of
+STALE_FORMAT_DAYS = 42.0  # a format that is not used any more must not keep the account's temperature up
 YEAR_DAYS = 364.0  # the normal is that of the last 52 weeks
 TOO_NOISY_PERCENT = -60.0  # DESIGN.md section 2: a loss that cannot be seen below this is no "no fever"
 LONG_DAYS, LONG_BACK_DAYS, LONG_MIN_POSTS = 90.0, 365.25, 8
@@ -55,7 +57,7 @@ def judge(
         sample: the vital. looks: days since 1970, rising; the last one is now.
         posted: day of posting of each entry of the series. since: a day that was told, or None.
     """
-    values = np.exp(sample.series.value) - sample.series.offset
+    values = np.round(np.exp(sample.series.value) - sample.series.offset, 9)  # the logarithm's last bits are no likes
     silent, dark = np.full(len(looks), np.nan), np.zeros(len(looks), dtype=np.bool_)
     if len(values) < thermometer.MIN_POSTS:
         reason = "too_few_posts" if len(values) or sample.too_young else "no_counts"
@@ -63,12 +65,20 @@ def judge(
     if not values.any():
         return Judged(_unknown(sample, "all_zero"), sample, None, silent, dark)
     course = thermometer.take(sample.series, looks)
-    is_open = looks >= sample.opens
+    is_open = (looks >= sample.opens) & ~_is_stale(sample, looks)
     p, shown = np.where(is_open, course.p, np.nan), is_shown(course) & is_open
     if np.isnan(p[-1]):
-        reason = "too_old" if looks[-1] - sample.series.when[-1] > YEAR_DAYS else "too_few_posts"
+        reason = "too_old" if _is_stale(sample, looks[-1:])[0] else "too_few_posts"
         return Judged(_unknown(sample, reason), sample, course, p, shown)
     return Judged(_known(sample, course, values, posted, since, too_noisy=not shown[-1]), sample, course, p, shown)
+
+
+def _is_stale(sample: Sample, looks: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Say at which looks nothing new has come for so long that the last temperature is history."""
+    if not sample.series.dated:
+        return np.zeros(len(looks), dtype=np.bool_)
+    last = sample.series.when[np.maximum(np.searchsorted(sample.series.when, looks, side="right") - 1, 0)]
+    return np.asarray(looks - last > (STALE_DAYS if sample.kind is None else STALE_FORMAT_DAYS))
 
 
 def is_shown(course: Course) -> NDArray[np.bool_]:

@@ -25,10 +25,12 @@ class EngagementPerReach:
 
     def measure(self) -> pl.Expr:
         """The ratio, with half an interaction and one account added, so that a post without any has a logarithm."""
-        counts = [pl.when(pl.col(name) >= 0).then(name) for name in INTERACTIONS]  # a negative one is no count
-        told = pl.sum_horizontal(*counts, ignore_nulls=True)
+        likes, *others = (pl.when(pl.col(name) >= 0).then(name).cast(pl.Float64) for name in INTERACTIONS)
+        # a counter that is told for most posts counts, and a post without it has no ratio: else a counter that stops
+        # being told would look like a loss
+        told = sum((pl.when(one.null_count() <= pl.len() / 2).then(one).otherwise(0.0) for one in others), likes + 0.5)
         known = (pl.col("likes") >= 0) & (pl.col("reach") > 0)
-        return pl.when(known).then((told + 0.5) / (pl.col("reach") + 1))
+        return pl.when(known).then(told / (pl.col("reach") + 1))
 
 
 METRIC: Metric = EngagementPerReach()

@@ -63,6 +63,7 @@ def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
         paragraphs = [
             recognised(diagnosis, vital),
             *further(diagnosis),
+            _good_now(diagnosis),
             _what_is_missing(diagnosis, vital),
             _told_date(diagnosis, vital) + _long_run(diagnosis),
         ]
@@ -70,11 +71,17 @@ def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
         paragraphs = [
             *_first(recognised(diagnosis, vital), _how_it_is(diagnosis, vital), diagnosis),
             *further(diagnosis),
+            _good_now(diagnosis),
             _how_often(diagnosis, vital) + _what_would_be_seen(diagnosis, vital),
             _told_date(diagnosis, vital) + _long_run(diagnosis),
             _kind_word(diagnosis),
         ]
     return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _good_now(diagnosis: Diagnosis) -> Sentences:
+    """Good news is told, although it is not measured in degrees."""
+    return tuple(message for message in diagnosis.caveats if message.key == "caveat.going_well")
 
 
 def answer_to_sentence(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
@@ -158,6 +165,8 @@ def _what_would_be_seen(diagnosis: Diagnosis, vital: Vital) -> Sentences:
     if diagnosis.verdict not in {"healthy", "elevated"} or vital.detectable_percent is None or vital.capped:
         return ()
     if diagnosis.verdict == "elevated":
+        if vital.change is not None and vital.change.percent <= vital.detectable_percent:
+            return ()  # it is as large already; why it is no fever yet has been said
         return (Message("seen.fever_from", {"detectable": vital.detectable_percent}),)
     return (Message("seen.detectable", {"detectable": vital.detectable_percent}), Message("seen.less"))
 

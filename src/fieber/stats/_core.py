@@ -19,7 +19,7 @@ else:
 
 BINS = cython.declare(cython.Py_ssize_t, 96)  # cells of the score table
 REACH = cython.declare(cython.double, 6.0)  # it covers −REACH … REACH noise scales
-STEPS = cython.declare(cython.Py_ssize_t, 160)  # cells of the posterior of a change, from −2.5 to 1.5 log units
+STEPS = cython.declare(cython.Py_ssize_t, 200)  # cells of the posterior of a change, from −2.5 to 2.5 log units
 
 MIN_HISTORY = cython.declare(cython.Py_ssize_t, 10)  # posts before a window: with fewer the level is not known to half a noise scale
 ON_A_HIT = cython.declare(cython.double, 0.9)  # p while posts do far better than usual
@@ -372,9 +372,13 @@ def scan(
             n_pending += 1
             k = RUN if n_pending >= RUN else n_pending
             recent = 0.0
+            mean = -1e300
             for j in range(n_pending - k, n_pending):
-                recent += y[pending[j]] - _effect(codes, pending[j], groups, betas[snap])
-            recent /= k
+                spread = y[pending[j]] - _effect(codes, pending[j], groups, betas[snap])
+                recent += spread
+                if spread > mean:
+                    mean = spread
+            recent = (recent - mean) / (k - 1)  # without the best of them: one hit does not make a spell, nor keep it up
             if k == RUN and recent <= mixed[count, 0] + prior[11]:
                 # back at the level before the hit: these posts count again
                 viral = False
@@ -399,10 +403,14 @@ def scan(
             if count >= MIN_HISTORY + RUN:
                 j = count - RUN
                 recent = 0.0
+                mean = -1e300
                 for k in range(j, count):
-                    recent += y[order[k]] - _effect(codes, order[k], groups, betas[snap])
-                recent = recent / RUN - mixed[j, 0]
-                spread = laws[snap, 0] * sqrt(1.0 / RUN + mixed[j, 1])
+                    spread = y[order[k]] - _effect(codes, order[k], groups, betas[snap])
+                    recent += spread
+                    if spread > mean:
+                        mean = spread
+                recent = (recent - mean) / (RUN - 1) - mixed[j, 0]
+                spread = laws[snap, 0] * sqrt(1.0 / (RUN - 1) + mixed[j, 1])
                 if recent > prior[12] and recent > prior[13] * spread:
                     viral = True
                     viral_age = 0.0
@@ -619,6 +627,33 @@ def _trust(
 
 @cython.cfunc
 @cython.exceptval(check=False)
+def _degrees(
+    g: cython.Py_ssize_t,
+    k: cython.Py_ssize_t,
+    m: cython.Py_ssize_t,
+    start: cython.Py_ssize_t,
+    gains: cython.double[:],
+    variance: cython.double[:, :],
+    snapshot: cython.Py_ssize_t[:],
+    laws: cython.double[:, :],
+    past: cython.double[:, :, :],
+    prior: cython.double[:],
+    vectors: cython.double[:, :],
+) -> cython.double:
+    """Degrees of freedom of a window's variance: the noise is known from all posts, the rest from the past windows only.
+
+    Satterthwaite 1946, Biometrics Bulletin 2, 110-114. To be called after `_trust`.
+    """
+    at: cython.Py_ssize_t = snapshot[start]
+    whole: cython.double = vectors[7, g] * (1.0 / m + variance[start, g] + gains[g] * m / 3.0)
+    rest: cython.double = 1.0 - 1.0 / m / whole
+    if rest < 0.0:
+        rest = 0.0
+    return 1.0 / (rest * rest / (prior[25] + past[1 + at, k, 0]) + (1.0 - rest) * (1.0 - rest) / (laws[at, 2] + 6.0))
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
 def _window(
     k: cython.Py_ssize_t,
     m: cython.Py_ssize_t,
@@ -687,7 +722,7 @@ def _window(
             a = past[1 + at, k, 1 + 2 * g] / (prior[8] + past[1 + at, k, 0])
         if a < 0.0:
             a = 0.0
-        p += vectors[6, g] * _normal_cdf(_t_to_normal((a - z) / sqrt(vectors[7, g]), prior[25] + past[1 + at, k, 0]))
+        p += vectors[6, g] * _normal_cdf(_t_to_normal((a - z) / sqrt(vectors[7, g]), _degrees(g, k, m, start, gains, variance, snapshot, laws, past, prior, vectors)))
     return p
 
 
@@ -752,6 +787,43 @@ def _spread(
 
 @cython.cfunc
 @cython.exceptval(check=False)
+def _visible(
+    m: cython.Py_ssize_t,
+    seen: cython.Py_ssize_t,
+    count: cython.Py_ssize_t,
+    windows: cython.Py_ssize_t[:],
+    threshold: cython.double[:],
+    gains: cython.double[:],
+    n_gains: cython.Py_ssize_t,
+    variance: cython.double[:, :],
+    evidence: cython.double[:, :],
+    mixed: cython.double[:, :],
+    snapshot: cython.Py_ssize_t[:],
+    basis: cython.double[:, :],
+    laws: cython.double[:, :],
+    past: cython.double[:, :, :],
+    prior: cython.double[:],
+    vectors: cython.double[:, :],
+) -> cython.double:
+    """Smallest loss over the last m posts (log units) that reaches 38.5 °C four times in five.
+
+    The deviate that the scan asks for, as a t deviate with the degrees of this window, plus the 80 % point of the normal law.
+    """
+    k: cython.Py_ssize_t = _nearest(m, windows)
+    g: cython.Py_ssize_t
+    spread: cython.double = _spread(k, m, count, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws, past, prior, vectors,
+                                    vectors[5])
+    degrees: cython.double = 0.0
+    for g in range(n_gains):
+        degrees += vectors[6, g] / _degrees(g, k, m, count - m, gains, variance, snapshot, laws, past, prior, vectors)
+    degrees = 1.0 / degrees
+    z: cython.double = threshold[seen] * (8.0 * degrees + 3.0) / (8.0 * degrees + 1.0)
+    z = sqrt(degrees * (exp(z * z / degrees) - 1.0)) + 0.8416212335729143
+    return z * spread
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
 def _posterior(
     k: cython.Py_ssize_t,
     m: cython.Py_ssize_t,
@@ -809,11 +881,14 @@ def _posterior(
     base = result[6]
     wander = sqrt(wander)
     centre = base
-    for turn in range(6):
+    for turn in range(200):
         total = 0.0
         for j in range(start, count):
             total += _score(tables[at], (y[order[j]] - _effect(codes, order[j], groups, betas[at]) - centre) / scale)
-        centre += total / m * scale / slope
+        total *= scale / slope / m
+        centre += total
+        if fabs(total) < 1e-4 * scale:
+            break
     d = centre - base
     result[4] = d
     # a drop of 10 % in counts, on the scale of y
@@ -823,17 +898,17 @@ def _posterior(
     turn = 0
     result[3] = 0.0
     for j in range(STEPS):
-        step = -2.5 + (j + 0.5) * (4.0 / STEPS)
+        step = -2.5 + (j + 0.5) * (5.0 / STEPS)
         none = exp(-0.5 * step * step / (wander * wander)) / (wander * 2.5066282746310002)
         down = (_normal_cdf((step + 1.2039728043259361) / wander) - _normal_cdf(step / wander)) / 1.2039728043259361
         up = (_normal_cdf(step / wander) - _normal_cdf((step - 1.0986122886681098) / wander)) / 1.0986122886681098
         like = exp(-0.5 * (degrees + 1.0) * log(1.0 + (d - step) * (d - step) / (degrees * noise)))
         mass[j] = (prior[14] * none + prior[15] * down + prior[16] * up) * like + 1e-300
         total += mass[j]
-        if step + 2.0 / STEPS <= low:
+        if step + 2.5 / STEPS <= low:
             result[3] += mass[j]
-        elif step - 2.0 / STEPS < low:
-            result[3] += mass[j] * (low - step + 2.0 / STEPS) / (4.0 / STEPS)
+        elif step - 2.5 / STEPS < low:
+            result[3] += mass[j] * (low - step + 2.5 / STEPS) / (5.0 / STEPS)
         mass[j] = like * (prior[23] * none + 1.0) + 1e-300
     result[3] /= total
     total = 0.0
@@ -841,16 +916,16 @@ def _posterior(
         total += mass[j]
     centre = 0.0
     for j in range(STEPS):
-        step = -2.5 + j * (4.0 / STEPS)
+        step = -2.5 + j * (5.0 / STEPS)
         mass[j] /= total
         if turn == 0 and centre + mass[j] >= 0.05:
-            result[1] = step + (0.05 - centre) / mass[j] * (4.0 / STEPS)
+            result[1] = step + (0.05 - centre) / mass[j] * (5.0 / STEPS)
             turn = 1
         if turn == 1 and centre + mass[j] >= 0.5:
-            result[0] = step + (0.5 - centre) / mass[j] * (4.0 / STEPS)
+            result[0] = step + (0.5 - centre) / mass[j] * (5.0 / STEPS)
             turn = 2
         if turn == 2 and centre + mass[j] >= 0.95:
-            result[2] = step + (0.95 - centre) / mass[j] * (4.0 / STEPS)
+            result[2] = step + (0.95 - centre) / mass[j] * (5.0 / STEPS)
             turn = 3
         centre += mass[j]
     return 0
@@ -934,7 +1009,7 @@ def _look(
         seen += 1
         p = _window(k, m, now, count, y, when, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot, basis, betas,
                     tables, laws, pseudo, past, prior, vectors)
-        if p < smallest:
+        if p <= smallest:  # where both are too small to tell apart, the longer window
             smallest = p
             best = m
     out[look, 0] = -1.0
@@ -949,23 +1024,35 @@ def _look(
         out[look, 0] = SMALLEST
     if out[look, 0] > prior[17]:
         best = _usual_window(now, count, when, order, 28.0)
-        smallest = _spread(_nearest(best, windows), best, count, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws, past,
-                           prior, vectors, vectors[5])
+        smallest = _visible(best, seen, count, windows, threshold, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws,
+                            past, prior, vectors)
         m = _usual_window(now, count, when, order, 91.0)
         for k in range(seen):
             if best < windows[k] <= m:
-                p = _spread(k, windows[k], count, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws, past, prior, vectors,
-                            vectors[5])
+                p = _visible(windows[k], seen, count, windows, threshold, gains, n_gains, variance, evidence, mixed, snapshot, basis,
+                             laws, past, prior, vectors)
                 if p < smallest:
                     smallest = p
                     best = windows[k]
+        out[look, 1] = best
+    else:
+        # it stands out: describe it from where it most likely began, between the lengths that were tried
+        _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot,
+                   earlier, basis, betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
+        for k in range(4):
+            m = best
+            best = count - _began(y, codes, mixed, order, snapshot, betas, laws, count, m, vectors[5, 4])
+            if best < 2 * m or best >= count - MIN_HISTORY:
+                break  # else it began further back than was looked
+            _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order,
+                       snapshot, earlier, basis, betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
         out[look, 1] = best
     _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot, earlier, basis,
                betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
     for k in range(4):
         out[look, 4 + k] = vectors[5, k]
-    # the smallest loss over this window that 80 % of the time would have reached 38.5 °C
-    out[look, 8] = -vectors[5, 7] * (threshold[seen] + 0.8416212335729143)
+    out[look, 8] = -_visible(best, seen, count, windows, threshold, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws,
+                             past, prior, vectors)
     out[look, 9] = vectors[5, 6]
     return 0
 
@@ -1014,6 +1101,65 @@ def told(
     return 0
 
 
+@cython.cfunc
+@cython.exceptval(check=False)
+def _began(
+    y: cython.double[:],
+    codes: cython.int[:, :],
+    mixed: cython.double[:, :],
+    order: cython.Py_ssize_t[:],
+    snapshot: cython.Py_ssize_t[:],
+    betas: cython.double[:, :],
+    laws: cython.double[:, :],
+    count: cython.Py_ssize_t,
+    m: cython.Py_ssize_t,
+    step: cython.double,
+) -> cython.Py_ssize_t:
+    """Counted post at which a step of `step` log units near the last m posts most likely began."""
+    j: cython.Py_ssize_t
+    first: cython.Py_ssize_t = _earliest(count, m)
+    best: cython.Py_ssize_t = count - m
+    total: cython.double = 0.0
+    top: cython.double = -1e300
+    for j in range(count - 1, first - 1, -1):
+        total += _speaks_for(j, first, y, codes, mixed, order, snapshot, betas, laws, step)
+        if total > top and count - j >= 2:
+            top = total
+            best = j
+    return best
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _earliest(count: cython.Py_ssize_t, m: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    """First counted post at which a change found in the last m posts may have begun: as many posts further back."""
+    first: cython.Py_ssize_t = count - 2 * m if count - 2 * m > MIN_HISTORY else MIN_HISTORY
+    return first if first < count - m else count - m
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _speaks_for(
+    j: cython.Py_ssize_t,
+    first: cython.Py_ssize_t,
+    y: cython.double[:],
+    codes: cython.int[:, :],
+    mixed: cython.double[:, :],
+    order: cython.Py_ssize_t[:],
+    snapshot: cython.Py_ssize_t[:],
+    betas: cython.double[:, :],
+    laws: cython.double[:, :],
+    step: cython.double,
+) -> cython.double:
+    """Log likelihood ratio of counted post j: on the new level against on the one before; noise t with 5 degrees."""
+    at: cython.Py_ssize_t = snapshot[first]
+    scale: cython.double = laws[at, 0]
+    e: cython.double = (y[order[j]] - _effect(codes, order[j], codes.shape[1], betas[at]) - mixed[first, 0]) / scale
+    new: cython.double = e - step / scale
+    return 3.0 * (log(1.0 + e * e / 5.0) - log(1.0 + new * new / 5.0))
+
+
 def onset(
     y: cython.double[:],
     codes: cython.int[:, :],
@@ -1036,18 +1182,11 @@ def onset(
     The noise is taken as t with 5 degrees of freedom; every post is equally likely beforehand.
     """
     j: cython.Py_ssize_t
-    first: cython.Py_ssize_t = count - 2 * m if count - 2 * m > MIN_HISTORY else MIN_HISTORY
-    if first > count - m:
-        first = count - m
-    at: cython.Py_ssize_t = snapshot[first]
-    scale: cython.double = laws[at, 0]
-    base: cython.double = mixed[first, 0]
-    e: cython.double
+    first: cython.Py_ssize_t = _earliest(count, m)
     total: cython.double = 0.0
     top: cython.double = -1e300
     for j in range(count - 1, first - 1, -1):
-        e = (y[order[j]] - _effect(codes, order[j], codes.shape[1], betas[at]) - base) / scale
-        total += 3.0 * (log(1.0 + e * e / 5.0) - log(1.0 + (e - step / scale) * (e - step / scale) / 5.0))
+        total += _speaks_for(j, first, y, codes, mixed, order, snapshot, betas, laws, step)
         mass[j - first] = total
         if total > top:
             top = total

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WEEKS_PER_YEAR = 52.18
 BINS = 96  # cells of the score table; _core.BINS
-STEPS = 160  # cells of the posterior of a change; _core.STEPS
+STEPS = 200  # cells of the posterior of a change; _core.STEPS
 MAX_PARAMS = 48  # effect columns that the working memory has room for
 MIN_POSTS = 12  # 10 posts of history and the shortest window
 
@@ -58,7 +58,7 @@ class Prior:
     windows: float = 1.0  # weight of the past windows in trusting a gain
     still: float = 0.02  # weight of "only its own wander" against any change whatever, for how much it changed
     doubt: float = 4.0  # windows that count besides those of the past, at the spread expected
-    degrees: float = 4.0  # degrees of freedom of a spread of which nothing is known from the past
+    degrees: float = 8.0  # degrees of freedom of a spread of which nothing is known from the past
 
     def array(self) -> Floats:
         """Give the values in the order of `_core`."""
@@ -74,7 +74,7 @@ GAIN_SHARES: Floats = np.array([0.06, 0.07, 0.09, 0.12, 0.15, 0.17, 0.16, 0.11, 
 # price of the search over windows: scripts/derive_price.py, seeds there
 FREE: Floats = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 ON_A_HIT = 0.9  # p on top of a viral hit, where nothing is low
-PRICE: Floats = np.array([0.242253, 0.256193, 0.068082, -0.020579, 0.099554, -0.106583])
+PRICE: Floats = np.array([-0.028578, 0.494885, 0.019311, 0.274002, -0.091603, 0.042217])
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,8 +418,10 @@ def normal_deviate(p: float) -> float:
     return (low + high) / 2
 
 
-def expected(course: Course) -> tuple[Floats, Floats, Floats]:
+def expected(course: Course, *, judged: int = 0) -> tuple[Floats, Floats, Floats]:
     """What each post was held against: expected value, and the middle 80 % of healthy posts, on the scale of `value`.
+
+    The last `judged` counted posts are held against the level before them, all others against that just before each.
 
     Returns:
         Three arrays (n,), nan for posts that were not counted or came before `MIN_POSTS`.
@@ -428,13 +430,15 @@ def expected(course: Course) -> tuple[Floats, Floats, Floats]:
     n = len(series.value)
     middle, low, high = np.full(n, np.nan), np.full(n, np.nan), np.full(n, np.nan)
     posts = memory.order[: course.counted]
-    snapshots = memory.snapshot[: course.counted]
-    middle[posts] = memory.mixed[: course.counted, 0] + _effects(course)
+    known = np.minimum(np.arange(course.counted), course.counted - judged)  # what was known when each was held
+    snapshots = memory.snapshot[known]
+    level = memory.mixed[known, 0].copy()
+    if judged:
+        level[-judged:] = course.level[-1]
+    middle[posts] = level + _effects(course, snapshots)
     learned = memory.laws[snapshots, 2]  # level and effects are uncertain too: as many parameters as columns in use
     columns = len(np.unique(series.codes[posts])) if series.params else 0
-    spread = memory.laws[snapshots, 0] * np.sqrt(
-        1 + memory.mixed[: course.counted, 1] + columns / (columns + learned + 1)
-    )
+    spread = memory.laws[snapshots, 0] * np.sqrt(1 + memory.mixed[known, 1] + columns / (columns + learned + 1))
     used = int(snapshots.max(initial=0)) + 1
     tails = np.array([_law_quantiles(memory.tables[i], memory.laws[i, 3]) for i in range(used)])
     low[posts] = middle[posts] + spread * tails[snapshots, 0]
@@ -444,11 +448,10 @@ def expected(course: Course) -> tuple[Floats, Floats, Floats]:
     return middle, low, high
 
 
-def _effects(course: Course) -> Floats:
-    """Effect of format, weekday, … of each counted post, as it was known before the post; (counted,)."""
+def _effects(course: Course, snapshots: NDArray[np.intp]) -> Floats:
+    """Effect of format, weekday, … of each counted post, as it was known at the given fits; (counted,)."""
     memory, codes = course.memory, course.series.codes
     posts = memory.order[: course.counted]
-    snapshots = memory.snapshot[: course.counted]
     effects = np.zeros(course.counted)
     for group in range(codes.shape[1]):
         code = codes[posts, group]
@@ -458,7 +461,9 @@ def _effects(course: Course) -> Floats:
 
 def adjusted(course: Course) -> Floats:
     """Give the counted posts without the effects of format, weekday, …; (counted,), on the scale of `value`."""
-    return course.series.value[course.memory.order[: course.counted]] - _effects(course)
+    return course.series.value[course.memory.order[: course.counted]] - _effects(
+        course, course.memory.snapshot[: course.counted]
+    )
 
 
 def _law_quantiles(table: Floats, unit: float) -> tuple[float, float]:
