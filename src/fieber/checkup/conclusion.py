@@ -111,6 +111,8 @@ def _advice(chart: Chart, verdict: Verdict, vitals: tuple[Vital, ...]) -> tuple[
         return (Advice(Message("advice.account_status"), None, None),)
     if verdict == "unknown":
         few = any(vital.reason == "too_few_posts" for vital in vitals)
+        if not few and any(vital.reason == "too_noisy" for vital in vitals):
+            return (Advice(Message("advice.nothing_wait"), None, None),)
         return (Advice(Message("advice.wait_for_more_posts"), None, WAIT_POSTS if few else None),)
     if verdict == "elevated":
         recent = next((vital.recent.n for vital in vitals if vital.verdict == verdict and vital.recent), 0)

@@ -200,7 +200,12 @@ def _what_is_missing(diagnosis: Diagnosis, vital: Vital | None) -> Sentences:
         return tuple(no_counts[:1])
     if vital is None or vital.reason is None:
         return (Message("unknown.nothing_read"),)
-    return (Message(f"unknown.{vital.reason}"),)
+    silence = Message(f"unknown.{vital.reason}")
+    if vital.reason != "too_noisy" or vital.detectable_percent is None or vital.normal is None or vital.recent is None:
+        return (silence,)
+    # what the numbers are is known all the same, and how much less would have been noticed
+    seen = Message("unknown.seen_from", {"detectable": vital.detectable_percent})
+    return (_level_now(vital, vital.normal, vital.recent), silence, seen)
 
 
 def next_step(diagnosis: Diagnosis) -> Sentences:
