@@ -261,3 +261,17 @@ def test_moments_are_exact() -> None:
 
     assert moment((odd - moment(0.0)) / timedelta(days=1)) == odd
     assert moment(0.5) == datetime.fromisoformat("1970-01-01T12:00:00Z")
+
+
+def test_a_format_that_is_not_used_any_more_falls_silent() -> None:
+    """Reels that fell and then stopped do not keep the account in fever months later."""
+    photos = steady(300, scatter=0.4, every_hours=24.0).with_columns(kind=pl.lit("photo"))
+    reels = steady(100, seed=7, scatter=0.4, every_hours=30.0, last_posts=12, factor=0.3).with_columns(
+        kind=pl.lit("reel"), post_id=pl.lit("r") + pl.col("post_id")
+    )
+    found = fieber.check(pl.concat([photos, reels]))
+
+    assert isinstance(found, fieber.Checkup)
+    reel = next(vital for vital in found.diagnosis.vitals if vital.kind == "reel")
+    assert (reel.verdict, reel.reason) == ("unknown", "too_old")
+    assert found.diagnosis.verdict in {"healthy", "elevated"}

@@ -249,3 +249,39 @@ def test_expected_bands_hold_eight_of_ten_posts() -> None:
         inside.append(((value >= low) & (value <= high))[~np.isnan(low)].mean())
 
     assert 0.76 <= np.mean(inside) <= 0.84
+
+
+@pytest.mark.parametrize("posts", [16, 20, 28, 43, 60])
+def test_a_change_is_told_from_where_it_began(posts: int) -> None:
+    """Whatever the number of posts since a halving, its size is right, and the interval holds it in most accounts."""
+    quiet = replace(WORLDS["flat"], name="quiet", scatter=0.2)
+    covered, errors = [], []
+    for seed in range(40):
+        account = patient(quiet, years=2.5, seed=seed)
+        likes = account.likes.copy()
+        likes[-posts:] = np.random.default_rng(seed).binomial(likes[-posts:], 0.5)
+        course = thermometer.take(series(account, likes), account.days[-1:] + 3)
+        covered.append(course.low[-1] <= np.log(0.5) <= course.high[-1])
+        errors.append(100 * (np.exp(course.median[-1]) - 0.5))
+
+    assert np.mean(covered) >= 0.9 - 3 * np.sqrt(0.9 * 0.1 / 40)
+    assert abs(np.mean(errors)) <= 1.5
+
+
+@pytest.mark.parametrize("name", ["flat", "calm", "wild", "daily"])
+def test_what_would_have_been_seen_is_seen(name: str) -> None:
+    """A loss as large as the smallest that is said to be visible is found in about four of five accounts."""
+    found = []
+    for seed in range(80):
+        account = patient(WORLDS[name], years=3.0, seed=seed)
+        now = account.days[-1:] + 3
+        course = thermometer.take(series(account), now)
+        if course.p[-1] < ELEVATED:
+            continue
+        posts, likes = int(course.window[-1]), account.likes.copy()
+        likes[-posts:] = np.round(likes[-posts:] * np.exp(course.detectable[-1]))
+        found.append(thermometer.take(series(account, likes), now).p[-1] <= FEVER)
+
+    error = 2 * np.sqrt(0.8 * 0.2 / len(found))
+
+    assert 0.75 - error <= np.mean(found) <= 0.85 + error
