@@ -109,11 +109,13 @@ def _advice(chart: Chart, verdict: Verdict, vitals: tuple[Vital, ...]) -> tuple[
         return (Advice(Message("advice.type_in"), None, None), Advice(Message("advice.request_insights"), None, None))
     if verdict in {"fever", "high_fever"}:
         return (Advice(Message("advice.account_status"), None, None),)
+    if not chart.is_dated:
+        return (Advice(Message("advice.export_tells_more"), None, None),)
     if verdict == "unknown":
         few = any(vital.reason == "too_few_posts" for vital in vitals)
-        if not few and any(vital.reason == "too_noisy" for vital in vitals):
-            return (Advice(Message("advice.nothing_wait"), None, None),)
-        return (Advice(Message("advice.wait_for_more_posts"), None, WAIT_POSTS if few else None),)
+        noisy = not few and any(vital.reason == "too_noisy" for vital in vitals)
+        step = "advice.nothing_wait" if noisy else "advice.wait_for_more_posts"
+        return (Advice(Message(step), None, WAIT_POSTS if few else None),)
     if verdict == "elevated":
         recent = next((vital.recent.n for vital in vitals if vital.verdict == verdict and vital.recent), 0)
         return (Advice(Message("advice.wait_for_more_posts"), None, max(FEWEST_MORE, WAIT_POSTS - recent)),)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.checkup.vital import NORMAL_95, moment
-from fieber.model.diagnosis import Change, Normal, Recent, Vital
+from fieber.checkup.vital import NORMAL_95, moment, unknown
+from fieber.model.diagnosis import Change, Normal, Recent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from fieber.model.diagnosis import Vital
 
 RECENT_WEEKS, NORMAL_WEEKS, MIN_WEEKS = 4, 52, 12
 
@@ -26,7 +29,7 @@ def posting_rate(posted: NDArray[np.float64], now: float) -> Vital:
     """
     weeks = int(min((now - posted[0]) // 7, RECENT_WEEKS + NORMAL_WEEKS)) if len(posted) else 0
     if weeks < MIN_WEEKS:
-        return _vital(None, None, None, "too_short")
+        return unknown("posting_rate", None, "too_short")
     edges = now - 7.0 * np.arange(weeks, -1, -1)
     counts = np.histogram(posted, np.append(edges[:-1], now + 1e-6))[0].astype(float)
     before, after = counts[:-RECENT_WEEKS], counts[-RECENT_WEEKS:]
@@ -36,25 +39,7 @@ def posting_rate(posted: NDArray[np.float64], now: float) -> Vital:
     error = NORMAL_95 * sqrt(dispersion * (1 / (after.sum() + 0.5) + 1 / (before.sum() + 0.5)))
     middle, least, most = (100 * (exp(s) - 1) for s in (step, step - error, step + error))
     recent = Recent(float(np.median(after)), int(after.sum()), moment(float(edges[-1 - RECENT_WEEKS])))
-    return _vital(Normal(median, low, high, len(before)), recent, Change(middle, least, most), "not_a_symptom")
-
-
-def _vital(normal: Normal | None, recent: Recent | None, change: Change | None, reason: str) -> Vital:
-    return Vital(
-        metric="posting_rate",
-        kind=None,
-        verdict="unknown",
-        temperature=None,
-        return_period_days=None,
-        normal=normal,
-        recent=recent,
-        change=change,
-        capped=False,
-        detectable_percent=None,
-        long_term=None,
-        p_drop=None,
-        p_value=None,
-        since=None,
-        onset=None,
-        reason=reason,
+    silent = unknown("posting_rate", None, "not_a_symptom")
+    return replace(
+        silent, normal=Normal(median, low, high, len(before)), recent=recent, change=Change(middle, least, most)
     )

@@ -24,6 +24,7 @@ STALE_DAYS = 91.0  # a quarter without a post: there is nothing to take the temp
 STALE_FORMAT_DAYS = 42.0  # a format that is not used any more must not keep the account's temperature up
 YEAR_DAYS = 364.0  # the normal is that of the last 52 weeks
 TOO_NOISY_PERCENT = -60.0  # DESIGN.md section 2: a loss that cannot be seen below this is no "no fever"
+ROUGH_PERCENT = -80.0  # numbers typed in get a rough temperature, said to be one: docs/decisions/0005
 LONG_DAYS, LONG_BACK_DAYS, LONG_MIN_POSTS = 90.0, 365.25, 8
 NORMAL_95 = 1.6448536269514722  # 95 % point of the normal law
 
@@ -85,7 +86,8 @@ def is_shown(course: Course) -> NDArray[np.bool_]:
     """Say at which looks there is a temperature: where a loss of 60 % could have been seen, or there is a fever."""
     seen = thermometer.change_percent(course.detectable, course.level, course.series.offset)
     fever = course.p <= 1 / temperature.WEEKS_PER_YEAR
-    return np.asarray(~np.isnan(course.p) & ((seen >= TOO_NOISY_PERCENT) | fever))
+    limit = TOO_NOISY_PERCENT if course.series.dated else ROUGH_PERCENT
+    return np.asarray(~np.isnan(course.p) & ((seen >= limit) | fever))
 
 
 def _unknown(sample: Sample, reason: str) -> Vital:
