@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 KIND_MIN_POSTS = 40  # posts of one format: 10 of history and the usual 30
-SHOWN_LOOKS = 104  # two years of fever curve in a report
+SHOWN_LOOKS = 52  # a year of fever curve in a report
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +239,7 @@ def _all_looks(chart: Chart, now: float, every: str) -> Floats:
 
 
 def _recent_looks(chart: Chart, now: float) -> Floats:
-    """Give the last two years of weekly looks, and now."""
+    """Give the last year of weekly looks, and now."""
     if not chart.posts.height and not chart.days.height:
         return np.array([now])
     looks = _all_looks(chart, now, "7d")
