@@ -232,6 +232,6 @@ def _finished(text: str, lang: str, draft: Draft, missed: list[str]) -> ClaimDic
     for name, value in draft.items():
         if name not in claim and value not in (None, {}, []):
             claim[name] = value
-    if claim["value"] is None and claim["kind"] not in _CLAIMS:
+    if claim["value"] is None:
         claim["unit"] = None
     return cast("ClaimDict", claim)
