@@ -68,7 +68,6 @@ def _running_sums(judged: Sequence[Judged], looks: Floats) -> Floats:
             terms = np.stack([np.ones(len(x)), x * y, x * x, y * y], axis=1)[turn]
             total = np.vstack([np.zeros(4), np.cumsum(terms, axis=0)])[upto]
             sums[:, a, b] = total
-            sums[:, b, a] = total[:, [0, 1, 3, 2]]
     return sums
 
 

@@ -359,7 +359,7 @@ def scan(
     for i in range(n + 1):
         while look < looks.shape[0] and (i == n or looks[look] < when[i]):
             _look(look, looks[look], count, y, when, codes, groups, gains, n_gains, windows, variance, evidence, mixed,
-                  order, snapshot, earlier, basis, betas, tables, laws, pseudo, past, prior, price, threshold, offset, vectors, viral, out)
+                  order, snapshot, basis, betas, tables, laws, pseudo, past, prior, price, threshold, offset, vectors, viral, out)
             look += 1
         if i == n:
             break
@@ -838,7 +838,6 @@ def _posterior(
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
-    earlier: cython.Py_ssize_t[:],
     basis: cython.double[:, :],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
@@ -975,7 +974,6 @@ def _look(
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
-    earlier: cython.Py_ssize_t[:],
     basis: cython.double[:, :],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
@@ -1038,16 +1036,16 @@ def _look(
     else:
         # it stands out: describe it from where it most likely began, between the lengths that were tried
         _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot,
-                   earlier, basis, betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
+                   basis, betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
         for k in range(4):
             m = best
             best = count - _began(y, codes, mixed, order, snapshot, betas, laws, count, m, vectors[5, 4])
             if best < 2 * m or best >= count - MIN_HISTORY:
                 break  # else it began further back than was looked
             _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order,
-                       snapshot, earlier, basis, betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
+                       snapshot, basis, betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
         out[look, 1] = best
-    _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot, earlier, basis,
+    _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot, basis,
                betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
     for k in range(4):
         out[look, 4 + k] = vectors[5, k]
@@ -1070,7 +1068,6 @@ def told(
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
-    earlier: cython.Py_ssize_t[:],
     basis: cython.double[:, :],
     betas: cython.double[:, :],
     tables: cython.double[:, :],
@@ -1091,7 +1088,7 @@ def told(
     k: cython.Py_ssize_t = _nearest(m, windows)
     result[0] = _window(k, m, now, count, y, when, codes, codes.shape[1], gains, gains.shape[0], variance, evidence, mixed, order, snapshot, basis,
                         betas, tables, laws, pseudo, past, prior, vectors)
-    _posterior(k, m, count, y, codes, codes.shape[1], gains, gains.shape[0], variance, evidence, mixed, order, snapshot, earlier, basis, betas,
+    _posterior(k, m, count, y, codes, codes.shape[1], gains, gains.shape[0], variance, evidence, mixed, order, snapshot, basis, betas,
                tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
     if result[0] < SMALLEST:
         result[0] = SMALLEST
@@ -1166,13 +1163,10 @@ def onset(
     mixed: cython.double[:, :],
     order: cython.Py_ssize_t[:],
     snapshot: cython.Py_ssize_t[:],
-    earlier: cython.Py_ssize_t[:],
-    basis: cython.double[:, :],
     betas: cython.double[:, :],
     laws: cython.double[:, :],
     count: cython.Py_ssize_t,
     m: cython.Py_ssize_t,
-    prior: cython.double[:],
     step: cython.double,
     mass: cython.double[:],
 ) -> cython.Py_ssize_t:
