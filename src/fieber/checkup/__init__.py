@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from fieber.checkup import conclusion
+from fieber.checkup._view import View
 from fieber.checkup.claims import told_date, with_claims
 from fieber.checkup.coverage import pauses, viral_spans
 from fieber.checkup.headline import overall
@@ -18,6 +19,7 @@ from fieber.checkup.looks import epochs, grid, one_reading
 from fieber.checkup.rate import posting_rate
 from fieber.checkup.record import Record
 from fieber.checkup.series import DAYS_PER_MICROSECOND, Sample, add_ripeness, day_sample, post_sample
+from fieber.checkup.steps import STEPS
 from fieber.checkup.trace import trace
 from fieber.checkup.vital import EPOCH, Judged, judge, moment, unknown
 from fieber.metrics import metrics
@@ -76,13 +78,20 @@ def day_number(when: datetime) -> float:
 
 
 def diagnose(
-    chart: Chart, *, as_of: datetime, since: datetime | None = None, said: Sequence[ClaimDict] = ()
+    chart: Chart,
+    *,
+    as_of: datetime,
+    since: datetime | None = None,
+    said: Sequence[ClaimDict] = (),
+    peers: pl.DataFrame | None = None,
+    events: pl.DataFrame | None = None,
 ) -> Diagnosis:
     """Give the finding for one account at `as_of`.
 
     Args:
         chart: the account. since: a date that was told, tested beside the scan.
         said: what a person says about the account, as `understand` gives it; its date is tested where none is told.
+        peers: posts of other accounts of the same platform. events: rows of EVENTS of the person's own.
     """
     now = day_number(as_of)
     seen = _seen(chart, now)
@@ -115,6 +124,9 @@ def diagnose(
         too_young=max((one.sample.too_young for one in examined.judged), default=0),
         remarks=_remarks(chart, seen, vitals, main, since),
     )
+    view = View(seen, examined, now, told, peers, events)
+    for step in STEPS:
+        diagnosis = step(view, diagnosis)
     if not said:
         return diagnosis
     told_beside = None if since is None else told

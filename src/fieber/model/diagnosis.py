@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from fieber.model.reading import Fault, Source
+    from fieber.model.surroundings import Event, Flows, Milestone, Split, Weather
     from fieber.model.text import Message
 
 Verdict = Literal["healthy", "elevated", "fever", "high_fever", "unknown"]
@@ -286,3 +287,8 @@ class Diagnosis:
     slow_loss: int | None = None  # index in `vitals` of the one whose long-term loss belongs on the first screen
     method: str = "1"
     described: int | None = None  # index in `vitals` of the one that the finding speaks of; None: the carrier
+    split: Split | None = None
+    weather: Weather | None = None
+    events: tuple[Event, ...] = ()  # those that lie over the time that was looked at, oldest first
+    milestones: tuple[Milestone, ...] = ()
+    flows: Flows | None = None

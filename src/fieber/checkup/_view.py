@@ -1,0 +1,27 @@
+"""What the steps after the thermometer may look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from fieber.checkup import Chart, Examined
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One account at one moment: its tables, its judged vitals, and what is known of the world around it.
+
+    seen: the chart without anything later than now. now, told: days since 1970; `told` is a date that was given.
+    peers: posts of other accounts of the same platform (POSTS), or None. events: further rows of EVENTS, or None.
+    """
+
+    seen: Chart
+    examined: Examined
+    now: float
+    told: float | None
+    peers: pl.DataFrame | None = None
+    events: pl.DataFrame | None = None

@@ -1,0 +1,15 @@
+"""What is asked after the thermometer, in this order; each step sees what the ones before it found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from fieber.checkup._view import View
+    from fieber.model.diagnosis import Diagnosis
+
+    Step = Callable[[View, Diagnosis], Diagnosis]
+
+STEPS: tuple[Step, ...] = ()
