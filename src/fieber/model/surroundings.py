@@ -50,7 +50,12 @@ class Weather:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something dated in the world, or told by the person (`is_own`), that lies over the series. [start, end)."""
+    """Something dated in the world, or told by the person (`is_own`), that lies over the series. [start, end).
+
+    end: None for a change that stayed, or a single moment. precision: "day"; or "month" or "year" where no more is
+    known, then [start, end) is the time in which it lies. kinds: formats concerned, none: all. country: where it
+    holds, None: everywhere. is_near: it lies where the change began or in the time that is judged.
+    """
 
     platform: str | None
     start: datetime
@@ -61,6 +66,10 @@ class Event:
     footprint: str
     source: str | None
     is_own: bool = False
+    precision: str = "day"
+    kinds: tuple[str, ...] = ()
+    country: str | None = None
+    is_near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
