@@ -275,3 +275,14 @@ def test_a_format_that_is_not_used_any_more_falls_silent() -> None:
     reel = next(vital for vital in found.diagnosis.vitals if vital.kind == "reel")
     assert (reel.verdict, reel.reason) == ("unknown", "too_old")
     assert found.diagnosis.verdict in {"healthy", "elevated"}
+
+
+def test_a_told_date_is_tested_where_a_search_cannot_be() -> None:
+    """Two weeks of six posts a day are too short for the scan; the date that was told is tested all the same."""
+    posts = steady(90, every_hours=4.0, last_posts=30, factor=0.4)
+
+    found = likes(posts, since=posts["posted_at"][60])
+
+    assert (found["p_value"], found["reason"]) == (None, "too_few_posts")
+    assert found["since"]["p_value"] < 0.01
+    assert found["since"]["high"] < -20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import sqrt
 from typing import TYPE_CHECKING
@@ -69,8 +69,10 @@ def judge(
     is_open = (looks >= sample.opens) & ~_is_stale(sample, looks)
     p, shown = np.where(is_open, course.p, np.nan), is_shown(course) & is_open
     if np.isnan(p[-1]):
-        reason = "too_old" if _is_stale(sample, looks[-1:])[0] else "too_few_posts"
-        return Judged(_unknown(sample, reason), sample, course, p, shown)
+        # too little for a search is often enough for one date that was told
+        silence = _unknown(sample, "too_old" if _is_stale(sample, looks[-1:])[0] else "too_few_posts")
+        tested = replace(silence, since=_since(course, posted, since, sample.series.offset))
+        return Judged(tested, sample, course, p, shown)
     return Judged(_known(sample, course, values, posted, since, too_noisy=not shown[-1]), sample, course, p, shown)
 
 
