@@ -6,7 +6,7 @@ Percentages are percent (−30.0, not −0.3); intervals are of 90 %; times are 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,25 +14,40 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One link of the way of a like: how many percentage points of the change lie here, with their interval."""
+    """One link of the way of a like: how many percentage points of the change lie here, with their interval.
+
+    holds: for `rest`, the links that are in it because the input does not tell them apart.
+    """
 
     link: str
     percent_points: float
     low: float
     high: float
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """The change of `metric` laid over the links of its chain; the points add up to `total_percent`.
 
-    missing: links that this input cannot tell apart, each with the column that would.
+    missing: links that this input cannot tell apart, each with the column that would. kind: only this format.
+    per: "post", or "week" where the account surely posts more or less often, so that a week has changed otherwise than
+    a post has. since, posts: the first of the posts after, and how many they are. reached_by: the column that reach
+    was read from. is_loss: whether there surely is a loss. mostly: where most of it lies, "distribution"
+    (fewer people reached), "own" (counts per reach, formats, rhythm, followers), or None where that cannot be said.
     """
 
     metric: str
     total_percent: float
     links: tuple[Link, ...]
     missing: tuple[tuple[str, str], ...] = ()
+    kind: str | None = None
+    per: Literal["post", "week"] = "post"
+    since: datetime | None = None
+    posts: int = 0
+    reached_by: Literal["reach", "views"] | None = None
+    is_loss: bool = False
+    mostly: Literal["distribution", "own"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
