@@ -7,7 +7,7 @@ drifts down by no more than 20 % a year. Effects (format, weekday, hour) are in 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -102,6 +102,16 @@ def series(account: Patient, likes: NDArray[np.int64] | None = None) -> Series:
     return Series(np.log1p(counts.astype(np.float64)), days + MATURITY_DAYS, codes, 16)
 
 
+def wander(days: NDArray[Any], rng: np.random.Generator, *, per_week: float, per_year: float) -> NDArray[np.float64]:
+    """Draw the log level of a healthy account on successive days: a random walk with a steady drift.
+
+    Args:
+        days: (n,) 0, 1, 2, … per_week: sd of a week's step. per_year: the drift.
+    """
+    walk = np.cumsum(rng.normal(0, per_week / np.sqrt(7), len(days)))
+    return np.asarray(walk + per_year * days / 365.25)
+
+
 def _posting_days(world: World, years: float, rng: np.random.Generator) -> NDArray[np.float64]:
     weeks = years * 365.25 / 7
     n = rng.poisson(world.posts_per_week * weeks)
@@ -121,8 +131,7 @@ def _formats(world: World, days: NDArray[np.float64], rng: np.random.Generator) 
 
 def _level(world: World, days: NDArray[np.float64], years: float, rng: np.random.Generator) -> NDArray[np.float64]:
     grid = np.arange(0, years * 365.25 + 2)
-    walk = np.cumsum(rng.normal(0, world.wander_per_week / np.sqrt(7), len(grid)))
-    level = walk + world.drift_per_year * grid / 365.25
+    level = wander(grid, rng, per_week=world.wander_per_week, per_year=world.drift_per_year)
     level += world.yearly_season * np.cos(2 * np.pi * (grid / 365.25 + rng.uniform()))
     return np.interp(days, grid, level)
 
