@@ -1,0 +1,236 @@
+"""Is it only you, or everyone? A change held against what other accounts had over the same days.
+
+The factor of the others is taken off each post of the account, and the rest goes through the very test that the
+account's own numbers go through: what is left is its own, with an interval that holds the others' uncertainty too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import erfc, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fieber.model.tables import KINDS
+from fieber.stats import cohort, thermometer
+from fieber.stats.cohort import NORMAL_95, Estimate, Factor
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from fieber.checkup.series import Sample
+    from fieber.checkup.weather_table import Cells, WeatherTable
+    from fieber.stats.thermometer import Told
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+SPAN_DAYS = 7.0
+SPANS_BEFORE = 60  # weeks before the date: the thermometer compares with levels up to 52 weeks back
+FEWEST_PEERS = 20  # accounts of the same input that make a weather: DESIGN.md section 8
+FEWEST_TOLD_PEERS = 8  # of a roster that was given as one: fewer say nothing robust, three own falls would be half
+FEWEST_OF_FORMAT = 8  # accounts with a format before its own deviation is looked at
+LEVEL_SPANS = 26.0  # weeks before the date in which a format's level is read
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """Whom an account is compared with: a table, without the account itself, and how many it takes.
+
+    table: the roster. at_least: accounts with posts before and after the date.
+    """
+
+    table: WeatherTable
+    at_least: int = FEWEST_TOLD_PEERS
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """A change with and without the weather, in log units.
+
+    weather: of the others over the account's own posts. own: the account's own test without it, its interval and p
+    widened by the weather's error; None where the account has too few posts for a test.
+    """
+
+    weather: Estimate
+    own: Told | None
+    offset: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One account's change: its series, when each entry was posted, and which of them are judged.
+
+    posted: (n,) days since 1970. posts: the last so many entries are judged. date: from which day on.
+    kinds: (n,) index in KINDS or −1.
+    """
+
+    sample: Sample
+    posted: Floats
+    kinds: Ints
+    posts: int
+    date: float
+    now: float
+
+
+def net_of_weather(question: Question, peers: Peers, *, account: str, platform: str | None) -> Net | int:
+    """Take the weather off a change; the number of comparable accounts where these are too few.
+
+    Args:
+        question: the change. account, platform: whose it is; its rows in the roster take no part.
+    """
+    cells = peers.table.cells(question.sample.metric.name, platform)
+    found = factor_at(cells, _others(cells, account), question.date, question.now)
+    if found is None:
+        return 0
+    if found.accounts < peers.at_least:
+        return found.accounts
+    at_posts, estimate = _over_posts(question, found)
+    return Net(estimate, _own(question, at_posts, estimate), question.sample.series.offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The others' factor in weeks around a date, and how formats went beyond it after the date.
+
+    before: weeks before the date. formats: by index of KINDS, deviation (shrunk) and error. accounts: those seen both
+    before and after.
+    """
+
+    factor: Factor
+    date: float
+    before: int
+    formats: dict[int, Estimate]
+    accounts: int
+
+    def place(self, day: Floats) -> Ints:
+        """Give the week of each day; what lies beyond the first is in the first."""
+        week = np.floor((day - self.date) / SPAN_DAYS).astype(np.int64) + self.before
+        return np.clip(week, 0, len(self.factor.level) - 1)
+
+
+def _others(cells: Cells, account: str) -> NDArray[np.bool_]:
+    """Say which cells are of somebody else; a handle is the same whatever its capitals."""
+    own = [i for i, name in enumerate(cells.names) if name.casefold() == account.casefold()]
+    return ~np.isin(cells.owner, own)
+
+
+def factor_at(cells: Cells, others: NDArray[np.bool_], date: float, now: float) -> Around | None:
+    """Find the others' factor around a date, knowing only what could be judged by now; None without any of them.
+
+    Args:
+        cells: of one metric and platform. others: (n,) the cells that take part.
+        date, now: days since 1970.
+    """
+    start = np.floor(date)
+    known = others & (cells.ripe <= now) & (cells.day >= start - SPANS_BEFORE * SPAN_DAYS) & (cells.day <= now)
+    if not known.any() or now < start:
+        return None
+    day, owner = cells.day[known], cells.owner[known]
+    before = max(1, int(np.ceil((start - day.min()) / SPAN_DAYS)))
+    spans = before + int((now - start) // SPAN_DAYS) + 1
+    week = np.floor((day - start) / SPAN_DAYS).astype(np.int64) + before
+    shape = (len(cells.names), spans)
+    place = owner * spans + week
+    count = np.bincount(place, weights=cells.posts[known], minlength=shape[0] * spans).reshape(shape)
+    total = np.bincount(place, weights=(cells.posts * cells.mean)[known], minlength=shape[0] * spans).reshape(shape)
+    took_part = (count[:, :before] > 0).any(axis=1) & (count[:, before:] > 0).any(axis=1)
+    rows = np.flatnonzero((count > 0).any(axis=1))
+    seen = count[rows]
+    found = cohort.factor(total[rows] / np.maximum(seen, 1), seen, cells.scatter[rows], before)
+    off = cells.mean[known] - found.level[week]
+    formats = _formats(cells, known, off, week >= before, start)
+    return Around(found, float(start), before, formats, int(took_part.sum()))
+
+
+def _formats(
+    cells: Cells, known: NDArray[np.bool_], off: Floats, after: NDArray[np.bool_], date: float
+) -> dict[int, Estimate]:
+    """Find how far each format went beyond the factor after the date, drawn towards it by its uncertainty."""
+    owner, kind, posts, day = cells.owner[known], cells.kind[known], cells.posts[known], cells.day[known]
+    a = len(cells.names)
+    kinds, values, errors, counts = [], [], [], []
+    for number in np.unique(kind[kind >= 0]):
+        own = kind == number
+        late, early = own & after, own & ~after & (day >= date - LEVEL_SPANS * SPAN_DAYS)
+        n_late, n_early = (np.bincount(owner[part], weights=posts[part], minlength=a) for part in (late, early))
+        both = (n_late > 0) & (n_early > 1)
+        if both.sum() < FEWEST_OF_FORMAT:
+            continue
+        sums = [np.bincount(owner[part], weights=(posts * off)[part], minlength=a)[both] for part in (late, early)]
+        change = sums[0] / n_late[both] - sums[1] / n_early[both]
+        variance = cells.scatter[both] ** 2 * (1 / n_late[both] + 1 / n_early[both])
+        value, error = cohort.deviation(change, variance)
+        kinds.append(int(number))
+        values.append(value)
+        errors.append(error)
+        counts.append(int(both.sum()))
+    if len(kinds) < 2:  # one format alone is what the factor is made of
+        return {}
+    drawn = cohort.shrunk(np.array(values), np.array(errors))
+    share = np.divide(drawn, values, out=np.zeros(len(kinds)), where=np.array(values) != 0)
+    return {
+        number: Estimate(float(value), float(part * error), n)
+        for number, value, part, error, n in zip(kinds, drawn, share, errors, counts, strict=True)
+    }
+
+
+def _over_posts(question: Question, found: Around) -> tuple[Floats, Estimate]:
+    """Give the others' factor at each entry, and its change over the account's own posts with its error."""
+    n = len(question.posted)
+    judged = np.arange(n) >= n - question.posts
+    week = found.place(np.floor(question.posted))
+    beyond = np.zeros(n)
+    for number, one in found.formats.items():
+        beyond[(question.kinds == number) & (week >= found.before)] = one.value
+    at_posts = found.factor.level[week] + beyond
+    weights = np.where(judged, 1 / question.posts, 0.0)
+    if n > question.posts:
+        weights[~judged] = -_memory(n - question.posts)
+    else:
+        weights -= 1 / n  # nothing before: the change of the others is all that can be told
+    shares = np.bincount(week, weights=weights, minlength=len(found.factor.level))
+    error, accounts = cohort.error_of(cohort.pulls(found.factor, shares))
+    square = error**2
+    for number, one in found.formats.items():
+        square += (float(weights[(question.kinds == number) & (week >= found.before)].sum()) * one.error) ** 2
+    return at_posts, Estimate(float(weights @ at_posts), sqrt(square), max(found.accounts, accounts))
+
+
+def _memory(n: int) -> Floats:
+    """Weights of n posts, oldest first, in the level just before a date, averaged over the thermometer's speeds."""
+    gains = thermometer.GAINS
+    keep = 1 - (np.sqrt(gains**2 + 4 * gains) - gains) / 2
+    weights = (thermometer.GAIN_SHARES[:, None] * (1 - keep)[:, None] * keep[:, None] ** np.arange(n - 1, -1, -1)).sum(
+        0
+    )
+    return np.asarray(weights / weights.sum())
+
+
+def _own(question: Question, at_posts: Floats, weather: Estimate) -> Told | None:
+    """Test what is left without the weather; interval and p are widened by the weather's error."""
+    series = replace(question.sample.series, value=question.sample.series.value - at_posts + float(at_posts[-1]))
+    tested = thermometer.told(thermometer.take(series, np.array([question.now])), question.posts)
+    if tested is None:
+        return None
+    spread = max((tested.high - tested.low) / (2 * NORMAL_95), 1e-6)
+    wider = sqrt(1 + (weather.error / spread) ** 2)
+    return replace(
+        tested,
+        p=_tail(thermometer.normal_deviate(min(max(tested.p, 1e-12), 1 - 1e-12)) / wider),
+        low=tested.median - (tested.median - tested.low) * wider,
+        high=tested.median + (tested.high - tested.median) * wider,
+    )
+
+
+def _tail(deviate: float) -> float:
+    return 0.5 * erfc(deviate / sqrt(2))
+
+
+def kinds_of(names: Sequence[str | None]) -> Ints:
+    """Give the index in KINDS of each format, −1 where it is not known."""
+    numbers = {kind: i for i, kind in enumerate(KINDS)}
+    return np.array([numbers.get(name or "", -1) for name in names], dtype=np.int64)

@@ -1,0 +1,376 @@
+"""What many accounts had in common: a robust factor for each span of time, and how well it is known.
+
+Every account has a level of its own, every span (mostly a week) a factor that all share. Levels come only from the time
+before a date, so that what happened to an account after it cannot move its level; accounts that went their own way
+after it are told apart by a mixture of a narrow and a broad normal law and take no part. docs/method.md derives it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, pi, sqrt
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+EFFECT = 0.3  # prior sd of an effect of format, weekday or hour, log units; as in the thermometer
+RUNNING = 15  # posts on each side that make the running level from which effects are told
+LEAST_SCATTER = 0.05  # log units; nobody's posts are known better than to 5 %
+HALF_LIVES = (4.0, 8.0, 16.0, 32.0, 64.0)  # spans after which what is known of a level counts half: levels wander
+LOOKED_AT = 52  # spans back in which half-lives are compared
+AHEAD = 3  # spans that a level is held against, to find the half-life that foretells best
+TURNS = 3  # refits of weights; a fourth changes the factor by less than a hundredth of its error
+HUBER = 2.0  # scales beyond which a span of one account counts less: 95 % efficient at the normal law
+OWN_WAY = 1.0  # log units; sd of what those had that went their own way: a third or three times
+OWN_WAY_SHARE, OWN_WAY_PRIOR = 0.05, 20.0  # how many do, as a guess worth so many accounts
+OWN_WAY_GUESS = 3.0  # accounts that the guess of where they went is worth
+MOST_OWN_WAY = 0.45  # with half of all on their own way there is no common one
+LEAST_SPREAD = 0.01  # log units; no two accounts share a factor to better than 1 %
+NORMAL_95 = 1.6448536269514722
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """The common factor of each span against the time before the date.
+
+    level: (b,) log units, 0 on average before the date; nan in no span (what nobody saw is drawn through).
+    weight: (a, b) share of each account in each span, columns add up to 1 or are 0. residual: (a, b) what the account
+    had beyond its level and the factor. kept: (a,) probability that the account took part in what was common.
+    spread: sd between accounts of their change after the date, beyond scatter.
+    """
+
+    level: Floats
+    weight: Floats
+    residual: Floats
+    kept: Floats
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A combination of factors in log units, its standard error, and how many accounts stand behind it."""
+
+    value: float
+    error: float
+    accounts: int
+
+    def interval(self) -> tuple[float, float]:
+        """Give the 90 % interval; few accounts widen it as Student's law does (expansion of Fisher 1925)."""
+        reach = NORMAL_95 + (NORMAL_95**3 + NORMAL_95) / (4 * max(self.accounts - 1, 1))
+        return self.value - reach * self.error, self.value + reach * self.error
+
+
+def without_effects(value: Floats, codes: NDArray[np.int32], params: int) -> tuple[Floats, float]:
+    """Give one account's values without the effects of format, weekday, …, and the scatter of its posts.
+
+    Effects are a ridge regression of what lies off the running level; the columns are taken off their own running
+    mean too, so that a drifting mix of formats does not pass for a change of level (Frisch & Waugh 1933).
+
+    Args:
+        value: (n,) in the order of time. codes: (n, groups) effect column or −1. params: number of columns.
+
+    Returns:
+        (n,) adjusted values, and the sd of a post (robust, log units).
+    """
+    n = len(value)
+    columns = np.zeros((n, params + 1))
+    for group in range(codes.shape[1]):
+        known = np.flatnonzero(codes[:, group] >= 0)
+        columns[known, codes[known, group]] = 1.0
+    columns[:, params] = value
+    off = columns - _running_mean(columns)
+    x, y = off[:, :params], off[:, params]
+    scatter = _scatter(y)
+    used = np.flatnonzero(columns[:, :params].any(axis=0))
+    x, beta = x[:, used], np.zeros(len(used))
+    inner = x.T @ x
+    for _ in range(2):
+        cut = np.clip(y - x @ beta, -2 * scatter, 2 * scatter)
+        right = x.T @ (cut + x @ beta)
+        beta = np.linalg.solve(inner + np.eye(len(used)) * (scatter / EFFECT) ** 2, right)
+        scatter = _scatter(y - x @ beta)
+    raw = columns[:, used]
+    return value - (raw - raw.mean(axis=0)) @ beta, scatter
+
+
+def _running_mean(columns: Floats) -> Floats:
+    """Mean over up to 15 rows on each side, and the row itself."""
+    n = len(columns)
+    total = np.vstack([np.zeros(columns.shape[1]), np.cumsum(columns, axis=0)])
+    first, last = np.maximum(np.arange(n) - RUNNING, 0), np.minimum(np.arange(n) + RUNNING + 1, n)
+    return np.asarray((total[last] - total[first]) / (last - first)[:, None])
+
+
+def _scatter(residual: Floats) -> float:
+    spread = 1.4826 * float(np.median(np.abs(residual - np.median(residual))))
+    return max(spread * sqrt(1 + 1 / (2 * RUNNING)), LEAST_SCATTER)
+
+
+def factor(mean: Floats, count: Floats, scatter: Floats, before: int) -> Factor:
+    """Find the common factor of b spans, of which the first `before` lie before the date.
+
+    Args:
+        mean: (a, b) mean log value of each account in each span; anything where `count` is 0.
+        count: (a, b) posts. scatter: (a,) sd of a single post.
+        before: 1 ≤ before ≤ b; accounts without a post in these spans take no part.
+    """
+    seen = count > 0
+    value = np.where(seen, mean, 0.0)
+    noise = np.where(seen, scatter[:, None] ** 2 / np.maximum(count, 1), 0.0)
+    early, known = _before(value[:, :before], noise[:, :before], seen[:, :before])
+    level, level_variance, wander = _own_levels(value[:, :before] - early, known, noise[:, :before], seen[:, :before])
+    residual = np.where(seen, value - level[:, None], 0.0)
+    residual[:, :before] -= np.where(seen[:, :before], early, 0.0)
+    took_part = seen[:, :before].any(axis=1)
+    late, kept, weight_late, spread = _after(
+        residual[:, before:],
+        noise[:, before:] + wander[:, None],
+        seen[:, before:] & took_part[:, None],
+        level_variance,
+    )
+    residual[:, before:] = np.where(seen[:, before:] & took_part[:, None], residual[:, before:] - late, 0.0)
+    whole = np.concatenate([early, late])
+    weight = np.hstack([known, weight_late])
+    total = weight.sum(axis=0)
+    return Factor(_drawn_through(whole, total > 0), weight / np.where(total > 0, total, 1.0), residual, kept, spread)
+
+
+def _before(value: Floats, noise: Floats, seen: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+    """Two-way fit (account and span) of the time before the date: factors (mean 0), and the weight of each cell."""
+    wander = np.full(len(value), 0.02)  # variance of a span's level beyond scatter, until it is known
+    robust = np.ones_like(value)
+    factors, weight = np.zeros(value.shape[1]), np.zeros_like(value)
+    for _ in range(TURNS):
+        weight = np.where(seen, robust / np.maximum(noise + wander[:, None], 1e-9), 0.0)
+        factors = _two_way(value, weight)
+        rows = np.maximum(weight.sum(axis=1), 1e-12)
+        level = (weight * (value - factors)).sum(axis=1) / rows
+        residual = np.where(seen, value - level[:, None] - factors, 0.0)
+        wander = _wander(residual, noise, seen)
+        scale = np.sqrt(noise + wander[:, None])
+        robust = HUBER / np.maximum(np.abs(residual) / np.maximum(scale, 1e-9), HUBER)
+    return factors, weight
+
+
+def _two_way(value: Floats, weight: Floats) -> Floats:
+    """Solve the normal equations of spans after the accounts' levels are taken out; the least-norm solution."""
+    rows = weight.sum(axis=1)
+    share = weight / np.maximum(rows, 1e-12)[:, None]
+    matrix = np.diag(weight.sum(axis=0)) - weight.T @ share
+    right = (weight * (value - (share * value).sum(axis=1)[:, None])).sum(axis=0)
+    columns = weight.sum(axis=0)
+    # a constant is free: it is set so that the weighted mean is 0, which also makes the matrix regular
+    tie = columns / max(columns.sum(), 1e-12)
+    scale = max(float(columns.max(initial=0.0)), 1e-12)
+    empty = np.where(columns > 0, 0.0, scale)
+    solved = np.linalg.solve(matrix + scale * np.outer(tie, tie) + np.diag(empty + 1e-9 * scale), right)
+    return np.asarray(solved - (tie * solved).sum())
+
+
+def _wander(residual: Floats, noise: Floats, seen: NDArray[np.bool_]) -> Floats:
+    """Variance of each account's spans beyond scatter, from the median square, eight spans of all accounts beside."""
+    spans = seen.sum(axis=1)
+    ordered = np.sort(np.where(seen, residual**2, np.inf), axis=1)
+    middle = np.maximum(spans - 1, 0) // 2
+    square = np.where(spans > 0, ordered[np.arange(len(spans)), middle], 0.0) / 0.455  # median of chi-square of 1
+    square *= (spans + 1.0) / np.maximum(spans, 1.0)  # a level was fitted
+    usual = np.where(spans > 0, noise.sum(axis=1) / np.maximum(spans, 1), 0.0)
+    beyond = np.maximum(square - usual, 0.0)
+    everyone = float(np.median(beyond[spans > 4])) if (spans > 4).any() else 0.02
+    return np.asarray((spans * beyond + 8 * everyone) / (spans + 8))
+
+
+def _own_levels(off: Floats, weight: Floats, noise: Floats, seen: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
+    """Level of each account just before the date, its variance, and the wander of a span; late spans count most."""
+    spans = off.shape[1]
+    recent = 0.5 ** (np.arange(spans, 0, -1) / _half_life(off, weight))
+    share = weight * recent
+    total = np.maximum(share.sum(axis=1), 1e-12)
+    level = (share * off).sum(axis=1) / total
+    residual = np.where(seen, off - level[:, None], 0.0)
+    wander = _wander(residual, noise, seen)
+    variance = (share**2 * (noise + wander[:, None])).sum(axis=1) / total**2
+    return np.asarray(level), np.asarray(variance), wander
+
+
+def _half_life(off: Floats, weight: Floats) -> float:
+    """Give the half-life of a level that foretells the next spans of most accounts best."""
+    spans = off.shape[1]
+    cuts = np.arange(spans - AHEAD, max(spans // 4, spans - LOOKED_AT), -AHEAD)
+    if not len(cuts):
+        return HALF_LIVES[len(HALF_LIVES) // 2]
+    value = weight * off
+    misses = []
+    for half_life in HALF_LIVES:
+        ages = cuts[None, :] - 1 - np.arange(spans)[:, None]  # of each span at each cut
+        recent = np.where(ages >= 0, 0.5 ** (np.maximum(ages, 0) / half_life), 0.0)
+        ahead = ((ages < 0) & (ages >= -AHEAD)).astype(np.float64)
+        total, later = weight @ recent, weight @ ahead
+        known = (total > 0) & (later > 0)
+        miss = value @ recent / np.maximum(total, 1e-12) - value @ ahead / np.maximum(later, 1e-12)
+        misses.append(float(np.median(np.abs(miss[known]))) if known.any() else np.inf)
+    return HALF_LIVES[int(np.argmin(misses))]
+
+
+def _after(
+    off: Floats, noise: Floats, seen: NDArray[np.bool_], level_variance: Floats
+) -> tuple[Floats, Floats, Floats, float]:
+    """Factors after the date: factors (b,), kept (a,), weights (a, b), spread.
+
+    Each account is first one number, its mean change after the date; whether it took part is decided by that.
+    """
+    spans = off.shape[1]
+    robust = np.where(seen, 1 / np.maximum(noise, 1e-9), 0.0)
+    has = seen.any(axis=1)
+    late = np.zeros(spans)
+    kept, weight, spread = np.where(has, 1.0, 0.0), robust, 0.0
+    if not has.any():
+        return late, kept, np.zeros_like(off), spread
+    for turn in range(TURNS):
+        total = robust.sum(axis=1)
+        mean = np.where(has, (robust * (off - late)).sum(axis=1) / np.maximum(total, 1e-12), 0.0)
+        variance = np.where(has, 1 / np.maximum(total, 1e-12), 0.0) + level_variance
+        spread, part = _common(mean[has], variance[has], is_centred=turn > 0)
+        kept[has] = part
+        account = kept / (spread**2 + variance)
+        weight = robust / np.maximum(total, 1e-12)[:, None] * account[:, None]
+        columns = weight.sum(axis=0)
+        found = (weight * off).sum(axis=0) / np.maximum(columns, 1e-12)
+        late = np.where(columns > 0, found, 0.0)
+        scale = np.sqrt(noise + level_variance[:, None] + spread**2)
+        residual = np.where(seen, off - late, 0.0)
+        huber = HUBER / np.maximum(np.abs(residual) / np.maximum(scale, 1e-9), HUBER)
+        robust = np.where(seen, huber / np.maximum(noise, 1e-9), 0.0)
+    return late, kept, weight, spread
+
+
+def _common(change: Floats, variance: Floats, *, is_centred: bool) -> tuple[float, Floats]:
+    """Spread of those who moved together, and for each the probability to be one of them.
+
+    Expectation maximisation of two normal laws, started at the densest half (Rousseeuw's shortest half, 1984), so that
+    up to 45 % on their own way do not pull the rest along. The second law is as a guess as wide as a third or three
+    times, and learns from the data where those are who left, mostly below.
+    """
+    centre, spread = _densest_half(change)
+    centre = 0.0 if is_centred else centre
+    spread = sqrt(max(spread**2 - float(np.median(variance)), LEAST_SPREAD**2))
+    away = np.abs(change - centre) > 2.5 * np.sqrt(spread**2 + variance)
+    part = np.where(away, 0.05, 0.95)
+    for _ in range(30):
+        narrow = spread**2 + variance
+        weight = part / narrow
+        moved = float((weight * change).sum() / weight.sum())
+        # between accounts: what the squares hold beyond the variance that is known (DerSimonian & Laird 1986)
+        beyond = float((part * ((change - moved) ** 2 - variance)).sum() / part.sum())
+        spread = sqrt(max(beyond, LEAST_SPREAD**2))
+        narrow = spread**2 + variance
+        left = 1 - part
+        share = min(MOST_OWN_WAY, (OWN_WAY_SHARE * OWN_WAY_PRIOR + left.sum()) / (OWN_WAY_PRIOR + len(change)))
+        where = (OWN_WAY_GUESS * moved + (left * change).sum()) / (OWN_WAY_GUESS + left.sum())
+        square = (OWN_WAY_GUESS * OWN_WAY**2 + (left * (change - where) ** 2).sum()) / (OWN_WAY_GUESS + left.sum())
+        inside = (1 - share) * _normal(change - moved, narrow)
+        outside = share * _normal(change - where, np.maximum(square, narrow))
+        part = inside / np.maximum(inside + outside, 1e-300)
+        if abs(moved - centre) < 1e-5:
+            break
+        centre = moved
+    return spread, part
+
+
+def _densest_half(change: Floats) -> tuple[float, float]:
+    ordered = np.sort(change)
+    half = len(ordered) // 2 + 1
+    width = ordered[half - 1 :] - ordered[: len(ordered) - half + 1]
+    i = int(np.argmin(width))
+    return float(ordered[i : i + half].mean()), max(float(width[i]) / 2 / 1.0364, LEAST_SPREAD)  # half of 70 %
+
+
+def _normal(off: Floats, variance: Floats) -> Floats:
+    return np.asarray(np.exp(-0.5 * off**2 / variance) / np.sqrt(2 * pi * variance))
+
+
+def _drawn_through(level: Floats, known: NDArray[np.bool_]) -> Floats:
+    """Fill spans that nobody saw by a straight line between their neighbours."""
+    if known.all() or not known.any():
+        return np.where(known, level, 0.0)
+    places = np.arange(len(level))
+    return np.interp(places, places[known], level[known])
+
+
+def combine(found: Factor, shares: Floats) -> Estimate:
+    """Give a combination of factors with its error, clustered by account.
+
+    The error is the sandwich of the accounts' own contributions (Liang & Zeger 1986), so that neither an account's slow
+    wander nor posts of one day make it too small.
+
+    Args:
+        shares: (b,) weights of the spans, for example 1 spread over those after the date, -1 over those before.
+    """
+    return Estimate(float(shares @ found.level), *error_of(pulls(found, shares)))
+
+
+def pulls(found: Factor, shares: Floats) -> Floats:
+    """Give what each account contributes to the error of a combination, as if it were left out; (a,)."""
+    return np.asarray(_contributions(found) @ shares)
+
+
+def _contributions(found: Factor) -> Floats:
+    """Share × residual, divided by one less the share: how far a mean moves when an account is left out (jackknife)."""
+    return np.asarray(found.weight * found.residual / np.maximum(1 - found.weight, 0.5))
+
+
+def error_of(pull: Floats) -> tuple[float, int]:
+    """Give the standard error of a sum of independent contributions, and the number of contributors."""
+    n = int((pull != 0).sum())
+    return (sqrt(float((pull**2).sum()) * n / (n - 1)), n) if n > 1 else (float("inf"), n)
+
+
+def span_errors(found: Factor) -> Floats:
+    """Give the standard error of each span's factor; (b,), inf where fewer than two accounts were seen."""
+    pull = _contributions(found)
+    n = (found.weight > 0).sum(axis=0)
+    square = (pull**2).sum(axis=0) * n / np.maximum(n - 1, 1)
+    return np.where(n > 1, np.sqrt(square), np.inf)
+
+
+def shrunk(deviation: Floats, error: Floats) -> Floats:
+    """Pull deviations towards 0 by how uncertain they are (empirical Bayes, the between-variance by moments).
+
+    Args:
+        deviation, error: (k,); those with an infinite error become 0.
+    """
+    known = np.isfinite(error)
+    if not known.any():
+        return np.zeros(len(deviation))
+    between = max(0.0, float(np.mean(deviation[known] ** 2 - error[known] ** 2)))
+    safe = np.where(known, error, 1.0)
+    return np.where(known, deviation * between / np.maximum(between + safe**2, 1e-12), 0.0)
+
+
+def in_percent(step: float) -> float:
+    """Turn a step in log units into percent."""
+    return 100 * (exp(step) - 1)
+
+
+def deviation(change: Floats, variance: Floats) -> tuple[float, float]:
+    """Give the common part of what accounts had beyond a factor already taken off, and its standard error.
+
+    Args:
+        change: (a,) change of each account. variance: (a,) of it, as far as known.
+
+    Returns:
+        Robust mean and its error; error inf with fewer than two accounts.
+    """
+    if len(change) < 2:
+        return 0.0, float("inf")
+    spread, part = _common(change, variance, is_centred=False)
+    weight = part / (spread**2 + variance)
+    weight = weight / weight.sum()
+    middle = float((weight * change).sum())
+    return middle, error_of(weight * (change - middle) / np.maximum(1 - weight, 0.5))[0]
