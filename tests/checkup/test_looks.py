@@ -103,7 +103,7 @@ def test_looks_are_cut_where_a_post_was_read_again() -> None:
     """Between two cuts every post has one reading; posts that were read once cut nothing."""
     looks = np.array([day_number(at(day)) for day in range(0, 70, 7)])
 
-    once, twice = epochs(readings(10), looks), epochs(readings(10, 35), looks)
+    once, twice = epochs(readings(10), looks, np.empty(0)), epochs(readings(10, 35), looks, np.empty(0))
 
     assert [len(piece) for piece in once] == [10]
     assert [len(piece) for piece in twice] == [2, 3, 5]
@@ -114,7 +114,7 @@ def test_a_reading_of_the_moment_of_a_look_is_seen_then() -> None:
     """A reading at the very moment of a look belongs to that look."""
     looks = np.array([day_number(at(day)) for day in (0, 7, 14)])
 
-    assert [len(piece) for piece in epochs(readings(3, 7), looks)] == [1, 2]
+    assert [len(piece) for piece in epochs(readings(3, 7), looks, np.empty(0))] == [1, 2]
 
 
 def test_a_day_number_is_that_of_the_table() -> None:

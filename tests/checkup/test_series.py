@@ -58,7 +58,7 @@ def test_a_post_that_was_read_too_early_is_never_judged() -> None:
         ("instagram", "photo", 2.0),
         ("instagram", "reel", 7.0),
         ("x", "text", 1.0),
-        ("tiktok", "video", 3.0),
+        ("tiktok", "video", 6.0),
         ("youtube", "video", 7.0),
         ("myspace", None, 2.0),
         (None, "short", 7.0),

@@ -16,6 +16,7 @@ from fieber.checkup.claims import told_date, with_claims
 from fieber.checkup.coverage import pauses, viral_spans
 from fieber.checkup.headline import overall
 from fieber.checkup.looks import epochs, grid, one_reading
+from fieber.checkup.maturity import growths, turning_points
 from fieber.checkup.rate import posting_rate
 from fieber.checkup.record import Record
 from fieber.checkup.series import DAYS_PER_MICROSECOND, Sample, add_ripeness, day_sample, post_sample
@@ -172,7 +173,7 @@ def curve(
         return []
     whole = _all_looks(seen, now, every) if chart.is_dated else np.array([now])
     pieces = []
-    for looks in epochs(chart.posts, whole):
+    for looks in epochs(chart.posts, whole, turning_points(chart.posts)):
         then = _seen(chart, now, reading=float(looks[0]))
         examined = _examine(then, looks)
         pieces.append((looks, examined.judged, examined.headline, examined.carriers))
@@ -182,7 +183,9 @@ def curve(
 def _seen(chart: Chart, now: float, *, reading: float | None = None) -> Chart:
     """Give the chart as it could be seen: no later posts, one reading a post (the latest at `reading`, else at now)."""
     read = one_reading(chart.posts, now if reading is None else reading)
-    posts = add_ripeness(read, cast("datetime | None", chart.posts["posted_at"].max())).filter(pl.col("posted") <= now)
+    known = growths(chart.posts, now if reading is None else reading)
+    newest = cast("datetime | None", chart.posts["posted_at"].max())
+    posts = add_ripeness(read, newest, known).filter(pl.col("posted") <= now)
     days = chart.days.filter(pl.col("day").cast(pl.Int32).cast(pl.Float64) + 1 <= now)
     return replace(chart, posts=posts, days=days)
 
@@ -244,8 +247,8 @@ def _days_of_sample(sample: Sample, posts: pl.DataFrame) -> Floats:
 def _all_looks(chart: Chart, now: float, every: str) -> Floats:
     posted = chart.posts["posted"].to_numpy()
     if every == "post":
-        ripe = chart.posts["ripe"].drop_nulls().to_numpy()
-        return np.unique(ripe[ripe <= now])
+        due = chart.posts["due"].drop_nulls().to_numpy()
+        return np.unique(due[due <= now])
     days = chart.days["day"].drop_nulls().cast(pl.Int32).to_numpy()
     return grid(float(np.concatenate([posted, days]).min()), now, every)
 

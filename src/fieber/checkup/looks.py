@@ -51,10 +51,15 @@ def one_reading(posts: pl.DataFrame, now: float | None) -> pl.DataFrame:
     )
 
 
-def epochs(posts: pl.DataFrame, looks: NDArray[np.float64]) -> list[NDArray[np.float64]]:
-    """Cut the looks where another reading of some post becomes the latest one; usually one piece."""
+def epochs(
+    posts: pl.DataFrame, looks: NDArray[np.float64], turning_points: NDArray[np.float64]
+) -> list[NDArray[np.float64]]:
+    """Cut the looks where another reading of some post becomes the latest one, and at the turning points.
+
+    Usually one piece. turning_points: days since 1970 at which what is known of young posts changes.
+    """
     identity = pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
     again = posts.filter(pl.len().over("account", "platform", identity) > 1)
     read = again["measured_at"].drop_nulls().dt.timestamp("us").unique().sort().to_numpy() * DAYS_PER_MICROSECOND
-    cuts = np.unique(np.searchsorted(looks, read, side="left"))
+    cuts = np.unique(np.searchsorted(looks, np.concatenate([read, turning_points]), side="left"))
     return [piece for piece in np.split(looks, cuts) if len(piece)]

@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from fieber.model.tables import COUNTS, UTC_TIME
+from fieber.checkup import maturity
+from fieber.model.tables import COUNTS
 from fieber.stats.thermometer import Series
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
+    from fieber.checkup.maturity import Growth, Sort
     from fieber.metrics._protocol import Metric
 
-MICROSECONDS_PER_DAY = 86_400_000_000
-# Polars divides by a number by multiplying with its inverse, Python does not; multiplying is the same everywhere, and
-# whole days stay whole
-DAYS_PER_MICROSECOND = 1 / MICROSECONDS_PER_DAY
-
-# Days until a post's counters say what they will say: feed posts 48 h, clips 7 d (FIELD.md D3: Instagram ≥ 80 % after
-# 24 h and ≥ 90 % by day 5 of 30-day engagement, YouTube ~60 % after 24 h and ~75 % by day 5; X half-life 20 min; TikTok
-# slows after 72 h). Sources conflict, so this only says when a post may be judged, never how much it will still grow.
-MATURITY_DAYS = {
-    "twitter": 1.0,
-    "x": 1.0,
-    "bluesky": 1.0,
-    "mastodon": 1.0,
-    "tiktok": 3.0,
-    "linkedin": 3.0,
-    "youtube": 7.0,
-}
-FEED_MATURITY_DAYS = 2.0
-CLIP_MATURITY_DAYS = {"reel": 7.0, "short": 7.0, "igtv": 7.0}
-
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECONDS_PER_DAY = maturity.MICROSECONDS_PER_DAY
+DAYS_PER_MICROSECOND = maturity.DAYS_PER_MICROSECOND
 PRIME = 1_000_003
 MULTIPLIER = 618_033  # far from a simple fraction of the prime
 FACTORS = tuple(pow(1009, power, PRIME) for power in range(1, 1 + len(COUNTS)))
@@ -48,6 +34,7 @@ FACTORS = tuple(pow(1009, power, PRIME) for power in range(1, 1 + len(COUNTS)))
 class Sample:
     """One vital's series, and for each entry its row in the account's frame (posts or days).
 
+    too_young: posts left out. completed: young ones whose count was brought to the age at which all are compared.
     opens: day from which on it is judged; looks before have no temperature.
     """
 
@@ -56,24 +43,32 @@ class Sample:
     series: Series
     rows: NDArray[np.int64]
     too_young: int
+    completed: int = 0
     opens: float = -inf
 
 
-def add_ripeness(posts: pl.DataFrame, newest: datetime | None) -> pl.DataFrame:
-    """Add `posted` and `ripe` (days since 1970): when a post was made, and when its counters can first be judged.
+def add_ripeness(
+    posts: pl.DataFrame, newest: datetime | None, growths: Mapping[Sort, Growth] | None = None
+) -> pl.DataFrame:
+    """Add when a post was made, when its counters can first be judged, and what they still lack.
 
-    `ripe` is null for a post whose counters were read before it was ripe: they never say what they will say. Where
-    the input does not say when they were read, they may have been read as early as at the account's `newest` post
-    (docs/decisions/0002).
+    Columns: `posted`, `ripe`, `due` (days since 1970), `grown`, `compared_at`: see `maturity.ripeness`. `ripe` is null
+    for a post whose counters were read too early: they never say what they will say. Where the input does not say when
+    they were read, they may have been read as early as at the account's `newest` post (docs/decisions/0002).
+
+    Args:
+        posts: one reading a post. growths: what the account's readings taught; without it, as published.
     """
-    feed = pl.col("platform").replace_strict(MATURITY_DAYS, default=FEED_MATURITY_DAYS, return_dtype=pl.Float64)
-    clip = pl.col("kind").replace_strict(CLIP_MATURITY_DAYS, default=0.0, return_dtype=pl.Float64)
-    maturity = pl.max_horizontal(feed.fill_null(FEED_MATURITY_DAYS), clip.fill_null(0.0))  # no kind: no clip
-    # whole microseconds are added before they become days, so that a moment is one number however it came about
-    posted = pl.col("posted_at").dt.timestamp("us")
-    ripe = (posted + maturity * MICROSECONDS_PER_DAY) * DAYS_PER_MICROSECOND
-    read = pl.coalesce("measured_at", pl.lit(newest, dtype=UTC_TIME)).dt.timestamp("us") * DAYS_PER_MICROSECOND
-    return posts.with_columns(posted=posted * DAYS_PER_MICROSECOND, ripe=pl.when(read >= ripe).then(ripe))
+    last = 0 if newest is None else (newest - EPOCH) // timedelta(microseconds=1)
+    table = maturity.ripeness(posts, last, growths or {})
+    return posts.with_columns(
+        # whole microseconds are added before they become days, so that a moment is one number however it came about
+        posted=pl.col("posted_at").dt.timestamp("us") * DAYS_PER_MICROSECOND,
+        ripe=table["ripe_us"] * DAYS_PER_MICROSECOND,
+        due=table["due_us"] * DAYS_PER_MICROSECOND,
+        grown=table["grown"],
+        compared_at=table["compared_at"],
+    )
 
 
 def in_order(posts: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +97,11 @@ def post_sample(
         metric: a metric per post. kind: only posts of this format.
         now: posts that ripen later are too young. dated: False for numbers typed in: every post is ripe.
     """
-    table = posts.with_columns(value=metric.measure(), row=pl.int_range(pl.len(), dtype=pl.Int64))
+    value = metric.measure()
+    grows = dated and metric.offset > 0
+    if grows:  # a ratio of two counters that both grow stays as it is
+        value = value * (-pl.col("grown")).exp()
+    table = posts.with_columns(value=value, row=pl.int_range(pl.len(), dtype=pl.Int64))
     if kind is not None:
         table = table.filter(pl.col("kind") == kind)
     table = table.filter(pl.col("value").is_not_null())
@@ -118,7 +117,8 @@ def post_sample(
         offset=metric.offset,
         dated=dated,
     )
-    return Sample(metric, kind, series, ripe["row"].to_numpy(), table.height - ripe.height)
+    completed = int((ripe["grown"] != 0).sum()) if grows else 0
+    return Sample(metric, kind, series, ripe["row"].to_numpy(), table.height - ripe.height, completed)
 
 
 def _codes(posts: pl.DataFrame, *, with_kind: bool) -> tuple[NDArray[np.int32], int]:

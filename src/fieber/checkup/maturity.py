@@ -1,0 +1,289 @@
+"""Young posts: what published figures and the account's own readings say about how far a counter has come at an age.
+
+Everything here is of one moment of knowing: it uses only readings up to then, so that a longer history changes nothing
+that was said before. docs/decisions/0008 says why it is as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import inf, log
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from fieber.model.tables import UTC_TIME
+from fieber.stats import maturity
+from fieber.stats.maturity import Curve, Pairs, Young
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Sort = tuple[str | None, bool]  # platform, and whether it is a clip
+
+MICROSECONDS_PER_DAY = 86_400_000_000
+# Polars divides by a number by multiplying with its inverse, Python does not; multiplying is the same everywhere, and
+# whole days stay whole
+DAYS_PER_MICROSECOND = 1 / MICROSECONDS_PER_DAY
+CLIPS = ("reel", "short", "igtv")
+
+TEACHERS = ("likes", "views", "comments", "shares", "reach")  # the first one that the input has says how posts grow
+FEWEST = 12  # readings, pairs or young posts, before an account's own growth is looked at; as posts in the thermometer
+NEIGHBOURS = 30  # old posts before a young one that it is held against
+PAIRED = ("age", "count", "is_young")
+LEAST_SCATTER = 0.2  # of single posts, log units: no account is steadier
+MOST_YOUNG = 512
+NEVER = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A platform's growth as published: `stats.maturity.sourced`, and the age in days from which FIELD.md judges."""
+
+    half_life: float
+    shape: float
+    doubt: float
+    first_look: float
+    horizon: float = 30.0
+
+    def curve(self) -> Curve:
+        """Give the curve that these figures make likely."""
+        return maturity.sourced(self.half_life, self.shape, doubt=self.doubt, horizon=self.horizon)
+
+
+# FIELD.md D3; shares are of the engagement of 30 days
+INSTAGRAM = Sourced(
+    0.029, 0.28, 1.25, 2.0
+)  # "most ≥ 80 % after 24 h, ≥ 90 % on day 5": .85, .94; half-lives 1 h to 19 h
+FACEBOOK = Sourced(
+    0.056, 0.52, 0.7, 2.0
+)  # 50 % after 1 h 20, 80 % after 7 h, 95 % after 22 h (2011); 30 to 50 min later
+TWITTER = Sourced(0.015, 0.5, 0.7, 1.0)  # half-life 21 and 24 min; no other point, so Facebook's shape
+FEDIVERSE = Sourced(0.015, 0.5, 1.2, 1.0)  # nothing published: X's, with more doubt
+YOUTUBE = Sourced(1.2, 0.3, 1.4, 7.0)  # ~60 % after 24 h, ~75 % on day 5; half-life 6 d
+CLIP = Sourced(0.3, 0.4, 1.3, 7.0)  # "in waves, slowing after 72 h", half-life ≈ 0: wide; provisional from day 7
+TIKTOK = Sourced(0.3, 0.4, 1.3, 3.0)
+LINKEDIN = Sourced(1.0, 0.5, 0.7, 3.0)  # half-life 24 h
+PINTEREST = Sourced(105.0, 0.5, 0.7, 30.0, horizon=730.0)  # half-life 3.5 months
+PLATFORMS = {
+    "facebook": FACEBOOK,
+    "twitter": TWITTER,
+    "x": TWITTER,
+    "bluesky": FEDIVERSE,
+    "mastodon": FEDIVERSE,
+    "tiktok": TIKTOK,
+    "linkedin": LINKEDIN,
+    "pinterest": PINTEREST,
+    "youtube": YOUTUBE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How one sort of posts grows, as far as it is known.
+
+    full: days from which a post is taken as it is. judged: days from which it can be judged. reference: days; the age
+    at which posts are compared, infinite where they are compared as full ones.
+    """
+
+    curve: Curve
+    full: float
+    judged: float
+    reference: float = inf
+
+
+@cache
+def published(sort: Sort) -> Growth:
+    """Give the growth of this sort of posts as published."""
+    return _growth(_sourced(sort).curve(), _first_look(sort))
+
+
+def _first_look(sort: Sort) -> float:
+    return max(_sourced(sort).first_look, CLIP.first_look if sort[1] else 0.0)
+
+
+def _sourced(sort: Sort) -> Sourced:
+    platform, is_clip = sort
+    return PLATFORMS.get(platform or "", CLIP if is_clip else INSTAGRAM)
+
+
+def _growth(curve: Curve, first_look: float, reference: float = inf) -> Growth:
+    full = maturity.full_age(curve)
+    compared = reference if reference < full else inf
+    return Growth(curve, full, maturity.judged_age(curve, at_least=first_look), compared)
+
+
+def judged_ages(platform: str | None, kinds: pl.Series) -> Floats:
+    """Give the age in days from which a post of each format can be judged, as published; (n,)."""
+    feed, clip = (published((platform, is_clip)).judged for is_clip in (False, True))
+    return np.where(kinds.is_in(CLIPS).fill_null(value=False).to_numpy(), clip, feed)
+
+
+def turning_points(readings: pl.DataFrame) -> Floats:
+    """Give the moments (days since 1970) at which what is known of the account's growth is asked anew.
+
+    Each has half as many readings again as the one before; none where no post was read young, because then nothing
+    can be learned.
+    """
+    known = _known(readings)
+    young = known.filter("is_young")["read"]
+    if not len(young):
+        return np.empty(0)
+    read = np.sort(known["read"].to_numpy())
+    moments = np.unique(read[_sizes(len(read)) - 1])
+    return np.asarray(moments[moments >= young.min()] * DAYS_PER_MICROSECOND)
+
+
+def growths(readings: pl.DataFrame, at: float) -> dict[Sort, Growth]:
+    """Give what the readings up to `at` (days since 1970) say about how the account's posts grow.
+
+    Args:
+        readings: all readings of one account, rows of POSTS; those of which the time is not known say nothing.
+
+    Returns:
+        By sort of post; sorts that are missing are as published.
+    """
+    moments = turning_points(readings)
+    moments = moments[moments <= at]
+    if not len(moments):
+        return {}
+    known = _known(readings).filter(pl.col("read") * DAYS_PER_MICROSECOND <= moments[-1])
+    return {sort: _learned(sort, known.filter(rows)) for sort, rows in _by_sort(known)}
+
+
+def _sizes(n: int) -> NDArray[np.int64]:
+    sizes = [FEWEST]
+    while sizes[-1] * 3 // 2 <= n:
+        sizes.append(sizes[-1] * 3 // 2)
+    return np.array([size for size in sizes if size <= n], dtype=np.int64)
+
+
+def _known(readings: pl.DataFrame) -> pl.DataFrame:
+    """Give the readings whose time is known, oldest first, with `read`, `posted` (both microseconds), `age` (days)."""
+    dated = readings.filter(pl.col("measured_at") >= pl.col("posted_at")).with_columns(
+        read=pl.col("measured_at").dt.timestamp("us"),
+        posted=pl.col("posted_at").dt.timestamp("us"),
+        identity=pl.coalesce("post_id", pl.col("posted_at").cast(pl.String)),
+    )
+    age = (dated["read"] - dated["posted"]).to_numpy() * DAYS_PER_MICROSECOND
+    full = np.full(len(age), inf)
+    for sort, rows in _by_sort(dated):
+        full[rows] = published(sort).full
+    return dated.with_columns(age=pl.Series(age), is_young=pl.Series(age < full)).sort("read", "posted", "identity")
+
+
+def _learned(sort: Sort, known: pl.DataFrame) -> Growth:
+    """Give the growth of one sort of posts after these readings, oldest first."""
+    prior = published(sort)
+    teacher = next((name for name in TEACHERS if known[name][0] is not None), None)
+    last = known.unique("identity", keep="last", maintain_order=True)
+    reference = float(np.median(last["age"].to_numpy())) if last.height >= FEWEST else inf
+    if teacher is None:
+        return _growth(prior.curve, _first_look(sort), reference)
+    counts = known.rename({teacher: "count"}).filter(pl.col("count") >= 0)
+    pairs, young = _pairs(counts), _young(counts.unique("identity", keep="last", maintain_order=True))
+    curve = prior.curve
+    if len(pairs.first) >= FEWEST or len(young.age) >= FEWEST:
+        curve = maturity.learn(curve, pairs=pairs, young=young)
+    return _growth(curve, _first_look(sort), reference)
+
+
+def _pairs(counts: pl.DataFrame) -> Pairs:
+    """Give each reading of a post with the one before it, where the first was young: only then does it tell much."""
+    before = counts.select(
+        "age", "count", "is_young", *(pl.col(name).shift(1).over("identity").name.prefix("first_") for name in PAIRED)
+    ).filter(pl.col("first_is_young") & (pl.col("age") > pl.col("first_age")))
+    ages = before["first_age"].to_numpy(), before["age"].to_numpy()
+    return Pairs(*ages, *(before[name].cast(pl.Float64).to_numpy() for name in ("first_count", "count")))
+
+
+def _young(last: pl.DataFrame) -> Young:
+    """Hold each post that is still young against the old ones posted before it."""
+    table = last.sort("posted")
+    logs, posted = np.log1p(table["count"].to_numpy().astype(np.float64)), table["posted"].to_numpy()
+    is_young = table["is_young"].to_numpy()
+    old = np.flatnonzero(~is_young)
+    places = np.searchsorted(posted[old], posted)  # old posts before each post
+    young = np.flatnonzero(is_young & (places >= FEWEST))[-MOST_YOUNG:]
+    if not len(young):
+        return Young(np.empty(0), np.empty(0), np.empty(0, dtype=np.int64), 1.0)
+    levels = np.array([np.median(logs[old[max(0, place - NEIGHBOURS) : place]]) for place in places[young]])
+    around = logs[old[places[young[0]] - FEWEST :]]
+    scatter = max(LEAST_SCATTER, 1.4826 * float(np.median(np.abs(around - np.median(around)))))
+    readings = table["read"].to_numpy()[young] // MICROSECONDS_PER_DAY
+    return Young(table["age"].to_numpy()[young], logs[young] - levels, readings, scatter)
+
+
+def ripeness(posts: pl.DataFrame, newest: int, growths: Mapping[Sort, Growth]) -> pl.DataFrame:
+    """Say of each post when it can first be judged, and what it still lacks.
+
+    Args:
+        posts: one reading a post. newest: moment (microseconds) at which counters are taken as read where the input
+            does not say; then nothing is added to them, because they may have been read at any time after it.
+        growths: what is known; sorts that are missing are as published.
+
+    Returns:
+        ripe_us: microseconds, null for a post that cannot be judged at all. due_us: the same without what the account
+        taught. grown: log of the share that it has of a full count (of one at `compared_at` days, where that is not
+        null); 0 where nothing is added.
+    """
+    posted = _microseconds(posts["posted_at"])
+    is_read = posts["measured_at"].is_not_null().to_numpy()
+    age = _microseconds(posts["measured_at"].fill_null(pl.lit(newest).cast(UTC_TIME))) - posted
+    ripe, due = np.full(len(age), NEVER), np.full(len(age), NEVER)
+    grown, compared = np.zeros(len(age)), np.full(len(age), inf)
+    for sort, rows in _by_sort(posts):
+        growth = growths.get(sort, published(sort))
+        is_ripe, grown[rows] = _compared(growth, age[rows], is_read[rows])
+        ripe[rows] = np.where(is_ripe, np.minimum(age[rows], _whole(growth.judged)), NEVER)
+        first = _whole(published(sort).judged)
+        is_due = (age[rows] >= 0) & (is_read[rows] | (age[rows] >= first))
+        due[rows] = np.where(is_due, np.minimum(age[rows], first), NEVER)
+        compared[rows] = growth.reference
+    table = pl.DataFrame({"posted": posted, "ripe": ripe, "due": due, "grown": grown, "compared_at": compared})
+    return table.select(
+        ripe_us=pl.when(pl.col("ripe") != NEVER).then(pl.col("posted") + pl.col("ripe")),
+        due_us=pl.when(pl.col("due") != NEVER).then(pl.col("posted") + pl.col("due")),
+        grown="grown",
+        compared_at=pl.when(pl.col("compared_at") < inf).then("compared_at"),
+    )
+
+
+def _compared(growth: Growth, age: NDArray[np.int64], is_read: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats]:
+    """Say which posts can be judged, and the log share that they have of what they are compared with."""
+    days = np.asarray(age * DAYS_PER_MICROSECOND, dtype=np.float64)
+    share, sd = maturity.log_share(growth.curve, days, reference=growth.reference)
+    if growth.reference == inf:
+        is_ripe = age >= _whole(growth.judged)
+        share = np.where(is_ripe & is_read & (days < growth.full), share, 0.0)
+        return is_ripe, share
+    is_near = (np.abs(share) <= -log(maturity.LEAST)) & (sd < maturity.SURE)
+    is_ripe = (age >= 0) & np.where(is_read, is_near, age >= _whole(growth.judged))
+    return is_ripe, np.where(is_ripe & is_read & (np.abs(share) >= maturity.EQUAL), share, 0.0)
+
+
+def _by_sort(posts: pl.DataFrame) -> list[tuple[Sort, NDArray[np.bool_]]]:
+    """Give each sort of posts in the table with its rows."""
+    frame = posts.select("platform", is_clip=pl.col("kind").is_in(CLIPS).fill_null(value=False))
+    return [
+        (
+            (platform, is_clip),
+            frame.select((pl.col("platform").eq_missing(platform)) & (pl.col("is_clip") == is_clip))
+            .to_series()
+            .to_numpy(),
+        )
+        for platform, is_clip in frame.unique(maintain_order=True).rows()
+    ]
+
+
+def _microseconds(moments: pl.Series) -> NDArray[np.int64]:
+    return moments.dt.timestamp("us").to_numpy()
+
+
+def _whole(days: float) -> int:
+    return round(days * MICROSECONDS_PER_DAY)
