@@ -4,7 +4,8 @@
 The same file runs compiled (setup.py) and uncompiled; only + − × ÷, comparisons, sqrt, log, exp and erfc are used, in
 one order, so both give the same numbers. docs/method.md has the derivation; names here are its names.
 
-All working memory is handed in by `fieber.stats.thermometer`, so that a million accounts need no allocation.
+All working memory is handed in by `fieber.stats.thermometer` once, so that a million accounts need no allocation. Loops
+over the gains fill arrays of their own first: only then does the compiler work on several gains at once.
 """
 
 try:
@@ -19,29 +20,17 @@ else:
 
 BINS = cython.declare(cython.Py_ssize_t, 96)  # cells of the score table
 REACH = cython.declare(cython.double, 6.0)  # it covers −REACH … REACH noise scales
+PER_SCALE = cython.declare(cython.double, 8.0)  # cells per noise scale: BINS / (2 REACH)
+MIDDLE = cython.declare(cython.double, 47.5)  # place of a residual of nothing, in cells from the middle of the first
+LAST = cython.declare(cython.double, 95.0)  # place of the middle of the last cell
 STEPS = cython.declare(cython.Py_ssize_t, 200)  # cells of the posterior of a change, from −2.5 to 2.5 log units
 
 MIN_HISTORY = cython.declare(cython.Py_ssize_t, 10)  # posts before a window: with fewer the level is not known to half a noise scale
 ON_A_HIT = cython.declare(cython.double, 0.9)  # p while posts do far better than usual
 SMALLEST = cython.declare(cython.double, 1e-12)  # no p is called smaller: beyond 42 °C by far
 LONG = cython.declare(cython.Py_ssize_t, 128)  # posts beyond which a window's score is taken from the running mean
+LEAST_STEP = cython.declare(cython.double, -0.05)  # log units: the onset of nothing is asked as that of a small loss
 RUN = cython.declare(cython.Py_ssize_t, 5)  # posts that make a viral spell, or end it
-
-
-@cython.cfunc
-@cython.inline
-@cython.exceptval(check=False)
-def _score(table: cython.double[:], e: cython.double) -> cython.double:
-    """Normal score of a residual in noise scales, from the account's own noise law."""
-    at: cython.double = (e + REACH) * (BINS / (2.0 * REACH)) - 0.5
-    if at <= 0.0:
-        return table[0]
-    if at >= BINS - 1.0:
-        return table[BINS - 1]
-    i: cython.Py_ssize_t
-    i = cython.cast(cython.Py_ssize_t, at)
-    f: cython.double = at - i
-    return table[i] * (1.0 - f) + table[i + 1] * f
 
 
 @cython.cfunc
@@ -88,177 +77,1206 @@ def _t_to_normal(z: cython.double, degrees: cython.double) -> cython.double:
     return size if z >= 0.0 else -size
 
 
-@cython.cfunc
-@cython.exceptval(check=False)
-def _effect(codes: cython.int[:, :], j: cython.Py_ssize_t, groups: cython.Py_ssize_t, beta: cython.double[:]) -> cython.double:
-    total: cython.double = 0.0
-    k: cython.Py_ssize_t
-    for k in range(groups):
-        if codes[j, k] >= 0:
-            total += beta[codes[j, k]]
-    return total
+@cython.final
+@cython.cclass
+class Pass:
+    """One pass over one account's posts, in working memory that is used again for the next account.
 
+    Arrays whose rows are counted posts have in row i the state after i of them; `g` runs over the gains, `at` over the
+    fits of effects and noise law.
 
-@cython.cfunc
-@cython.exceptval(check=False)
-def _solve(a: cython.double[:, :], b: cython.double[:], x: cython.double[:], n: cython.Py_ssize_t) -> cython.int:
-    """Solve a x = b for a positive definite a (destroyed) by Cholesky's method; 0 where it is not."""
-    i: cython.Py_ssize_t
-    j: cython.Py_ssize_t
-    k: cython.Py_ssize_t
-    s: cython.double
-    for j in range(n):
-        s = a[j, j]
-        for k in range(j):
-            s -= a[j, k] * a[j, k]
-        if s <= 0.0:
-            return 0
-        a[j, j] = sqrt(s)
-        for i in range(j + 1, n):
-            s = a[i, j]
-            for k in range(j):
-                s -= a[i, k] * a[j, k]
-            a[i, j] = s / a[j, j]
-    for i in range(n):
-        s = b[i]
-        for k in range(i):
-            s -= a[i, k] * x[k]
-        x[i] = s / a[i, i]
-    for i in range(n - 1, -1, -1):
-        s = x[i]
-        for k in range(i + 1, n):
-            s -= a[k, i] * x[k]
-        x[i] = s / a[i, i]
-    return 1
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _refit(
-    count: cython.Py_ssize_t,
-    target: cython.double[:],
-    order: cython.Py_ssize_t[:],
-    codes: cython.int[:, :],
-    groups: cython.Py_ssize_t,
-    params: cython.Py_ssize_t,
-    beta: cython.double[:],
-    table: cython.double[:],
-    law: cython.double[:],
-    previous_scale: cython.double,
-    prior: cython.double[:],
-    a: cython.double[:, :],
-    b: cython.double[:],
-    x: cython.double[:],
-    cells: cython.double[:],
-) -> cython.int:
-    """Effects, noise scale and noise law from the first `count` residuals against the running level.
-
-    `beta` holds the effects to start from, and afterwards those found; `law` gets scale, slope of the score at the
-    centre, the number of residuals behind them, and what one normal deviate is in the table.
+    Attributes:
+        y: (n,) log values. when: (n,) days at which each post can be judged, rising. codes: (n, groups) column of each
+            effect group, −1 for none.
+        gains: (g,) wander variance per post over noise variance. gain_prior: (g,) log weights.
+        windows: (w,) posts m in a window, rising. lengths: (w, 3) 1 / m, m / 3, and the share of m that is new when due. refits: counts at which effects and noise law are fitted anew.
+        due, due_from: windows k whose past is looked at after i posts are due[due_from[i]:due_from[i + 1]].
+        prior: see Prior in fieber.stats.thermometer. price: coefficients of the scan's price, see `_price`.
+        threshold: by number of windows, the deviate one of them must reach for 38.5 °C.
+        level, variance: (n, g) local level of each gain, and its variance over that of the noise.
+        ledger, product, folded: the log evidence of gain g after i posts is ledger[folded[i], g] − log(product[i, g]) / 2,
+            so that a post costs no logarithm; odds: (n, g) exp(ledger) up to a factor.
+        mixed: (n, 3) level, its variance and the wander, mixed over the gains.
+        basis: (n, g) level that windows starting here are held against. earlier: (n,) first count within `memory` days.
+        order: (n,) post that was counted as i-th. target, fitted: (n,) its residual against the running level, its effects.
+        state: (n,) 1 for posts of a viral spell. snapshot: (n,) the fit that is valid. pseudo: (n,) running sum.
+        betas, tables, laws: (fits, …) effects, score table, and scale, slope, posts, one normal deviate in
+            the table, slope / scale.
+        past: (1 + fits, w, 1 + 2 g) weight, sums, sums of squares of past deviates; row 0 is the running sum.
+        counts: how often two effect columns come together, in counted posts tallied_from … tallied_to.
     """
-    i: cython.Py_ssize_t
-    j: cython.Py_ssize_t
-    k: cython.Py_ssize_t
-    l: cython.Py_ssize_t
-    turn: cython.Py_ssize_t
-    skip: cython.Py_ssize_t = 4 if count > 12 else 0
-    r: cython.double
-    fit: cython.double
-    total: cython.double
-    weight: cython.double
-    scale: cython.double = previous_scale
-    for turn in range(2 if count < 40 else 1):  # later fits start from the one before
-        if params > 0:
-            for k in range(params):
-                b[k] = 0.0
-                for l in range(params):
-                    a[k, l] = 0.0
-                a[k, k] = scale * scale / (prior[0] * prior[0])
+
+    n: cython.Py_ssize_t
+    groups: cython.Py_ssize_t
+    params: cython.Py_ssize_t
+    offset: cython.double
+    tallied_from: cython.Py_ssize_t
+    tallied_to: cython.Py_ssize_t
+    y: cython.double[::1]
+    when: cython.double[::1]
+    codes: cython.int[:, ::1]
+    gains: cython.double[::1]
+    gain_prior: cython.double[::1]
+    windows: cython.Py_ssize_t[::1]
+    lengths: cython.double[:, ::1]
+    refits: cython.Py_ssize_t[::1]
+    due: cython.Py_ssize_t[::1]
+    due_from: cython.Py_ssize_t[::1]
+    prior: cython.double[::1]
+    price: cython.double[::1]
+    threshold: cython.double[::1]
+    level: cython.double[:, ::1]
+    variance: cython.double[:, ::1]
+    ledger: cython.double[:, ::1]
+    odds: cython.double[:, ::1]
+    product: cython.double[:, ::1]
+    folded: cython.Py_ssize_t[::1]
+    mixed: cython.double[:, ::1]
+    basis: cython.double[:, ::1]
+    earlier: cython.Py_ssize_t[::1]
+    order: cython.Py_ssize_t[::1]
+    target: cython.double[::1]
+    fitted: cython.double[::1]
+    state: cython.int[::1]
+    snapshot: cython.Py_ssize_t[::1]
+    pseudo: cython.double[::1]
+    pending: cython.Py_ssize_t[::1]
+    betas: cython.double[:, ::1]
+    tables: cython.double[:, ::1]
+    laws: cython.double[:, ::1]
+    past: cython.double[:, :, ::1]
+    counts: cython.double[:, ::1]
+    work: cython.double[:, ::1]
+    used: cython.Py_ssize_t[::1]
+    right: cython.double[::1]
+    solution: cython.double[::1]
+    cells: cython.double[::1]
+    expected: cython.double[::1]
+    mass: cython.double[::1]
+    cleaned: cython.double[::1]
+    result: cython.double[::1]
+    weight: cython.double[::1]
+    widen: cython.double[::1]
+
+    def __init__(
+        self, memory: object, prior: cython.double[::1], price: cython.double[::1], threshold: cython.double[::1]
+    ) -> None:
+        """Take the arrays of a `_Memory` and the constants of the method."""
+        k: cython.Py_ssize_t
+        left: cython.double = 0.0
+        right: cython.double
+        vectors: cython.double[:, ::1] = memory.vectors
+        self.gains = memory.gains
+        if self.gains.shape[0] != 9:
+            raise ValueError("the loops over gains are compiled for nine")
+        self.gain_prior = memory.gain_prior
+        self.windows = memory.windows
+        self.lengths = memory.lengths
+        self.refits = memory.refits
+        self.due = memory.due
+        self.due_from = memory.due_from
+        self.prior = prior
+        self.price = price
+        self.threshold = threshold
+        self.y = memory.y
+        self.when = memory.when
+        self.codes = memory.codes
+        self.level = memory.level
+        self.variance = memory.variance
+        self.ledger = memory.ledger
+        self.odds = memory.odds
+        self.product = memory.product
+        self.folded = memory.folded
+        self.mixed = memory.mixed
+        self.basis = memory.basis
+        self.earlier = memory.earlier
+        self.order = memory.order
+        self.target = memory.target
+        self.fitted = memory.fitted
+        self.state = memory.state
+        self.snapshot = memory.snapshot
+        self.pseudo = memory.pseudo
+        self.pending = memory.pending
+        self.cleaned = memory.cleaned
+        self.betas = memory.betas
+        self.tables = memory.tables
+        self.laws = memory.laws
+        self.past = memory.past
+        self.counts = memory.counts
+        self.work = memory.work
+        self.used = memory.used
+        self.right = vectors[0]
+        self.solution = vectors[1]
+        self.cells = vectors[2]
+        self.expected = vectors[3]
+        self.mass = vectors[4]
+        self.result = vectors[5]
+        self.weight = vectors[6]
+        self.widen = vectors[7]
+        # the t law of the prior by its cumulative function, scaled to a mean absolute deviation of one normal scale
+        for k in range(BINS):
+            right = _t5_cdf((-REACH + (k + 1) / PER_SCALE) * 1.19) if k < BINS - 1 else 1.0
+            self.expected[k] = self.prior[3] * (right - left)
+            left = right
+
+    def load(
+        self,
+        value: cython.const[cython.double][:],
+        when: cython.const[cython.double][:],
+        codes: cython.const[cython.int][:, :],
+        params: cython.Py_ssize_t,
+        offset: cython.double,
+    ) -> None:
+        """Copy one account's posts in, sorted by `when`; offset: 1 if value is log(1 + x), 0 if log(x)."""
+        self.params = params
+        self.offset = offset
+        self._copy(value, when, codes, 0, value.shape[0])
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _copy(
+        self,
+        value: cython.const[cython.double][:],
+        when: cython.const[cython.double][:],
+        codes: cython.const[cython.int][:, :],
+        first: cython.Py_ssize_t,
+        last: cython.Py_ssize_t,
+    ) -> cython.int:
+        """Copy posts first … last − 1 in."""
+        i: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        self.n = last - first
+        self.groups = codes.shape[1]
+        for i in range(self.n):
+            self.y[i] = value[first + i]
+            self.when[i] = when[first + i]
+            for k in range(self.groups):
+                self.codes[i, k] = codes[first + i, k]
+        return 0
+
+    def scan(self, looks: cython.const[cython.double][:], out: cython.double[:, ::1]) -> cython.Py_ssize_t:
+        """Pass over the posts once; at each look scan for a drop. Gives the number of posts that were counted.
+
+        Args:
+            looks: (l,) days, rising.
+            out: (l, 10): p of the scan (−1: not answered), window that carries it, number of windows, posts counted,
+                posterior median of the change in log units and its 5 % and 95 % points, P(drop of 10 % or more),
+                smallest loss that could have been seen (log units), level that the window is held against.
+        """
+        return self._pass(looks, out, 0, looks.shape[0])
+
+    def many(
+        self,
+        value: cython.const[cython.double][:],
+        when: cython.const[cython.double][:],
+        codes: cython.const[cython.int][:, :],
+        starts: cython.const[cython.Py_ssize_t][:],
+        params: cython.Py_ssize_t,
+        offset: cython.double,
+        looks: cython.const[cython.double][:],
+        out: cython.double[:, ::1],
+        found: cython.Py_ssize_t[:, ::1],
+    ) -> None:
+        """Many accounts, one look each: account i has the posts starts[i] … starts[i + 1] − 1.
+
+        `out` is as for `scan`, a row for each account; `found`: (accounts, 3) what `onset` finds for the window that is
+        described, −1 where there is none.
+        """
+        i: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        count: cython.Py_ssize_t
+        m: cython.Py_ssize_t
+        self.params = params
+        self.offset = offset
+        for i in range(starts.shape[0] - 1):
+            self._copy(value, when, codes, starts[i], starts[i + 1])
+            count = self._pass(looks, out, i, i + 1)
+            m = cython.cast(cython.Py_ssize_t, out[i, 1])
+            for k in range(3):
+                found[i, k] = -1
+            if m > 0:
+                self._onset(count, m, out[i, 4] if out[i, 4] < LEAST_STEP else LEAST_STEP, found, i)
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _pass(
+        self,
+        looks: cython.const[cython.double][:],
+        out: cython.double[:, ::1],
+        look: cython.Py_ssize_t,
+        last: cython.Py_ssize_t,
+    ) -> cython.Py_ssize_t:
+        """Go over the posts with the looks look … last − 1; see `scan`."""
+        i: cython.Py_ssize_t
+        j: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        count: cython.Py_ssize_t = 0
+        snap: cython.Py_ssize_t = 0
+        next_refit: cython.Py_ssize_t = 0
+        n_pending: cython.Py_ssize_t = 0
+        viral: cython.bint = False
+        viral_age: cython.double = 0.0
+        mean: cython.double
+        recent: cython.double
+        spread: cython.double
+
+        self._begin()
+        for i in range(self.n + 1):
+            while look < last and (i == self.n or looks[look] < self.when[i]):
+                self._look(looks[look], count, viral, out, look)
+                look += 1
+            if i == self.n:
+                break
+            if viral:
+                self.state[i] = 1
+                # a pause does not make a hit a habit
+                mean = self.when[i] - self.when[self.pending[n_pending - 1]]
+                viral_age += mean if mean < 14.0 else 14.0
+                self.pending[n_pending] = i
+                n_pending += 1
+                k = RUN if n_pending >= RUN else n_pending
+                recent = 0.0
+                mean = -1e300
+                for j in range(n_pending - k, n_pending):
+                    spread = self.y[self.pending[j]] - self._effect(self.pending[j], snap)
+                    recent += spread
+                    if spread > mean:
+                        mean = spread
+                recent = (recent - mean) / (k - 1)  # without the best of them: one hit does not make a spell, nor keep it up
+                if k == RUN and recent <= self.mixed[count, 0] + self.prior[11]:
+                    # back at the level before the hit: these posts count again
+                    viral = False
+                    for j in range(n_pending - RUN, n_pending):
+                        self.state[self.pending[j]] = 0
+                        count = self._take(self.pending[j], count, snap)
+                    n_pending = 0
+                elif viral_age > self.prior[6] and n_pending >= 4 * RUN:
+                    # it stayed: the new level is the normal from here on, learned from its last posts
+                    viral = False
+                    for k in range(self.gains.shape[0]):
+                        self.variance[count, k] = 1.0
+                    for j in range(n_pending - 4 * RUN, n_pending):
+                        count = self._take(self.pending[j], count, snap)
+                    n_pending = 0
+            else:
+                self.state[i] = 0
+                count = self._take(i, count, snap)
+                if count >= MIN_HISTORY + RUN:
+                    j = count - RUN
+                    recent = 0.0
+                    mean = -1e300
+                    for k in range(j, count):
+                        spread = self.y[self.order[k]] - self.fitted[k]
+                        recent += spread
+                        if spread > mean:
+                            mean = spread
+                    recent = (recent - mean) / (RUN - 1) - self.mixed[j, 0]
+                    if recent > self.prior[12]:
+                        spread = self.laws[snap, 0] * sqrt(1.0 / (RUN - 1) + self.mixed[j, 1])
+                        if recent > self.prior[13] * spread:
+                            viral = True
+                            viral_age = 0.0
+                            n_pending = 0
+                            for k in range(j, count):
+                                self.pending[n_pending] = self.order[k]
+                                self.state[self.order[k]] = 1
+                                n_pending += 1
+                            self._tally(self.tallied_from, self.tallied_to if self.tallied_to < j else j)
+                            count = j
+            if next_refit < self.refits.shape[0] and count >= self.refits[next_refit]:
+                next_refit += 1
+                self._refit(count, snap)
+                snap += 1
+                self.snapshot[count] = snap
+                for k in range(self.windows.shape[0]):
+                    for j in range(1 + 2 * self.gains.shape[0]):
+                        self.past[1 + snap, k, j] = self.past[0, k, j]
+        return count
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _begin(self) -> cython.int:
+        """Know nothing but the prior."""
+        g: cython.Py_ssize_t
+        j: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        top: cython.double = self.gain_prior[0]
+        for k in range(self.params):
+            self.betas[0, k] = 0.0
+            for j in range(self.params):
+                self.counts[k, j] = 0.0
+        self.tallied_from = 4
+        self.tallied_to = 4
+        self.laws[0, 0] = self.prior[1]
+        self._learn_law(0, 0, 0, self.prior[1])
+        for g in range(self.gains.shape[0]):
+            if self.gain_prior[g] > top:
+                top = self.gain_prior[g]
+        for g in range(self.gains.shape[0]):
+            self.level[0, g] = self.y[0] if self.n > 0 else 0.0
+            self.basis[0, g] = self.level[0, g]
+            self.variance[0, g] = 25.0
+            self.ledger[0, g] = self.gain_prior[g]
+            self.odds[0, g] = exp(self.gain_prior[g] - top)
+            self.product[0, g] = 1.0
+        self.folded[0] = 0
+        self._mix(0)
+        self.snapshot[0] = 0
+        self.earlier[0] = 0
+        self.pseudo[0] = 0.0
+        for k in range(self.windows.shape[0]):
+            for j in range(1 + 2 * self.gains.shape[0]):
+                self.past[0, k, j] = 0.0
+                self.past[1, k, j] = 0.0
+        return 0
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _score(self, at: cython.Py_ssize_t, place: cython.double) -> cython.double:
+        """Normal score of a residual, from the account's own noise law; `place` is PER_SCALE × residual in scales + MIDDLE."""
+        i: cython.Py_ssize_t
+        f: cython.double
+        if place <= 0.0:
+            return self.tables[at, 0]
+        if place >= LAST:
+            return self.tables[at, BINS - 1]
+        i = cython.cast(cython.Py_ssize_t, place)
+        f = place - i
+        return self.tables[at, i] * (1.0 - f) + self.tables[at, i + 1] * f
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _effect(self, j: cython.Py_ssize_t, at: cython.Py_ssize_t) -> cython.double:
+        """Effect of format, weekday, … of post j, by fit `at`."""
+        total: cython.double = 0.0
+        k: cython.Py_ssize_t
+        for k in range(self.groups):
+            if self.codes[j, k] >= 0:
+                total += self.betas[at, self.codes[j, k]]
+        return total
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _tally(self, first: cython.Py_ssize_t, last: cython.Py_ssize_t) -> cython.int:
+        """Make `counts` those of the counted posts first … last − 1."""
+        while self.tallied_from < first:
+            self._count_pairs(self.tallied_from, -1.0)
+            self.tallied_from += 1
+        while self.tallied_from > first:
+            self.tallied_from -= 1
+            self._count_pairs(self.tallied_from, 1.0)
+        while self.tallied_to > last:
+            self.tallied_to -= 1
+            self._count_pairs(self.tallied_to, -1.0)
+        while self.tallied_to < last:
+            self._count_pairs(self.tallied_to, 1.0)
+            self.tallied_to += 1
+        return 0
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _count_pairs(self, i: cython.Py_ssize_t, by: cython.double) -> cython.int:
+        """Count the pairs of effect columns of counted post i; only the upper half is used."""
+        j: cython.Py_ssize_t = self.order[i]
+        k: cython.Py_ssize_t
+        l: cython.Py_ssize_t
+        for k in range(self.groups):
+            if self.codes[j, k] < 0:
+                continue
+            for l in range(self.groups):
+                if self.codes[j, l] >= self.codes[j, k]:
+                    self.counts[self.codes[j, k], self.codes[j, l]] += by
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _solve(self, scale: cython.double) -> cython.int:
+        """Effects in `solution` from `counts` and `right`, drawn to zero; 0 where there are none.
+
+        Cholesky's method on the columns in use, row by row, so that the inner loops run along memory.
+        """
+        i: cython.Py_ssize_t
+        j: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        n: cython.Py_ssize_t = 0
+        f: cython.double
+        ridge: cython.double = scale * scale / (self.prior[0] * self.prior[0])
+        for k in range(self.params):
+            if self.counts[k, k] > 0.0:
+                self.used[n] = k
+                n += 1
+        for j in range(n):
+            for i in range(j, n):
+                self.work[j, i] = self.counts[self.used[j], self.used[i]]
+            self.work[j, j] += ridge
+            self.solution[j] = self.right[self.used[j]]
+        for j in range(n):
+            for k in range(j):
+                f = self.work[k, j]
+                if f != 0.0:
+                    for i in range(j, n):
+                        self.work[j, i] -= f * self.work[k, i]
+            if self.work[j, j] <= 0.0:
+                return 0
+            f = sqrt(self.work[j, j])
+            for i in range(j, n):
+                self.work[j, i] /= f
+            self.work[j, j] = f
+            self.solution[j] /= f
+            for i in range(j + 1, n):
+                self.solution[i] -= self.work[j, i] * self.solution[j]
+        for i in range(n - 1, -1, -1):
+            f = self.solution[i]
+            for k in range(i + 1, n):
+                f -= self.work[i, k] * self.solution[k]
+            self.solution[i] = f / self.work[i, i]
+        return n
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _refit(self, count: cython.Py_ssize_t, at: cython.Py_ssize_t) -> cython.int:
+        """Fit `at` + 1: effects, noise scale and noise law from the first `count` residuals against the running level."""
+        i: cython.Py_ssize_t
+        j: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        turn: cython.Py_ssize_t
+        skip: cython.Py_ssize_t = 4 if count > 12 else 0
+        used: cython.Py_ssize_t
+        r: cython.double
+        total: cython.double
+        scale: cython.double = self.laws[at, 0]
+        for k in range(self.params):
+            self.betas[at + 1, k] = self.betas[at, k]
+        self._tally(skip, count)
+        for turn in range(2 if count < 40 else 1):  # later fits start from the one before
+            if self.params > 0:
+                for k in range(self.params):
+                    self.right[k] = 0.0
+                for i in range(skip, count):
+                    r = self.target[i] - self.fitted[i]
+                    if r > 2.0 * scale:
+                        r = 2.0 * scale
+                    elif r < -2.0 * scale:
+                        r = -2.0 * scale
+                    r += self.fitted[i]
+                    j = self.order[i]
+                    for k in range(self.groups):
+                        if self.codes[j, k] >= 0:
+                            self.right[self.codes[j, k]] += r
+                used = self._solve(scale)
+                if used > 0:
+                    for k in range(self.params):
+                        self.betas[at + 1, k] = 0.0
+                    for k in range(used):
+                        self.betas[at + 1, self.used[k]] = self.solution[k]
+                    for i in range(count):
+                        self.fitted[i] = self._effect(self.order[i], at + 1)
+            # scale: mean absolute residual, those beyond three scales counted as three; worth prior[2] residuals of prior[1]
+            total = self.prior[1] * self.prior[2]
             for i in range(skip, count):
-                j = order[i]
-                fit = _effect(codes, j, groups, beta)
-                r = target[i] - fit
-                if r > 2.0 * scale:
-                    r = 2.0 * scale
-                elif r < -2.0 * scale:
-                    r = -2.0 * scale
-                r += fit
-                for k in range(groups):
-                    if codes[j, k] < 0:
-                        continue
-                    b[codes[j, k]] += r
-                    for l in range(groups):
-                        if codes[j, l] >= 0:
-                            a[codes[j, k], codes[j, l]] += 1.0
-            if _solve(a, b, x, params):
-                for k in range(params):
-                    beta[k] = x[k]
-        # scale: mean absolute residual, those beyond three scales counted as three; worth prior[2] residuals of prior[1]
-        total = prior[1] * prior[2]
-        weight = prior[2]
-        for i in range(skip, count):
-            r = fabs(target[i] - _effect(codes, order[i], groups, beta))
-            if r > 3.0 * scale:
-                r = 3.0 * scale
-            total += 1.2533141373155001 * r
-            weight += 1.0
-        scale = total / weight
-        if scale < 0.02:
-            scale = 0.02
-    # noise law: cells of the residuals, mixed with a t law worth prior[3] residuals
-    width: cython.double = 2.0 * REACH / BINS
-    for k in range(BINS):
-        cells[k] = 0.0
-    n: cython.double = 0.0
-    shift: cython.double = 0.0
-    for i in range(skip, count):
-        r = (target[i] - _effect(codes, order[i], groups, beta)) / scale
-        k = cython.cast(cython.Py_ssize_t, (r + REACH) / width)
-        if r <= -REACH:
-            k = 0
-        elif k >= BINS:
-            k = BINS - 1
-        cells[k] += 1.0
-        n += 1.0
-    # t law with 5 degrees by its cumulative function, scaled to a mean absolute deviation of one normal scale
-    below: cython.double = 0.0
-    left: cython.double = 0.0
-    right: cython.double
-    here: cython.double
-    mean: cython.double = 0.0
-    square: cython.double = 0.0
-    share: cython.double
-    for k in range(BINS):
-        right = _t5_cdf((-REACH + (k + 1) * width) * 1.19)
-        if k == BINS - 1:
-            right = 1.0
-        here = cells[k] + prior[3] * (right - left)
-        table[k] = _normal_quantile((below + 0.5 * here) / (n + prior[3]))
-        share = here / (n + prior[3])
-        mean += share * table[k]
-        square += share * table[k] * table[k]
-        below += here
-        left = right
-    spread: cython.double = sqrt(square - mean * mean)
-    for k in range(BINS):
-        table[k] = (table[k] - mean) / spread
-    # slope: how fast the mean score moves with a shift of the level, per noise scale
-    slope: cython.double = 0.0
-    below = 0.0
-    left = 0.0
-    for k in range(BINS):
-        right = _t5_cdf((-REACH + (k + 1) * width) * 1.19)
-        if k == BINS - 1:
-            right = 1.0
-        share = (cells[k] + prior[3] * (right - left)) / (n + prior[3])
-        left = right
-        r = -REACH + (k + 0.5) * width
-        slope += share * (_score(table, r + 0.3) - _score(table, r - 0.3)) / 0.6
-    law[0] = scale
-    law[1] = slope
-    law[2] = n
-    law[3] = spread
-    return 1
+                r = fabs(self.target[i] - self.fitted[i])
+                if r > 3.0 * scale:
+                    r = 3.0 * scale
+                total += 1.2533141373155001 * r
+            scale = total / (self.prior[2] + (count - skip))
+            if scale < 0.02:
+                scale = 0.02
+        self._learn_law(at + 1, skip, count, scale)
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _learn_law(
+        self, at: cython.Py_ssize_t, first: cython.Py_ssize_t, last: cython.Py_ssize_t, scale: cython.double
+    ) -> cython.int:
+        """Noise law of fit `at`: cells of the residuals first … last − 1, mixed with a t law worth prior[3] residuals."""
+        i: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        r: cython.double
+        n: cython.double = last - first
+        below: cython.double = 0.0
+        here: cython.double
+        mean: cython.double = 0.0
+        square: cython.double = 0.0
+        share: cython.double
+        for k in range(BINS):
+            self.cells[k] = self.expected[k]
+        for i in range(first, last):
+            r = (self.target[i] - self.fitted[i]) / scale
+            k = cython.cast(cython.Py_ssize_t, (r + REACH) * PER_SCALE)
+            if r <= -REACH:
+                k = 0
+            elif k >= BINS:
+                k = BINS - 1
+            self.cells[k] += 1.0
+        for k in range(BINS):
+            here = self.cells[k]
+            r = _normal_quantile((below + 0.5 * here) / (n + self.prior[3]))
+            share = here / (n + self.prior[3])
+            mean += share * r
+            square += share * r * r
+            below += here
+            self.cells[k] = share
+            self.tables[at, k] = r
+        spread: cython.double = sqrt(square - mean * mean)
+        for k in range(BINS):
+            self.tables[at, k] = (self.tables[at, k] - mean) / spread
+        # slope: how fast the mean score moves with a shift of the level, per noise scale
+        slope: cython.double = 0.0
+        r = 0.3 * PER_SCALE
+        for k in range(BINS):
+            slope += self.cells[k] * (self._score(at, k + r) - self._score(at, k - r)) / 0.6
+        self.laws[at, 0] = scale
+        self.laws[at, 1] = slope
+        self.laws[at, 2] = n
+        self.laws[at, 3] = spread
+        self.laws[at, 4] = slope / scale
+        return 0
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _evidence(self, at: cython.Py_ssize_t, g: cython.Py_ssize_t) -> cython.double:
+        """Log evidence of gain g after `at` posts."""
+        return self.ledger[self.folded[at], g] - 0.5 * log(self.product[at, g])
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _fold(self, at: cython.Py_ssize_t) -> cython.int:
+        """Begin the products of the evidence anew, before they grow out of range."""
+        g: cython.Py_ssize_t
+        fold: cython.Py_ssize_t = self.folded[at] + 1
+        top: cython.double = -1e300
+        for g in range(self.gains.shape[0]):
+            self.ledger[fold, g] = self._evidence(at, g)
+            if self.ledger[fold, g] > top:
+                top = self.ledger[fold, g]
+            self.product[at, g] = 1.0
+        for g in range(self.gains.shape[0]):
+            self.odds[fold, g] = exp(self.ledger[fold, g] - top)
+        self.folded[at] = fold
+        return 0
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _mix(self, at: cython.Py_ssize_t) -> cython.int:
+        """Level after `at` posts, its variance and the wander, mixed over the gains by their posterior shares."""
+        gains: cython.Py_ssize_t = 9  # of a number that the compiler sees, so that it works on several at once
+        g: cython.Py_ssize_t
+        fold: cython.Py_ssize_t = self.folded[at]
+        share = cython.declare(cython.double[9])
+        total: cython.double = 0.0
+        level: cython.double = 0.0
+        variance: cython.double = 0.0
+        wander: cython.double = 0.0
+        for g in range(gains):
+            share[g] = self.odds[fold, g] / sqrt(self.product[at, g])
+        for g in range(gains):
+            total += share[g]
+            level += share[g] * self.level[at, g]
+            variance += share[g] * self.variance[at, g]
+            wander += share[g] * self.gains[g]
+        self.mixed[at, 0] = level / total
+        self.mixed[at, 1] = variance / total
+        self.mixed[at, 2] = wander / total
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _take(self, i: cython.Py_ssize_t, count: cython.Py_ssize_t, snap: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """Count post i: move each gain's level and evidence, and remember the residual. Gives the new count."""
+        gains: cython.Py_ssize_t = 9
+        g: cython.Py_ssize_t
+        scale: cython.double = self.laws[snap, 0]
+        slope: cython.double = self.laws[snap, 1]
+        unit: cython.double = scale / slope
+        places: cython.double = PER_SCALE / scale
+        squares: cython.double = 1.0 / (5.0 * unit * unit)
+        mean: cython.double = self.mixed[count, 0]
+        effect: cython.double = self._effect(i, snap)
+        a: cython.double = self.y[i] - effect
+        e: cython.double
+        p: cython.double
+        r: cython.double
+        z: cython.double
+        gap: cython.double = 0.0
+        largest: cython.double = 0.0
+        place = cython.declare(cython.double[9])
+        step = cython.declare(cython.double[9])
+        product = cython.declare(cython.double[9])
+        if count > 0:
+            gap = self.when[i] - self.when[self.order[count - 1]]
+            gap = (gap - self.prior[5]) / 7.0 * self.prior[4] / (scale * scale) * slope * slope if gap > self.prior[5] else 0.0
+        self.target[count] = self.y[i] - mean
+        self.fitted[count] = effect
+        self.order[count] = i
+        self.pseudo[count + 1] = self.pseudo[count] + mean + unit * self._score(snap, (a - mean) * places + MIDDLE)
+        self.folded[count + 1] = self.folded[count]
+        for g in range(gains):
+            p = self.variance[count, g] + self.gains[g] + gap
+            e = a - self.level[count, g]
+            r = 1.0 / (1.0 + p)
+            place[g] = e * places + MIDDLE
+            step[g] = p * r
+            # density of t with 5 degrees: (1 + e²/5s)⁻³ s^−½; the product holds one over its square
+            z = 1.0 + e * e * squares * r
+            z = z * z * z
+            product[g] = self.product[count, g] * (z * z * (1.0 + p))
+        for g in range(gains):
+            self.variance[count + 1, g] = step[g]
+            self.product[count + 1, g] = product[g]
+            place[g] = self._score(snap, place[g])
+            largest += product[g]
+        for g in range(gains):
+            self.level[count + 1, g] = self.level[count, g] + step[g] * unit * place[g]
+        count += 1
+        if largest > 1e60:
+            self._fold(count)
+        self.snapshot[count] = snap
+        self._mix(count)
+        self._hold(i, count, unit)
+        self._stray(count)
+        return count
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _hold(self, i: cython.Py_ssize_t, count: cython.Py_ssize_t, unit: cython.double) -> cython.int:
+        """Set the level that windows starting here are held against: today's, unless it has only lately risen."""
+        gains: cython.Py_ssize_t = 9
+        g: cython.Py_ssize_t
+        p: cython.double
+        basis = cython.declare(cython.double[9])
+        then: cython.Py_ssize_t = self.earlier[count - 1]
+        while then < count and self.when[self.order[then]] <= self.when[i] - self.prior[19]:
+            then += 1
+        self.earlier[count] = then
+        if then < MIN_HISTORY:
+            for g in range(gains):
+                self.basis[count, g] = self.level[count, g]
+            return 0
+        unit *= self.prior[20]
+        for g in range(gains):
+            p = self.variance[then, g] if self.variance[then, g] < 0.1 else 0.1
+            p = self.level[then, g] + unit * sqrt(2.0 * p)
+            basis[g] = self.level[count, g] if self.level[count, g] < p else p
+        for g in range(gains):
+            self.basis[count, g] = basis[g]
+        return 0
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _stray(self, count: cython.Py_ssize_t) -> cython.int:
+        """How far windows of each length stray from each gain's level: weight, sums and sums of squares of deviates."""
+        gains: cython.Py_ssize_t = 9
+        g: cython.Py_ssize_t
+        i: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        m: cython.Py_ssize_t
+        start: cython.Py_ssize_t
+        at: cython.Py_ssize_t
+        a: cython.double
+        e: cython.double
+        w: cython.double
+        z: cython.double
+        one: cython.double
+        third: cython.double
+        sums = cython.declare(cython.double[9])
+        squares = cython.declare(cython.double[9])
+        for i in range(self.due_from[count], self.due_from[count + 1]):
+            k = self.due[i]
+            m = self.windows[k]
+            start = count - m
+            if start < MIN_HISTORY:
+                break
+            at = self.snapshot[start]
+            one = self.lengths[k, 0]
+            third = self.lengths[k, 1]
+            w = self.lengths[k, 2]
+            a = (self.pseudo[count] - self.pseudo[start]) * one
+            e = self.laws[at, 4]
+            self.past[0, k, 0] += w
+            for g in range(gains):
+                z = (self.basis[start, g] - a) * e / sqrt(one + self.variance[start, g] + self.gains[g] * third)
+                z = z if z < 4.0 else 4.0
+                z = z if z > -4.0 else -4.0
+                sums[g] = w * z
+                squares[g] = w * z * z
+            for g in range(gains):
+                self.past[0, k, 1 + g] += sums[g]
+            for g in range(gains):
+                self.past[0, k, 10 + g] += squares[g]
+        return 0
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _own(self, g: cython.Py_ssize_t, m: cython.Py_ssize_t, start: cython.Py_ssize_t) -> cython.double:
+        """Variance of the mean of m posts around gain g's level, by its own word, over that of the noise."""
+        return 1.0 / m + self.variance[start, g] + self.gains[g] * m / 3.0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _trust(self, k: cython.Py_ssize_t, m: cython.Py_ssize_t, start: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.int:
+        """How far each gain is trusted to foretell the mean of m posts (`weight`), and how much wider than its own word it is.
+
+        Both from windows of this length that ended before: the likelihood of their spread, with what the posts one by one
+        say of the gains counted once per window. `widen` is the ratio of variances.
+        """
+        g: cython.Py_ssize_t
+        at: cython.Py_ssize_t = 1 + self.snapshot[start]  # row 0 is the running sum
+        n: cython.double = self.past[at, k, 0]
+        top: cython.double = -1e300
+        total: cython.double = 0.0
+        wander: cython.double = self.mixed[start, 2]
+        own: cython.double
+        wide: cython.double
+        weight: cython.double
+        for g in range(self.gains.shape[0]):
+            # what the posts one by one say of the wander says how far a level that follows more slowly, or faster, strays
+            own = self._own(g, m, start)
+            wide = 0.5 * (self.variance[start, g] + wander / self.variance[start, g])
+            if wide < self.variance[start, g]:
+                wide = self.variance[start, g]
+            wide = (1.0 / m + wide + wander * m / 3.0) / own
+            wide = self.prior[7] * wide + self.past[at, k, 10 + g] - self.past[at, k, 1 + g] * self.past[at, k, 1 + g] / (self.prior[8] + n)
+            wide /= self.prior[7] + n
+            weight = (self.prior[18] * self._evidence(count, g) + (1.0 - self.prior[18]) * self._evidence(start, g)) * self.prior[21] / m
+            weight -= 0.5 * (n + self.prior[24]) * self.prior[22] * log(wide * own)
+            if weight > top:
+                top = weight
+            self.widen[g] = wide
+            self.weight[g] = weight
+        for g in range(self.gains.shape[0]):
+            self.weight[g] = exp(self.weight[g] - top)
+            total += self.weight[g]
+        for g in range(self.gains.shape[0]):
+            self.weight[g] /= total
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _degrees(self, g: cython.Py_ssize_t, k: cython.Py_ssize_t, m: cython.Py_ssize_t, start: cython.Py_ssize_t) -> cython.double:
+        """Degrees of freedom of a window's variance: the noise is known from all posts, the rest from the past windows only.
+
+        Satterthwaite 1946, Biometrics Bulletin 2, 110-114. To be called after `_trust`.
+        """
+        at: cython.Py_ssize_t = self.snapshot[start]
+        rest: cython.double = 1.0 - 1.0 / m / (self.widen[g] * self._own(g, m, start))
+        if rest < 0.0:
+            rest = 0.0
+        return 1.0 / (rest * rest / (self.prior[25] + self.past[1 + at, k, 0]) + (1.0 - rest) * (1.0 - rest) / (self.laws[at, 2] + 6.0))
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _window(self, k: cython.Py_ssize_t, m: cython.Py_ssize_t, now: cython.double, count: cython.Py_ssize_t) -> cython.double:
+        """One-sided p of "the last m posts lie on the level before them", all known from before the window.
+
+        `k` is the window whose past tells how far healthy windows of about this length stray.
+        """
+        gains: cython.Py_ssize_t = 9
+        g: cython.Py_ssize_t
+        j: cython.Py_ssize_t
+        start: cython.Py_ssize_t = count - m
+        at: cython.Py_ssize_t = self.snapshot[start]
+        scale: cython.double = self.laws[at, 0]
+        slope: cython.double = self.laws[at, 1]
+        places: cython.double = PER_SCALE / scale
+        a: cython.double
+        z: cython.double
+        p: cython.double = 0.0
+        # a fall of up to 20 % a year is healthy: what the window would show of it, if the account has been falling
+        before: cython.double = self.when[self.order[start]]
+        days: cython.double = now - before
+        fall: cython.double
+        strayed = cython.declare(cython.double[9])
+        basis = cython.declare(cython.double[9])
+        before -= self.when[self.order[0]]
+        self._trust(k, m, start, count)
+        for g in range(gains):
+            strayed[g] = 0.0
+            basis[g] = self.basis[start, g]
+        if m <= LONG:
+            for j in range(start, count):
+                a = self.y[self.order[j]] - self._effect(self.order[j], at)
+                for g in range(gains):
+                    strayed[g] -= self._score(at, (a - basis[g]) * places + MIDDLE)
+        else:
+            # enough posts for the mean of the pseudo-values, which costs the same for a window of any length
+            for g in range(gains):
+                strayed[g] = (m * basis[g] - (self.pseudo[count] - self.pseudo[start])) * slope / scale
+        for g in range(gains):
+            if self.weight[g] < 1e-6:
+                continue
+            a = sqrt(self._own(g, m, start))
+            z = strayed[g] / m / a
+            # half the window, and the posts by which this gain's level lags behind
+            fall = days / m / self.variance[start, g]
+            if fall > before:
+                fall = before
+            fall = self.prior[9] / 365.25 * (0.5 * days + fall) * slope / scale
+            a = fall / a
+            fall = self.past[1 + at, k, 1 + g] / (self.prior[8] + self.past[1 + at, k, 0])
+            if a > fall:
+                a = fall
+            if a < 0.0:
+                a = 0.0
+            p += self.weight[g] * _normal_cdf(_t_to_normal((a - z) / sqrt(self.widen[g]), self._degrees(g, k, m, start)))
+        return p
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _spread(self, k: cython.Py_ssize_t, m: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.double:
+        """How uncertain the mean of the last m posts is, against the level before them, in log units.
+
+        Fills result 5 (variance that is noise), 6 (the level) and 7 (standard deviation, the account's own wander included).
+        """
+        g: cython.Py_ssize_t
+        start: cython.Py_ssize_t = count - m
+        at: cython.Py_ssize_t = self.snapshot[start]
+        unit: cython.double = self.laws[at, 0] * self.laws[at, 0] / (self.laws[at, 1] * self.laws[at, 1])
+        wander: cython.double = 0.0009
+        noise: cython.double = 0.0
+        level: cython.double = 0.0
+        self._trust(k, m, start, count)
+        for g in range(self.gains.shape[0]):
+            level += self.weight[g] * self.basis[start, g]
+        for g in range(self.gains.shape[0]):
+            noise += self.weight[g] * (unit * self.widen[g] * (1.0 / m + self.variance[start, g]))
+            noise += self.weight[g] * (self.basis[start, g] - level) * (self.basis[start, g] - level)
+            wander += self.weight[g] * unit * self.widen[g] * self.gains[g] * m / 3.0
+        self.result[5] = noise
+        self.result[6] = level
+        self.result[7] = sqrt(noise + wander)
+        return self.result[7]
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _visible(self, m: cython.Py_ssize_t, seen: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.double:
+        """Smallest loss over the last m posts (log units) that reaches 38.5 °C four times in five.
+
+        The deviate that the scan asks for, as a t deviate with the degrees of this window, plus the 80 % point of the normal law.
+        """
+        k: cython.Py_ssize_t = self._nearest(m)
+        g: cython.Py_ssize_t
+        spread: cython.double = self._spread(k, m, count)
+        degrees: cython.double = 0.0
+        for g in range(self.gains.shape[0]):
+            degrees += self.weight[g] / self._degrees(g, k, m, count - m)
+        degrees = 1.0 / degrees
+        z: cython.double = self.threshold[seen] * (8.0 * degrees + 3.0) / (8.0 * degrees + 1.0)
+        z = sqrt(degrees * (exp(z * z / degrees) - 1.0)) + 0.8416212335729143
+        return z * spread
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _estimate(self, m: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.double:
+        """M-estimate of the level of the last m posts under the noise law, against the level before; also result 4.
+
+        Fills the results of `_spread`, too.
+        """
+        j: cython.Py_ssize_t
+        turn: cython.Py_ssize_t
+        start: cython.Py_ssize_t = count - m
+        at: cython.Py_ssize_t = self.snapshot[start]
+        scale: cython.double = self.laws[at, 0]
+        places: cython.double = PER_SCALE / scale
+        centre: cython.double
+        total: cython.double
+        self._spread(self._nearest(m), m, count)
+        centre = self.result[6]
+        for j in range(start, count):
+            self.cleaned[j - start] = self.y[self.order[j]] - self._effect(self.order[j], at)
+        for turn in range(200):
+            total = 0.0
+            for j in range(m):
+                total += self._score(at, (self.cleaned[j] - centre) * places + MIDDLE)
+            total *= scale / self.laws[at, 1] / m
+            centre += total
+            if fabs(total) < 1e-4 * scale:
+                break
+        self.result[4] = centre - self.result[6]
+        return self.result[4]
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _posterior(self, m: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.int:
+        """Posterior of the change of level over the last m posts: median, 5 %, 95 % (log units) and P(drop of 10 % or more).
+
+        Prior: half of all accounts have only their own wander; the others a step besides, log-uniform down to × 0.3 or,
+        one in five of them, up to × 3. Likelihood: t, from the M-estimate of the window's level under the noise law.
+        """
+        j: cython.Py_ssize_t
+        turn: cython.Py_ssize_t
+        d: cython.double = self._estimate(m, count)
+        noise: cython.double = self.result[5]
+        wander: cython.double = sqrt(self.result[7] * self.result[7] - noise)
+        base: cython.double = self.result[6]
+        degrees: cython.double = self.laws[self.snapshot[count - m], 2] + 6.0
+        width: cython.double = 5.0 / STEPS
+        total: cython.double = 0.0
+        whole: cython.double = 0.0
+        drop: cython.double = 0.0
+        centre: cython.double
+        step: cython.double
+        low: cython.double
+        none: cython.double
+        here: cython.double
+        down: cython.double
+        up: cython.double
+        like: cython.double
+        mass: cython.double
+        # a drop of 10 % in counts, on the scale of y
+        low = log(0.9 * (exp(base) - self.offset) + self.offset) - base if exp(base) > self.offset + 1e-6 else -0.1
+        # two priors, one likelihood: what share of accounts really fell (result 3), and how much, asked of one that may have
+        for j in range(STEPS):
+            step = -2.5 + (j + 0.5) * width
+            none = exp(-0.5 * step * step / (wander * wander)) / (wander * 2.5066282746310002)
+            here = _normal_cdf(step / wander)
+            down = (_normal_cdf((step + 1.2039728043259361) / wander) - here) / 1.2039728043259361
+            up = (here - _normal_cdf((step - 1.0986122886681098) / wander)) / 1.0986122886681098
+            like = exp(-0.5 * (degrees + 1.0) * log(1.0 + (d - step) * (d - step) / (degrees * noise)))
+            mass = (self.prior[14] * none + self.prior[15] * down + self.prior[16] * up) * like + 1e-300
+            total += mass
+            if step + 0.5 * width <= low:
+                drop += mass
+            elif step - 0.5 * width < low:
+                drop += mass * (low - step + 0.5 * width) / width
+            self.mass[j] = like * (self.prior[23] * none + 1.0) + 1e-300
+            whole += self.mass[j]
+        self.result[3] = drop / total
+        turn = 0
+        centre = 0.0
+        for j in range(STEPS):
+            step = -2.5 + j * width
+            mass = self.mass[j] / whole
+            if turn == 0 and centre + mass >= 0.05:
+                self.result[1] = step + (0.05 - centre) / mass * width
+                turn = 1
+            if turn == 1 and centre + mass >= 0.5:
+                self.result[0] = step + (0.5 - centre) / mass * width
+                turn = 2
+            if turn == 2 and centre + mass >= 0.95:
+                self.result[2] = step + (0.95 - centre) / mass * width
+                turn = 3
+            centre += mass
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _usual_window(self, now: cython.double, count: cython.Py_ssize_t, days: cython.double) -> cython.Py_ssize_t:
+        """Posts of the last `days`, but at least 30, and none older than a year (the last five may be)."""
+        m: cython.Py_ssize_t = 1
+        while m < count - MIN_HISTORY:
+            if m >= 30 and self.when[self.order[count - m - 1]] < now - days:
+                break
+            if m >= 5 and self.when[self.order[count - m - 1]] < now - 364.0:
+                break
+            m += 1
+        return m
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _nearest(self, m: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """Index of the longest window that is not longer than m (the first, where all are)."""
+        k: cython.Py_ssize_t = 0
+        while k + 1 < self.windows.shape[0] and self.windows[k + 1] <= m:
+            k += 1
+        return k
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _look(
+        self,
+        now: cython.double,
+        count: cython.Py_ssize_t,
+        viral: cython.bint,
+        out: cython.double[:, ::1],
+        look: cython.Py_ssize_t,
+    ) -> cython.int:
+        """At one look: the smallest p over all windows, its price, and the posterior of the change.
+
+        Described is the window that stands out; where none does, the most telling one between four weeks and a quarter.
+        """
+        k: cython.Py_ssize_t
+        m: cython.Py_ssize_t
+        start: cython.Py_ssize_t
+        seen: cython.Py_ssize_t = 0
+        best: cython.Py_ssize_t = 0
+        p: cython.double
+        smallest: cython.double = 2.0
+        for k in range(self.windows.shape[0]):
+            m = self.windows[k]
+            start = count - m
+            if start < MIN_HISTORY or self.when[self.order[start]] < now - 364.0:
+                break
+            if self.when[self.order[start]] < self.when[self.order[0]] + self.prior[10]:
+                break
+            seen += 1
+            p = self._window(k, m, now, count)
+            if p <= smallest:  # where both are too small to tell apart, the longer window
+                smallest = p
+                best = m
+        out[look, 0] = -1.0
+        out[look, 1] = best
+        out[look, 2] = seen
+        out[look, 3] = count
+        if seen == 0:
+            return 0
+        # on top of a viral hit nothing is low
+        p = ON_A_HIT if viral else self._price(smallest, seen)
+        if p < SMALLEST:
+            p = SMALLEST
+        best = self._most_telling(now, count, seen) if p > self.prior[17] else self._reach_of_change(best, count)
+        self._posterior(best, count)
+        out[look, 0] = p
+        out[look, 1] = best
+        for k in range(4):
+            out[look, 4 + k] = self.result[k]
+        out[look, 8] = -self._visible(best, seen, count)
+        out[look, 9] = self.result[6]
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _most_telling(self, now: cython.double, count: cython.Py_ssize_t, seen: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """Length of the window, between four weeks and a quarter, in which the smallest loss could be seen."""
+        k: cython.Py_ssize_t
+        best: cython.Py_ssize_t = self._usual_window(now, count, 28.0)
+        most: cython.Py_ssize_t = self._usual_window(now, count, 91.0)
+        p: cython.double
+        smallest: cython.double = self._visible(best, seen, count)
+        for k in range(seen):
+            if best < self.windows[k] <= most:
+                p = self._visible(self.windows[k], seen, count)
+                if p < smallest:
+                    smallest = p
+                    best = self.windows[k]
+        return best
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _reach_of_change(self, best: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """Posts since a change that stands out in the last `best` most likely began, between the lengths that were tried."""
+        k: cython.Py_ssize_t
+        m: cython.Py_ssize_t
+        for k in range(4):
+            m = best
+            best = count - self._began(count, m, self._estimate(m, count))
+            if best < 2 * m or best >= count - MIN_HISTORY:
+                break  # else it began further back than was looked
+        return best
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _price(self, p: cython.double, seen: cython.Py_ssize_t) -> cython.double:
+        """p of the smallest of `seen` window p's: 1 − (1 − p)^m with an effective number m of independent windows.
+
+        log m is a quadratic form in log(seen) and the normal deviate of p; scripts/derive_price.py fits it.
+        """
+        if p >= 1.0:
+            return 1.0
+        many: cython.double = log(seen + 0.0)
+        z: cython.double = -_normal_quantile(p if p > 1e-14 else 1e-14)
+        m: cython.double = self.price[0] + self.price[1] * many + self.price[2] * many * many
+        m = exp(m + self.price[3] * z + self.price[4] * z * many + self.price[5] * z * z)
+        if p * m < 1e-9:
+            return p * m
+        return 1.0 - exp(m * log(1.0 - p))
+
+    def told(self, count: cython.Py_ssize_t, m: cython.Py_ssize_t, now: cython.double, told: cython.double[::1]) -> None:
+        """Judge the last m counted posts alone, no scan; after `scan`.
+
+        `told` gets p, then median, 5 %, 95 %, P(drop), estimate, its variance, level before; (8,).
+        """
+        j: cython.Py_ssize_t
+        told[0] = self._window(self._nearest(m), m, now, count)
+        self._posterior(m, count)
+        if told[0] < SMALLEST:
+            told[0] = SMALLEST
+        for j in range(7):
+            told[1 + j] = self.result[j]
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _began(self, count: cython.Py_ssize_t, m: cython.Py_ssize_t, step: cython.double) -> cython.Py_ssize_t:
+        """Counted post at which a step of `step` log units near the last m posts most likely began."""
+        j: cython.Py_ssize_t
+        first: cython.Py_ssize_t = _earliest(count, m)
+        best: cython.Py_ssize_t = count - m
+        total: cython.double = 0.0
+        top: cython.double = -1e300
+        for j in range(count - 1, first - 1, -1):
+            total += self._speaks_for(j, first, step)
+            if total > top and count - j >= 2:
+                top = total
+                best = j
+        return best
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _speaks_for(self, j: cython.Py_ssize_t, first: cython.Py_ssize_t, step: cython.double) -> cython.double:
+        """Log likelihood ratio of counted post j: on the new level against on the one before; noise t with 5 degrees."""
+        at: cython.Py_ssize_t = self.snapshot[first]
+        scale: cython.double = self.laws[at, 0]
+        e: cython.double = (self.y[self.order[j]] - self._effect(self.order[j], at) - self.mixed[first, 0]) / scale
+        new: cython.double = e - step / scale
+        return 3.0 * log((1.0 + e * e / 5.0) / (1.0 + new * new / 5.0))
+
+    def onset(self, count: cython.Py_ssize_t, m: cython.Py_ssize_t, step: cython.double, found: cython.Py_ssize_t[:, ::1]) -> None:
+        """Where a step of `step` log units near the last m counted posts began; after `scan`.
+
+        `found` gets the first post of the new level: the most likely, 5 % and 95 % point; (1, 3).
+        """
+        self._onset(count, m, step, found, 0)
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _onset(
+        self,
+        count: cython.Py_ssize_t,
+        m: cython.Py_ssize_t,
+        step: cython.double,
+        found: cython.Py_ssize_t[:, ::1],
+        row: cython.Py_ssize_t,
+    ) -> cython.int:
+        """See `onset`. The noise is taken as t with 5 degrees of freedom; every post is equally likely beforehand."""
+        j: cython.Py_ssize_t
+        first: cython.Py_ssize_t = _earliest(count, m)
+        best: cython.Py_ssize_t = first
+        low: cython.Py_ssize_t = count - 1
+        high: cython.Py_ssize_t = count - 1
+        total: cython.double = 0.0
+        top: cython.double = -1e300
+        whole: cython.double = 0.0
+        for j in range(count - 1, first - 1, -1):
+            total += self._speaks_for(j, first, step)
+            self.cleaned[j - first] = total
+            if total >= top:
+                top = total
+                best = j
+        for j in range(count - first):
+            self.cleaned[j] = exp(self.cleaned[j] - top)
+            whole += self.cleaned[j]
+        total = 0.0
+        for j in range(first, count):
+            total += self.cleaned[j - first] / whole
+            if low == count - 1 and total >= 0.05:
+                low = j
+            if total >= 0.95:
+                high = j
+                break
+        found[row, 0] = self.order[best]
+        found[row, 1] = self.order[low if low < best else best]
+        found[row, 2] = self.order[high if high > best else best]
+        return 0
 
 
 @cython.cfunc
@@ -270,862 +1288,6 @@ def _t5_cdf(x: cython.double) -> cython.double:
     return 1.0 / (1.0 + exp(-1.64 * x / (1.0 + 0.06 * fabs(x)) - 0.02 * x))
 
 
-def scan(
-    y: cython.double[:],
-    when: cython.double[:],
-    codes: cython.int[:, :],
-    params: cython.Py_ssize_t,
-    gains: cython.double[:],
-    gain_prior: cython.double[:],
-    windows: cython.Py_ssize_t[:],
-    looks: cython.double[:],
-    prior: cython.double[:],
-    price: cython.double[:],
-    threshold: cython.double[:],
-    refits: cython.Py_ssize_t[:],
-    offset: cython.double,
-    level: cython.double[:, :],
-    variance: cython.double[:, :],
-    evidence: cython.double[:, :],
-    share: cython.double[:, :],
-    mixed: cython.double[:, :],
-    target: cython.double[:],
-    order: cython.Py_ssize_t[:],
-    state: cython.int[:],
-    snapshot: cython.Py_ssize_t[:],
-    earlier: cython.Py_ssize_t[:],
-    basis: cython.double[:, :],
-    betas: cython.double[:, :],
-    tables: cython.double[:, :],
-    laws: cython.double[:, :],
-    pseudo: cython.double[:],
-    past: cython.double[:, :, :],
-    work: cython.double[:, :],
-    vectors: cython.double[:, :],
-    pending: cython.Py_ssize_t[:],
-    out: cython.double[:, :],
-) -> cython.Py_ssize_t:
-    """Pass over the posts once; at each look scan for a drop. Gives the number of posts that were counted.
-
-    Args:
-        y: (n,) log values, sorted by `when`. when: (n,) days at which each post can be judged.
-        codes: (n, groups) column of each effect group, −1 for none. params: number of effect columns.
-        gains: (g,) wander variance per post over noise variance. gain_prior: (g,) log weights.
-        windows: (w,) posts in a window, rising. looks: (l,) days, rising.
-        prior: see Prior in fieber.stats.thermometer. price: coefficients of the scan's price, see `_price`.
-        threshold: by number of windows, the deviate one of them must reach for 38.5 °C.
-        refits: counts at which effects and noise law are fitted anew. offset: 1 if y is log(1 + x), 0 if log(x).
-        level … pending: working memory; kept by the caller to describe the last look.
-        out: (l, 10): p of the scan (−1: not answered), window that carries it, number of windows, posts counted,
-            posterior median of the change in log units and its 5 % and 95 % points, P(drop of 10 % or more),
-            smallest loss that could have been seen (log units), level that the window is held against.
-    """
-    n: cython.Py_ssize_t = y.shape[0]
-    groups: cython.Py_ssize_t = codes.shape[1]
-    n_gains: cython.Py_ssize_t = gains.shape[0]
-    i: cython.Py_ssize_t
-    j: cython.Py_ssize_t
-    k: cython.Py_ssize_t
-    g: cython.Py_ssize_t
-    look: cython.Py_ssize_t = 0
-    count: cython.Py_ssize_t = 0
-    snap: cython.Py_ssize_t = 0
-    next_refit: cython.Py_ssize_t = 0
-    n_pending: cython.Py_ssize_t = 0
-    viral: cython.bint = False
-    viral_age: cython.double = 0.0
-    mean: cython.double
-    recent: cython.double
-    spread: cython.double
-
-    for k in range(params):
-        betas[0, k] = 0.0
-    _refit(0, target, order, codes, groups, params, betas[0], tables[0], laws[0], prior[1], prior, work, vectors[0], vectors[1], vectors[2])
-    for g in range(n_gains):
-        level[0, g] = y[0] if n > 0 else 0.0
-        variance[0, g] = 25.0
-        evidence[0, g] = gain_prior[g]
-    _mix(0, gains, n_gains, level, variance, evidence, share, mixed)
-    snapshot[0] = 0
-    earlier[0] = 0
-    pseudo[0] = 0.0
-    for k in range(windows.shape[0]):
-        for j in range(1 + 2 * n_gains):
-            past[0, k, j] = 0.0
-            past[1, k, j] = 0.0
-    for g in range(n_gains):
-        basis[0, g] = level[0, g]
-
-    for i in range(n + 1):
-        while look < looks.shape[0] and (i == n or looks[look] < when[i]):
-            _look(look, looks[look], count, y, when, codes, groups, gains, n_gains, windows, variance, evidence, mixed,
-                  order, snapshot, basis, betas, tables, laws, pseudo, past, prior, price, threshold, offset, vectors, viral, out)
-            look += 1
-        if i == n:
-            break
-        if viral:
-            state[i] = 1
-            # a pause does not make a hit a habit
-            mean = when[i] - when[pending[n_pending - 1]]
-            viral_age += mean if mean < 14.0 else 14.0
-            pending[n_pending] = i
-            n_pending += 1
-            k = RUN if n_pending >= RUN else n_pending
-            recent = 0.0
-            mean = -1e300
-            for j in range(n_pending - k, n_pending):
-                spread = y[pending[j]] - _effect(codes, pending[j], groups, betas[snap])
-                recent += spread
-                if spread > mean:
-                    mean = spread
-            recent = (recent - mean) / (k - 1)  # without the best of them: one hit does not make a spell, nor keep it up
-            if k == RUN and recent <= mixed[count, 0] + prior[11]:
-                # back at the level before the hit: these posts count again
-                viral = False
-                for j in range(n_pending - RUN, n_pending):
-                    state[pending[j]] = 0
-                    count = _take(pending[j], count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
-                                  share, mixed, target, order, snapshot, earlier, basis, betas, tables, laws, pseudo, past, prior)
-                n_pending = 0
-            elif viral_age > prior[6] and n_pending >= 4 * RUN:
-                # it stayed: the new level is the normal from here on, learned from its last posts
-                viral = False
-                for g in range(n_gains):
-                    variance[count, g] = 1.0
-                for j in range(n_pending - 4 * RUN, n_pending):
-                    count = _take(pending[j], count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
-                                  share, mixed, target, order, snapshot, earlier, basis, betas, tables, laws, pseudo, past, prior)
-                n_pending = 0
-        else:
-            state[i] = 0
-            count = _take(i, count, y, when, codes, groups, gains, n_gains, windows, snap, level, variance, evidence,
-                          share, mixed, target, order, snapshot, earlier, basis, betas, tables, laws, pseudo, past, prior)
-            if count >= MIN_HISTORY + RUN:
-                j = count - RUN
-                recent = 0.0
-                mean = -1e300
-                for k in range(j, count):
-                    spread = y[order[k]] - _effect(codes, order[k], groups, betas[snap])
-                    recent += spread
-                    if spread > mean:
-                        mean = spread
-                recent = (recent - mean) / (RUN - 1) - mixed[j, 0]
-                spread = laws[snap, 0] * sqrt(1.0 / (RUN - 1) + mixed[j, 1])
-                if recent > prior[12] and recent > prior[13] * spread:
-                    viral = True
-                    viral_age = 0.0
-                    n_pending = 0
-                    for k in range(j, count):
-                        pending[n_pending] = order[k]
-                        state[order[k]] = 1
-                        n_pending += 1
-                    count = j
-        if next_refit < refits.shape[0] and count >= refits[next_refit]:
-            next_refit += 1
-            for k in range(params):
-                betas[snap + 1, k] = betas[snap, k]
-            _refit(count, target, order, codes, groups, params, betas[snap + 1], tables[snap + 1], laws[snap + 1], laws[snap, 0], prior,
-                   work, vectors[0], vectors[1], vectors[2])
-            snap += 1
-            snapshot[count] = snap
-            for k in range(windows.shape[0]):
-                for j in range(1 + 2 * n_gains):
-                    past[1 + snap, k, j] = past[0, k, j]
-    return count
-
-
-@cython.cfunc
-@cython.inline
-@cython.exceptval(check=False)
-def _base(now: cython.double, then: cython.double, allowance: cython.double) -> cython.double:
-    """The level that is held against: today's, unless it has only lately risen above that of some weeks ago."""
-    return now if now < then + allowance else then + allowance
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _mix(
-    at: cython.Py_ssize_t,
-    gains: cython.double[:],
-    n_gains: cython.Py_ssize_t,
-    level: cython.double[:, :],
-    variance: cython.double[:, :],
-    evidence: cython.double[:, :],
-    share: cython.double[:, :],
-    mixed: cython.double[:, :],
-) -> cython.int:
-    """Posterior share of each gain after `at` posts, and level, its variance and wander mixed over them."""
-    g: cython.Py_ssize_t
-    top: cython.double = evidence[at, 0]
-    total: cython.double = 0.0
-    for g in range(1, n_gains):
-        if evidence[at, g] > top:
-            top = evidence[at, g]
-    for g in range(n_gains):
-        share[at, g] = exp(evidence[at, g] - top)
-        total += share[at, g]
-    mixed[at, 0] = 0.0
-    mixed[at, 1] = 0.0
-    mixed[at, 2] = 0.0
-    for g in range(n_gains):
-        share[at, g] /= total
-        mixed[at, 0] += share[at, g] * level[at, g]
-        mixed[at, 1] += share[at, g] * variance[at, g]
-        mixed[at, 2] += share[at, g] * gains[g]
-    return 0
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _take(
-    i: cython.Py_ssize_t,
-    count: cython.Py_ssize_t,
-    y: cython.double[:],
-    when: cython.double[:],
-    codes: cython.int[:, :],
-    groups: cython.Py_ssize_t,
-    gains: cython.double[:],
-    n_gains: cython.Py_ssize_t,
-    windows: cython.Py_ssize_t[:],
-    snap: cython.Py_ssize_t,
-    level: cython.double[:, :],
-    variance: cython.double[:, :],
-    evidence: cython.double[:, :],
-    share: cython.double[:, :],
-    mixed: cython.double[:, :],
-    target: cython.double[:],
-    order: cython.Py_ssize_t[:],
-    snapshot: cython.Py_ssize_t[:],
-    earlier: cython.Py_ssize_t[:],
-    basis: cython.double[:, :],
-    betas: cython.double[:, :],
-    tables: cython.double[:, :],
-    laws: cython.double[:, :],
-    pseudo: cython.double[:],
-    past: cython.double[:, :, :],
-    prior: cython.double[:],
-) -> cython.Py_ssize_t:
-    """Count post i: move each gain's level and evidence, and remember the residual. Gives the new count."""
-    g: cython.Py_ssize_t
-    k: cython.Py_ssize_t
-    m: cython.Py_ssize_t
-    start: cython.Py_ssize_t
-    stride: cython.Py_ssize_t
-    scale: cython.double = laws[snap, 0]
-    slope: cython.double = laws[snap, 1]
-    mean: cython.double = mixed[count, 0]
-    a: cython.double = y[i] - _effect(codes, i, groups, betas[snap])
-    e: cython.double
-    p: cython.double
-    s: cython.double
-    w: cython.double
-    z: cython.double
-    gap: cython.double = 0.0
-    if count > 0:
-        gap = when[i] - when[order[count - 1]]
-        gap = (gap - prior[5]) / 7.0 * prior[4] / (scale * scale) * slope * slope if gap > prior[5] else 0.0
-    target[count] = y[i] - mean
-    order[count] = i
-    pseudo[count + 1] = pseudo[count] + mean + scale / slope * _score(tables[snap], (a - mean) / scale)
-    for g in range(n_gains):
-        p = variance[count, g] + gains[g] + gap
-        e = (a - level[count, g]) / scale
-        s = 1.0 + p
-        # log density of t with 5 degrees: −3 log(1 + e²/5s) − log(s)/2, with one logarithm
-        z = 1.0 + e * e * slope * slope / (5.0 * s)
-        z = z * z * z
-        evidence[count + 1, g] = evidence[count, g] - 0.5 * log(z * z * s)
-        level[count + 1, g] = level[count, g] + p / s * scale / slope * _score(tables[snap], e)
-        variance[count + 1, g] = p / s
-    count += 1
-    snapshot[count] = snap
-    earlier[count] = earlier[count - 1]
-    while earlier[count] < count and when[order[earlier[count]]] <= when[i] - prior[19]:
-        earlier[count] += 1
-    _mix(count, gains, n_gains, level, variance, evidence, share, mixed)
-    # the level that windows starting here are held against: today's, unless it has only lately risen
-    then: cython.Py_ssize_t = earlier[count]
-    for g in range(n_gains):
-        basis[count, g] = level[count, g]
-        if then >= MIN_HISTORY:
-            p = variance[then, g] if variance[then, g] < 0.1 else 0.1
-            basis[count, g] = _base(level[count, g], level[then, g], prior[20] * scale / slope * sqrt(2.0 * p))
-    # how far windows of each length have strayed from each gain's level: weight, then sum and sum of squares of deviates
-    for k in range(windows.shape[0]):
-        m = windows[k]
-        start = count - m
-        if start < MIN_HISTORY:
-            break
-        stride = m // 2
-        if count % stride != 0:
-            continue
-        w = stride / (m + 0.0)
-        a = (pseudo[count] - pseudo[start]) / m
-        e = laws[snapshot[start], 1] / laws[snapshot[start], 0]
-        past[0, k, 0] += w
-        for g in range(n_gains):
-            z = (basis[start, g] - a) * e / sqrt(1.0 / m + variance[start, g] + gains[g] * m / 3.0)
-            if z > 4.0:
-                z = 4.0
-            elif z < -4.0:
-                z = -4.0
-            past[0, k, 1 + 2 * g] += w * z
-            past[0, k, 2 + 2 * g] += w * z * z
-    return count
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _trust(
-    k: cython.Py_ssize_t,
-    m: cython.Py_ssize_t,
-    start: cython.Py_ssize_t,
-    count: cython.Py_ssize_t,
-    gains: cython.double[:],
-    n_gains: cython.Py_ssize_t,
-    variance: cython.double[:, :],
-    evidence: cython.double[:, :],
-    mixed: cython.double[:, :],
-    snapshot: cython.Py_ssize_t[:],
-    past: cython.double[:, :, :],
-    prior: cython.double[:],
-    weight: cython.double[:],
-    widen: cython.double[:],
-) -> cython.int:
-    """How far each gain is trusted to foretell the mean of m posts, and how much wider than its own word it is.
-
-    Both from windows of this length that ended before: the likelihood of their spread, with what the posts one by one
-    say of the gains counted once per window. `widen` is the ratio of variances.
-    """
-    g: cython.Py_ssize_t
-    at: cython.Py_ssize_t = 1 + snapshot[start]  # row 0 is the running sum
-    n: cython.double = past[at, k, 0]
-    top: cython.double = -1e300
-    total: cython.double = 0.0
-    wander: cython.double = mixed[start, 2]
-    own: cython.double
-    for g in range(n_gains):
-        # what the posts one by one say of the wander says how far a level that follows more slowly, or faster, strays
-        own = 1.0 / m + variance[start, g] + gains[g] * m / 3.0
-        widen[g] = 0.5 * (variance[start, g] + wander / variance[start, g])
-        if widen[g] < variance[start, g]:
-            widen[g] = variance[start, g]
-        widen[g] = (1.0 / m + widen[g] + wander * m / 3.0) / own
-        widen[g] = prior[7] * widen[g] + past[at, k, 2 + 2 * g] - past[at, k, 1 + 2 * g] * past[at, k, 1 + 2 * g] / (prior[8] + n)
-        widen[g] /= prior[7] + n
-        weight[g] = (prior[18] * evidence[count, g] + (1.0 - prior[18]) * evidence[start, g]) * prior[21] / m
-        weight[g] -= 0.5 * (n + prior[24]) * prior[22] * log(widen[g] * own)
-        if weight[g] > top:
-            top = weight[g]
-    for g in range(n_gains):
-        weight[g] = exp(weight[g] - top)
-        total += weight[g]
-    for g in range(n_gains):
-        weight[g] /= total
-    return 0
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _degrees(
-    g: cython.Py_ssize_t,
-    k: cython.Py_ssize_t,
-    m: cython.Py_ssize_t,
-    start: cython.Py_ssize_t,
-    gains: cython.double[:],
-    variance: cython.double[:, :],
-    snapshot: cython.Py_ssize_t[:],
-    laws: cython.double[:, :],
-    past: cython.double[:, :, :],
-    prior: cython.double[:],
-    vectors: cython.double[:, :],
-) -> cython.double:
-    """Degrees of freedom of a window's variance: the noise is known from all posts, the rest from the past windows only.
-
-    Satterthwaite 1946, Biometrics Bulletin 2, 110-114. To be called after `_trust`.
-    """
-    at: cython.Py_ssize_t = snapshot[start]
-    whole: cython.double = vectors[7, g] * (1.0 / m + variance[start, g] + gains[g] * m / 3.0)
-    rest: cython.double = 1.0 - 1.0 / m / whole
-    if rest < 0.0:
-        rest = 0.0
-    return 1.0 / (rest * rest / (prior[25] + past[1 + at, k, 0]) + (1.0 - rest) * (1.0 - rest) / (laws[at, 2] + 6.0))
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _window(
-    k: cython.Py_ssize_t,
-    m: cython.Py_ssize_t,
-    now: cython.double,
-    count: cython.Py_ssize_t,
-    y: cython.double[:],
-    when: cython.double[:],
-    codes: cython.int[:, :],
-    groups: cython.Py_ssize_t,
-    gains: cython.double[:],
-    n_gains: cython.Py_ssize_t,
-    variance: cython.double[:, :],
-    evidence: cython.double[:, :],
-    mixed: cython.double[:, :],
-    order: cython.Py_ssize_t[:],
-    snapshot: cython.Py_ssize_t[:],
-    basis: cython.double[:, :],
-    betas: cython.double[:, :],
-    tables: cython.double[:, :],
-    laws: cython.double[:, :],
-    pseudo: cython.double[:],
-    past: cython.double[:, :, :],
-    prior: cython.double[:],
-    vectors: cython.double[:, :],
-) -> cython.double:
-    """One-sided p of "the last m posts lie on the level before them", all known from before the window.
-
-    `k` is the window whose past tells how far healthy windows of about this length stray.
-    """
-    g: cython.Py_ssize_t
-    j: cython.Py_ssize_t
-    start: cython.Py_ssize_t = count - m
-    at: cython.Py_ssize_t = snapshot[start]
-    scale: cython.double = laws[at, 0]
-    slope: cython.double = laws[at, 1]
-    a: cython.double
-    z: cython.double
-    p: cython.double = 0.0
-    # a fall of up to 20 % a year is healthy: what the window would show of it, if the account has been falling
-    days: cython.double = now - when[order[start]]
-    fall: cython.double
-    _trust(k, m, start, count, gains, n_gains, variance, evidence, mixed, snapshot, past, prior, vectors[6], vectors[7])
-    for g in range(n_gains):
-        vectors[3, g] = 0.0
-    if m <= LONG:
-        for j in range(start, count):
-            a = y[order[j]] - _effect(codes, order[j], groups, betas[at])
-            for g in range(n_gains):
-                vectors[3, g] -= _score(tables[at], (a - basis[start, g]) / scale)
-    else:
-        # enough posts for the mean of the pseudo-values, which costs the same for a window of any length
-        for g in range(n_gains):
-            vectors[3, g] = (m * basis[start, g] - (pseudo[count] - pseudo[start])) * slope / scale
-    for g in range(n_gains):
-        if vectors[6, g] < 1e-6:
-            continue
-        a = sqrt(1.0 / m + variance[start, g] + gains[g] * m / 3.0)
-        z = vectors[3, g] / m / a
-        # half the window, and the posts by which this gain's level lags behind
-        fall = days / m / variance[start, g]
-        if fall > when[order[start]] - when[order[0]]:
-            fall = when[order[start]] - when[order[0]]
-        fall = prior[9] / 365.25 * (0.5 * days + fall) * slope / scale
-        a = fall / a
-        if a > past[1 + at, k, 1 + 2 * g] / (prior[8] + past[1 + at, k, 0]):
-            a = past[1 + at, k, 1 + 2 * g] / (prior[8] + past[1 + at, k, 0])
-        if a < 0.0:
-            a = 0.0
-        p += vectors[6, g] * _normal_cdf(_t_to_normal((a - z) / sqrt(vectors[7, g]), _degrees(g, k, m, start, gains, variance, snapshot, laws, past, prior, vectors)))
-    return p
-
-
-@cython.cfunc
-@cython.inline
-@cython.exceptval(check=False)
-def _price(p: cython.double, seen: cython.Py_ssize_t, price: cython.double[:]) -> cython.double:
-    """p of the smallest of `seen` window p's: 1 − (1 − p)^m with an effective number m of independent windows.
-
-    log m is a quadratic form in log(seen) and the normal deviate of p; scripts/derive_price.py fits it.
-    """
-    if p >= 1.0:
-        return 1.0
-    many: cython.double = log(seen + 0.0)
-    z: cython.double = -_normal_quantile(p if p > 1e-14 else 1e-14)
-    m: cython.double = exp(price[0] + price[1] * many + price[2] * many * many + price[3] * z + price[4] * z * many + price[5] * z * z)
-    if p * m < 1e-9:
-        return p * m
-    return 1.0 - exp(m * log(1.0 - p))
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _spread(
-    k: cython.Py_ssize_t,
-    m: cython.Py_ssize_t,
-    count: cython.Py_ssize_t,
-    gains: cython.double[:],
-    n_gains: cython.Py_ssize_t,
-    variance: cython.double[:, :],
-    evidence: cython.double[:, :],
-    mixed: cython.double[:, :],
-    snapshot: cython.Py_ssize_t[:],
-    basis: cython.double[:, :],
-    laws: cython.double[:, :],
-    past: cython.double[:, :, :],
-    prior: cython.double[:],
-    vectors: cython.double[:, :],
-    result: cython.double[:],
-) -> cython.double:
-    """How uncertain the mean of the last m posts is, against the level before them, in log units.
-
-    Fills result 5 (variance that is noise), 6 (the level) and 7 (standard deviation, the account's own wander included).
-    """
-    g: cython.Py_ssize_t
-    start: cython.Py_ssize_t = count - m
-    at: cython.Py_ssize_t = snapshot[start]
-    unit: cython.double = laws[at, 0] * laws[at, 0] / (laws[at, 1] * laws[at, 1])
-    wander: cython.double = 0.0009
-    _trust(k, m, start, count, gains, n_gains, variance, evidence, mixed, snapshot, past, prior, vectors[6], vectors[7])
-    result[6] = 0.0
-    for g in range(n_gains):
-        result[6] += vectors[6, g] * basis[start, g]
-    result[5] = 0.0
-    for g in range(n_gains):
-        result[5] += vectors[6, g] * (unit * vectors[7, g] * (1.0 / m + variance[start, g]))
-        result[5] += vectors[6, g] * (basis[start, g] - result[6]) * (basis[start, g] - result[6])
-        wander += vectors[6, g] * unit * vectors[7, g] * gains[g] * m / 3.0
-    result[7] = sqrt(result[5] + wander)
-    return result[7]
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _visible(
-    m: cython.Py_ssize_t,
-    seen: cython.Py_ssize_t,
-    count: cython.Py_ssize_t,
-    windows: cython.Py_ssize_t[:],
-    threshold: cython.double[:],
-    gains: cython.double[:],
-    n_gains: cython.Py_ssize_t,
-    variance: cython.double[:, :],
-    evidence: cython.double[:, :],
-    mixed: cython.double[:, :],
-    snapshot: cython.Py_ssize_t[:],
-    basis: cython.double[:, :],
-    laws: cython.double[:, :],
-    past: cython.double[:, :, :],
-    prior: cython.double[:],
-    vectors: cython.double[:, :],
-) -> cython.double:
-    """Smallest loss over the last m posts (log units) that reaches 38.5 °C four times in five.
-
-    The deviate that the scan asks for, as a t deviate with the degrees of this window, plus the 80 % point of the normal law.
-    """
-    k: cython.Py_ssize_t = _nearest(m, windows)
-    g: cython.Py_ssize_t
-    spread: cython.double = _spread(k, m, count, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws, past, prior, vectors,
-                                    vectors[5])
-    degrees: cython.double = 0.0
-    for g in range(n_gains):
-        degrees += vectors[6, g] / _degrees(g, k, m, count - m, gains, variance, snapshot, laws, past, prior, vectors)
-    degrees = 1.0 / degrees
-    z: cython.double = threshold[seen] * (8.0 * degrees + 3.0) / (8.0 * degrees + 1.0)
-    z = sqrt(degrees * (exp(z * z / degrees) - 1.0)) + 0.8416212335729143
-    return z * spread
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _posterior(
-    k: cython.Py_ssize_t,
-    m: cython.Py_ssize_t,
-    count: cython.Py_ssize_t,
-    y: cython.double[:],
-    codes: cython.int[:, :],
-    groups: cython.Py_ssize_t,
-    gains: cython.double[:],
-    n_gains: cython.Py_ssize_t,
-    variance: cython.double[:, :],
-    evidence: cython.double[:, :],
-    mixed: cython.double[:, :],
-    order: cython.Py_ssize_t[:],
-    snapshot: cython.Py_ssize_t[:],
-    basis: cython.double[:, :],
-    betas: cython.double[:, :],
-    tables: cython.double[:, :],
-    laws: cython.double[:, :],
-    past: cython.double[:, :, :],
-    prior: cython.double[:],
-    offset: cython.double,
-    vectors: cython.double[:, :],
-    mass: cython.double[:],
-    result: cython.double[:],
-) -> cython.int:
-    """Posterior of the change of level over the last m posts: median, 5 %, 95 % (log units) and P(drop of 10 % or more).
-
-    Prior: half of all accounts have only their own wander; the others a step besides, log-uniform down to × 0.3 or,
-    one in five of them, up to × 3. Likelihood: t, from the M-estimate of the window's level under the noise law.
-    """
-    j: cython.Py_ssize_t
-    turn: cython.Py_ssize_t
-    start: cython.Py_ssize_t = count - m
-    at: cython.Py_ssize_t = snapshot[start]
-    scale: cython.double = laws[at, 0]
-    slope: cython.double = laws[at, 1]
-    noise: cython.double
-    wander: cython.double
-    degrees: cython.double = laws[at, 2] + 6.0
-    base: cython.double
-    centre: cython.double
-    total: cython.double
-    step: cython.double
-    d: cython.double
-    low: cython.double
-    none: cython.double
-    down: cython.double
-    up: cython.double
-    like: cython.double
-    g: cython.Py_ssize_t
-    _spread(k, m, count, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws, past, prior, vectors, result)
-    noise = result[5]
-    wander = result[7] * result[7] - noise
-    base = result[6]
-    wander = sqrt(wander)
-    centre = base
-    for turn in range(200):
-        total = 0.0
-        for j in range(start, count):
-            total += _score(tables[at], (y[order[j]] - _effect(codes, order[j], groups, betas[at]) - centre) / scale)
-        total *= scale / slope / m
-        centre += total
-        if fabs(total) < 1e-4 * scale:
-            break
-    d = centre - base
-    result[4] = d
-    # a drop of 10 % in counts, on the scale of y
-    low = log(0.9 * (exp(base) - offset) + offset) - base if exp(base) > offset + 1e-6 else -0.1
-    # two priors, one likelihood: what share of accounts really fell (result 3), and how much, asked of one that may have
-    total = 0.0
-    turn = 0
-    result[3] = 0.0
-    for j in range(STEPS):
-        step = -2.5 + (j + 0.5) * (5.0 / STEPS)
-        none = exp(-0.5 * step * step / (wander * wander)) / (wander * 2.5066282746310002)
-        down = (_normal_cdf((step + 1.2039728043259361) / wander) - _normal_cdf(step / wander)) / 1.2039728043259361
-        up = (_normal_cdf(step / wander) - _normal_cdf((step - 1.0986122886681098) / wander)) / 1.0986122886681098
-        like = exp(-0.5 * (degrees + 1.0) * log(1.0 + (d - step) * (d - step) / (degrees * noise)))
-        mass[j] = (prior[14] * none + prior[15] * down + prior[16] * up) * like + 1e-300
-        total += mass[j]
-        if step + 2.5 / STEPS <= low:
-            result[3] += mass[j]
-        elif step - 2.5 / STEPS < low:
-            result[3] += mass[j] * (low - step + 2.5 / STEPS) / (5.0 / STEPS)
-        mass[j] = like * (prior[23] * none + 1.0) + 1e-300
-    result[3] /= total
-    total = 0.0
-    for j in range(STEPS):
-        total += mass[j]
-    centre = 0.0
-    for j in range(STEPS):
-        step = -2.5 + j * (5.0 / STEPS)
-        mass[j] /= total
-        if turn == 0 and centre + mass[j] >= 0.05:
-            result[1] = step + (0.05 - centre) / mass[j] * (5.0 / STEPS)
-            turn = 1
-        if turn == 1 and centre + mass[j] >= 0.5:
-            result[0] = step + (0.5 - centre) / mass[j] * (5.0 / STEPS)
-            turn = 2
-        if turn == 2 and centre + mass[j] >= 0.95:
-            result[2] = step + (0.95 - centre) / mass[j] * (5.0 / STEPS)
-            turn = 3
-        centre += mass[j]
-    return 0
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _usual_window(
-    now: cython.double, count: cython.Py_ssize_t, when: cython.double[:], order: cython.Py_ssize_t[:], days: cython.double
-) -> cython.Py_ssize_t:
-    """Posts of the last `days`, but at least 30, and none older than a year (the last five may be)."""
-    m: cython.Py_ssize_t = 1
-    while m < count - MIN_HISTORY:
-        if m >= 30 and when[order[count - m - 1]] < now - days:
-            break
-        if m >= 5 and when[order[count - m - 1]] < now - 364.0:
-            break
-        m += 1
-    return m
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _nearest(m: cython.Py_ssize_t, windows: cython.Py_ssize_t[:]) -> cython.Py_ssize_t:
-    """Index of the longest window that is not longer than m (the first, where all are)."""
-    k: cython.Py_ssize_t = 0
-    while k + 1 < windows.shape[0] and windows[k + 1] <= m:
-        k += 1
-    return k
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _look(
-    look: cython.Py_ssize_t,
-    now: cython.double,
-    count: cython.Py_ssize_t,
-    y: cython.double[:],
-    when: cython.double[:],
-    codes: cython.int[:, :],
-    groups: cython.Py_ssize_t,
-    gains: cython.double[:],
-    n_gains: cython.Py_ssize_t,
-    windows: cython.Py_ssize_t[:],
-    variance: cython.double[:, :],
-    evidence: cython.double[:, :],
-    mixed: cython.double[:, :],
-    order: cython.Py_ssize_t[:],
-    snapshot: cython.Py_ssize_t[:],
-    basis: cython.double[:, :],
-    betas: cython.double[:, :],
-    tables: cython.double[:, :],
-    laws: cython.double[:, :],
-    pseudo: cython.double[:],
-    past: cython.double[:, :, :],
-    prior: cython.double[:],
-    price: cython.double[:],
-    threshold: cython.double[:],
-    offset: cython.double,
-    vectors: cython.double[:, :],
-    viral: cython.bint,
-    out: cython.double[:, :],
-) -> cython.int:
-    """At one look: the smallest p over all windows, its price, and the posterior of the change.
-
-    Described is the window that stands out; where none does, the most telling one between four weeks and a quarter.
-    """
-    k: cython.Py_ssize_t
-    m: cython.Py_ssize_t
-    start: cython.Py_ssize_t
-    seen: cython.Py_ssize_t = 0
-    best: cython.Py_ssize_t = 0
-    p: cython.double
-    smallest: cython.double = 2.0
-    for k in range(windows.shape[0]):
-        m = windows[k]
-        start = count - m
-        if start < MIN_HISTORY or when[order[start]] < now - 364.0 or when[order[start]] < when[order[0]] + prior[10]:
-            break
-        seen += 1
-        p = _window(k, m, now, count, y, when, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot, basis, betas,
-                    tables, laws, pseudo, past, prior, vectors)
-        if p <= smallest:  # where both are too small to tell apart, the longer window
-            smallest = p
-            best = m
-    out[look, 0] = -1.0
-    out[look, 1] = best
-    out[look, 2] = seen
-    out[look, 3] = count
-    if seen == 0:
-        return 0
-    # on top of a viral hit nothing is low
-    out[look, 0] = ON_A_HIT if viral else _price(smallest, seen, price)
-    if out[look, 0] < SMALLEST:
-        out[look, 0] = SMALLEST
-    if out[look, 0] > prior[17]:
-        best = _usual_window(now, count, when, order, 28.0)
-        smallest = _visible(best, seen, count, windows, threshold, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws,
-                            past, prior, vectors)
-        m = _usual_window(now, count, when, order, 91.0)
-        for k in range(seen):
-            if best < windows[k] <= m:
-                p = _visible(windows[k], seen, count, windows, threshold, gains, n_gains, variance, evidence, mixed, snapshot, basis,
-                             laws, past, prior, vectors)
-                if p < smallest:
-                    smallest = p
-                    best = windows[k]
-        out[look, 1] = best
-    else:
-        # it stands out: describe it from where it most likely began, between the lengths that were tried
-        _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot,
-                   basis, betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
-        for k in range(4):
-            m = best
-            best = count - _began(y, codes, mixed, order, snapshot, betas, laws, count, m, vectors[5, 4])
-            if best < 2 * m or best >= count - MIN_HISTORY:
-                break  # else it began further back than was looked
-            _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order,
-                       snapshot, basis, betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
-        out[look, 1] = best
-    _posterior(_nearest(best, windows), best, count, y, codes, groups, gains, n_gains, variance, evidence, mixed, order, snapshot, basis,
-               betas, tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
-    for k in range(4):
-        out[look, 4 + k] = vectors[5, k]
-    out[look, 8] = -_visible(best, seen, count, windows, threshold, gains, n_gains, variance, evidence, mixed, snapshot, basis, laws,
-                             past, prior, vectors)
-    out[look, 9] = vectors[5, 6]
-    return 0
-
-
-def told(
-    y: cython.double[:],
-    when: cython.double[:],
-    codes: cython.int[:, :],
-    gains: cython.double[:],
-    windows: cython.Py_ssize_t[:],
-    prior: cython.double[:],
-    offset: cython.double,
-    variance: cython.double[:, :],
-    evidence: cython.double[:, :],
-    mixed: cython.double[:, :],
-    order: cython.Py_ssize_t[:],
-    snapshot: cython.Py_ssize_t[:],
-    basis: cython.double[:, :],
-    betas: cython.double[:, :],
-    tables: cython.double[:, :],
-    laws: cython.double[:, :],
-    pseudo: cython.double[:],
-    past: cython.double[:, :, :],
-    vectors: cython.double[:, :],
-    count: cython.Py_ssize_t,
-    m: cython.Py_ssize_t,
-    now: cython.double,
-    result: cython.double[:],
-) -> cython.int:
-    """Judge the last m counted posts alone, no scan: p, then median, 5 %, 95 %, P(drop), estimate, its variance, level before.
-
-    To be called after `scan` with its working memory. `result` is (8,).
-    """
-    j: cython.Py_ssize_t
-    k: cython.Py_ssize_t = _nearest(m, windows)
-    result[0] = _window(k, m, now, count, y, when, codes, codes.shape[1], gains, gains.shape[0], variance, evidence, mixed, order, snapshot, basis,
-                        betas, tables, laws, pseudo, past, prior, vectors)
-    _posterior(k, m, count, y, codes, codes.shape[1], gains, gains.shape[0], variance, evidence, mixed, order, snapshot, basis, betas,
-               tables, laws, past, prior, offset, vectors, vectors[4], vectors[5])
-    if result[0] < SMALLEST:
-        result[0] = SMALLEST
-    for j in range(6):
-        result[1 + j] = vectors[5, j]
-    result[7] = vectors[5, 6]
-    return 0
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _began(
-    y: cython.double[:],
-    codes: cython.int[:, :],
-    mixed: cython.double[:, :],
-    order: cython.Py_ssize_t[:],
-    snapshot: cython.Py_ssize_t[:],
-    betas: cython.double[:, :],
-    laws: cython.double[:, :],
-    count: cython.Py_ssize_t,
-    m: cython.Py_ssize_t,
-    step: cython.double,
-) -> cython.Py_ssize_t:
-    """Counted post at which a step of `step` log units near the last m posts most likely began."""
-    j: cython.Py_ssize_t
-    first: cython.Py_ssize_t = _earliest(count, m)
-    best: cython.Py_ssize_t = count - m
-    total: cython.double = 0.0
-    top: cython.double = -1e300
-    for j in range(count - 1, first - 1, -1):
-        total += _speaks_for(j, first, y, codes, mixed, order, snapshot, betas, laws, step)
-        if total > top and count - j >= 2:
-            top = total
-            best = j
-    return best
-
-
 @cython.cfunc
 @cython.inline
 @cython.exceptval(check=False)
@@ -1133,61 +1295,3 @@ def _earliest(count: cython.Py_ssize_t, m: cython.Py_ssize_t) -> cython.Py_ssize
     """First counted post at which a change found in the last m posts may have begun: as many posts further back."""
     first: cython.Py_ssize_t = count - 2 * m if count - 2 * m > MIN_HISTORY else MIN_HISTORY
     return first if first < count - m else count - m
-
-
-@cython.cfunc
-@cython.exceptval(check=False)
-def _speaks_for(
-    j: cython.Py_ssize_t,
-    first: cython.Py_ssize_t,
-    y: cython.double[:],
-    codes: cython.int[:, :],
-    mixed: cython.double[:, :],
-    order: cython.Py_ssize_t[:],
-    snapshot: cython.Py_ssize_t[:],
-    betas: cython.double[:, :],
-    laws: cython.double[:, :],
-    step: cython.double,
-) -> cython.double:
-    """Log likelihood ratio of counted post j: on the new level against on the one before; noise t with 5 degrees."""
-    at: cython.Py_ssize_t = snapshot[first]
-    scale: cython.double = laws[at, 0]
-    e: cython.double = (y[order[j]] - _effect(codes, order[j], codes.shape[1], betas[at]) - mixed[first, 0]) / scale
-    new: cython.double = e - step / scale
-    return 3.0 * (log(1.0 + e * e / 5.0) - log(1.0 + new * new / 5.0))
-
-
-def onset(
-    y: cython.double[:],
-    codes: cython.int[:, :],
-    mixed: cython.double[:, :],
-    order: cython.Py_ssize_t[:],
-    snapshot: cython.Py_ssize_t[:],
-    betas: cython.double[:, :],
-    laws: cython.double[:, :],
-    count: cython.Py_ssize_t,
-    m: cython.Py_ssize_t,
-    step: cython.double,
-    mass: cython.double[:],
-) -> cython.Py_ssize_t:
-    """Posterior of where a step of `step` log units began, near the last m counted posts.
-
-    `mass[i]` becomes the probability that the first post of the new level is the counted post (given number) + i.
-    The noise is taken as t with 5 degrees of freedom; every post is equally likely beforehand.
-    """
-    j: cython.Py_ssize_t
-    first: cython.Py_ssize_t = _earliest(count, m)
-    total: cython.double = 0.0
-    top: cython.double = -1e300
-    for j in range(count - 1, first - 1, -1):
-        total += _speaks_for(j, first, y, codes, mixed, order, snapshot, betas, laws, step)
-        mass[j - first] = total
-        if total > top:
-            top = total
-    total = 0.0
-    for j in range(count - first):
-        mass[j] = exp(mass[j] - top)
-        total += mass[j]
-    for j in range(count - first):
-        mass[j] /= total
-    return first

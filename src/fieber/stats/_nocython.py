@@ -8,30 +8,38 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 compiled = False
-__builtins_int = int
+whole_number = int
 
 
 class _Type:
-    def __getitem__(self, _: object) -> _Type:
-        return self
+    def __getitem__(self, size: object) -> Any:
+        """Give the type of an array: with a length one that `declare` makes, else one that is handed in."""
+        return _Array(size) if isinstance(size, whole_number) else self
 
     def __call__(self, value: Any) -> Any:
         return value
 
 
+class _Array:
+    def __init__(self, size: whole_number) -> None:
+        self.size = size
+
+
+const = _Type()
 double = _Type()
 int = _Type()  # noqa: A001 - the name that Cython gives its type
 Py_ssize_t = _Type()
 bint = _Type()
 
 
-def declare(_: object, value: Any) -> Any:
-    return value
+def declare(kind: object, value: Any = None) -> Any:
+    """Give the value, or for the type of an array that many zeros."""
+    return [0.0] * kind.size if isinstance(kind, _Array) else value
 
 
 def cast(_: object, value: Any) -> Any:
     """Only used to cut a positive number to a whole one."""
-    return __builtins_int(value)
+    return whole_number(value)
 
 
 def _keep(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -42,7 +50,9 @@ def _decorator(*_: object, **__: object) -> Callable[[Callable[..., Any]], Calla
     return _keep
 
 
+cclass = _keep
 cfunc = _keep
+final = _keep
 inline = _keep
 nogil = _keep
 exceptval = _decorator

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Whole = NDArray[np.intp]
 
 WEEKS_PER_YEAR = 52.18
 BINS = 96  # cells of the score table; _core.BINS
@@ -70,6 +71,7 @@ PRIOR = Prior()
 # wander variance per post over noise variance: memories from 580 posts down to 7
 GAINS: Floats = np.multiply(3e-6, np.power(3.0, np.arange(9.0)))
 GAIN_SHARES: Floats = np.array([0.06, 0.07, 0.09, 0.12, 0.15, 0.17, 0.16, 0.11, 0.07])
+GAIN_LOGS: Floats = np.log(GAIN_SHARES)
 
 # price of the search over windows: scripts/derive_price.py, seeds there
 FREE: Floats = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
@@ -122,55 +124,81 @@ class Course:
 
 
 class _Memory:
-    """Working memory of one pass, as `_core` wants it: n posts, g gains, r refits; row i is the state after i posts."""
+    """Working memory of `_core.Pass` for up to n posts, used again from account to account; `Pass` says what is in it."""
 
     __slots__ = (
         "basis",
         "betas",
+        "cleaned",
+        "codes",
+        "counts",
+        "due",
+        "due_from",
         "earlier",
-        "evidence",
+        "fitted",
+        "folded",
+        "gain_prior",
+        "gains",
         "laws",
+        "ledger",
+        "lengths",
         "level",
         "mixed",
+        "odds",
         "order",
-        "out",
         "past",
         "pending",
+        "product",
         "pseudo",
-        "share",
+        "refits",
         "snapshot",
         "state",
         "tables",
         "target",
+        "used",
         "variance",
         "vectors",
+        "when",
         "windows",
         "work",
+        "y",
     )
 
-    def __init__(self, n: int, looks: int, refits: int) -> None:
+    def __init__(self, n: int, groups: int) -> None:
         gains = len(GAINS)
-        self.windows = window_sizes(n)
-        self.level = np.empty((n + 2, gains))
-        self.variance = np.empty((n + 2, gains))
-        self.evidence = np.empty((n + 2, gains))
-        self.share = np.empty((n + 2, gains))
+        self.gains, self.gain_prior = GAINS, GAIN_LOGS
+        (self.windows, self.lengths), self.refits, (self.due, self.due_from) = _schedule(max(64, 1 << n.bit_length()))
+        self.y, self.when, self.target, self.fitted, self.pseudo, self.cleaned = np.empty((6, n + 2))
+        self.order, self.snapshot, self.earlier, self.pending, self.folded = np.empty((5, n + 2), dtype=np.intp)
+        self.level, self.variance, self.ledger, self.odds, self.product, self.basis = np.empty((6, n + 2, gains))
         self.mixed = np.empty((n + 2, 3))
-        self.target = np.empty(n + 1)
-        self.order = np.empty(n + 1, dtype=np.intp)
-        self.state = np.zeros(n + 1, dtype=np.int32)
-        self.snapshot = np.zeros(n + 2, dtype=np.intp)
-        self.earlier = np.zeros(n + 2, dtype=np.intp)
-        self.basis = np.empty((n + 2, gains))
-        self.betas = np.zeros((refits + 1, MAX_PARAMS))
-        self.tables = np.empty((refits + 1, BINS))
-        self.laws = np.empty((refits + 1, 4))
-        self.pseudo = np.empty(n + 2)
-        self.past = np.empty((refits + 2, len(self.windows), 1 + 2 * gains))
-        self.work = np.empty((MAX_PARAMS, MAX_PARAMS))
+        self.codes = np.empty((n + 2, groups), dtype=np.int32)
+        self.state = np.zeros(n + 2, dtype=np.int32)
+        fits = len(self.refits) + 1
+        self.betas = np.empty((fits, MAX_PARAMS))
+        self.tables = np.empty((fits, BINS))
+        self.laws = np.empty((fits, 5))
+        self.past = np.empty((fits + 1, len(self.windows), 1 + 2 * gains))
+        self.counts, self.work = np.empty((2, MAX_PARAMS, MAX_PARAMS))
+        self.used = np.empty(MAX_PARAMS, dtype=np.intp)
         self.vectors = np.empty((8, STEPS))
-        self.pending = np.empty(n + 1, dtype=np.intp)
-        self.out = np.zeros((looks, 10))
+
+    def evidence(self, count: int) -> Floats:
+        """Log evidence of each gain after `count` posts; (g,)."""
+        return np.asarray(self.ledger[self.folded[count]] - 0.5 * np.log(self.product[count]))
+
+
+@cache
+def _schedule(n: int) -> tuple[tuple[Whole, Floats], Whole, tuple[Whole, Whole]]:
+    """Give windows, counts of fits, and the windows whose past is looked at after each count, for up to n posts.
+
+    A window of m posts is looked at every m // 2 posts. Those due after i posts are due[due_from[i]:due_from[i + 1]].
+    """
+    windows = window_sizes(n)
+    lengths = np.stack([1 / windows, windows / 3, (windows // 2) / windows], axis=1)
+    is_due = np.arange(n + 2)[:, None] % (windows // 2) == 0
+    due_from = np.append(0, is_due.sum(axis=1).cumsum())
+    return (windows, lengths), refit_counts(n), (np.nonzero(is_due)[1].astype(np.intp), due_from.astype(np.intp))
 
 
 def window_sizes(n: int) -> NDArray[np.intp]:
@@ -204,44 +232,11 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR, price: Floats |
     if not series.dated:
         prior = _undated(prior)
     n = len(series.value)
-    refits = refit_counts(n)
-    memory = _Memory(n, len(looks), len(refits))
-    counted = _core.scan(
-        series.value,
-        series.when,
-        series.codes,
-        series.params,
-        GAINS,
-        np.log(GAIN_SHARES),
-        memory.windows,
-        looks,
-        prior.array(),
-        FREE if price is None else price,
-        _thresholds(),
-        refits,
-        series.offset,
-        memory.level,
-        memory.variance,
-        memory.evidence,
-        memory.share,
-        memory.mixed,
-        memory.target,
-        memory.order,
-        memory.state,
-        memory.snapshot,
-        memory.earlier,
-        memory.basis,
-        memory.betas,
-        memory.tables,
-        memory.laws,
-        memory.pseudo,
-        memory.past,
-        memory.work,
-        memory.vectors,
-        memory.pending,
-        memory.out,
-    )
-    out = memory.out
+    memory = _Memory(n, series.codes.shape[1])
+    out = np.zeros((len(looks), 10))
+    run = _core.Pass(memory, _constants(prior), FREE if price is None else price, _thresholds())
+    run.load(series.value, series.when, series.codes, series.params, series.offset)
+    counted = run.scan(looks, out)
     answered = out[:, 0] >= 0
     return Course(
         series=series,
@@ -260,6 +255,11 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR, price: Floats |
         memory=memory,
         prior=prior,
     )
+
+
+@lru_cache(maxsize=64)
+def _constants(prior: Prior) -> Floats:
+    return prior.array()
 
 
 def _undated(prior: Prior) -> Prior:
@@ -305,35 +305,18 @@ def told(course: Course, posts: int) -> Told | None:
 
 
 def _told(course: Course, posts: int) -> Told:
-    memory, series = course.memory, course.series
     result = np.empty(8)
-    _core.told(
-        series.value,
-        series.when,
-        series.codes,
-        GAINS,
-        memory.windows,
-        course.prior.array(),
-        series.offset,
-        memory.variance,
-        memory.evidence,
-        memory.mixed,
-        memory.order,
-        memory.snapshot,
-        memory.basis,
-        memory.betas,
-        memory.tables,
-        memory.laws,
-        memory.pseudo,
-        memory.past,
-        memory.vectors,
-        course.counted,
-        posts,
-        float(course.looks[-1]),
-        result,
-    )
+    _again(course).told(course.counted, posts, float(course.looks[-1]), result)
     p, median, low, high, p_drop = (float(value) for value in result[:5])
     return Told(p, median, low, high, p_drop, level=float(result[7]))
+
+
+def _again(course: Course) -> _core.Pass:
+    """Take up a pass where it ended."""
+    run = _core.Pass(course.memory, _constants(course.prior), PRICE, _thresholds())
+    series = course.series
+    run.load(series.value, series.when, series.codes, series.params, series.offset)
+    return run
 
 
 def onset(course: Course, posts: int, step: float) -> tuple[int, int, int]:
@@ -342,27 +325,10 @@ def onset(course: Course, posts: int, step: float) -> tuple[int, int, int]:
     Returns:
         Indices into the series of the first post of the new level.
     """
-    memory, series = course.memory, course.series
-    mass = np.empty(course.counted + 1)
-    first = _core.onset(
-        series.value,
-        series.codes,
-        memory.mixed,
-        memory.order,
-        memory.snapshot,
-        memory.betas,
-        memory.laws,
-        course.counted,
-        posts,
-        step,
-        mass,
-    )
-    mass = mass[: course.counted - first]
-    total = np.cumsum(mass)
-    found = (int(np.argmax(mass)), int(np.searchsorted(total, 0.05)), int(np.searchsorted(total, 0.95)))
-    last = len(mass) - 1
-    best, low, high = (int(memory.order[first + min(i, last)]) for i in found)
-    return best, min(best, low), max(best, high)
+    found = np.empty((1, 3), dtype=np.intp)
+    _again(course).onset(course.counted, posts, step, found)
+    best, low, high = (int(i) for i in found[0])
+    return best, low, high
 
 
 def change_percent(step: Floats, level: Floats, offset: float) -> Floats:
