@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieber.checkup.split import with_split
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -12,4 +14,4 @@ if TYPE_CHECKING:
 
     Step = Callable[[View, Diagnosis], Diagnosis]
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (with_split,)

@@ -1,8 +1,8 @@
 """A change laid over the links of its chain: log changes that add up exactly, with their covariance.
 
-A post's count is a product whose middle is a sum: x = (followers · rate + reach of others) · count per reach. Every post
-after is held against every post before of its own format; in each pair the change of the sum is laid over its parts by
-the logarithmic mean Divisia index (Ang 2005, Energy Policy 33, 867-871), which leaves no remainder and knows no
+A post's count is a product whose middle is a sum: x = (followers · rate + reach of others) · count per reach. Every
+post after is held against every post before of its own format; in each pair the change of the sum is laid over its
+parts by the logarithmic mean Divisia index (Ang 2005, Energy Policy 33, 867-871), which leaves no remainder and has no
 trouble with zero. A link is the weighted mean over all pairs, so the links add up because each pair does.
 """
 
@@ -151,8 +151,8 @@ def points(parts: Parts, level: float, offset: float) -> tuple[float, Floats, Fl
         The total in percent; points, low and high ends, each (k,). The points add up to the total.
     """
     step = float(parts.change.sum())
-    factor = _points_per_log(step, level, offset)
-    slope = (_points_per_log(step + 1e-3, level, offset) - _points_per_log(step - 1e-3, level, offset)) / 2e-3
+    factor = points_per_log(step, level, offset)
+    slope = (points_per_log(step + 1e-3, level, offset) - points_per_log(step - 1e-3, level, offset)) / 2e-3
     told = parts.change * factor
     turn = factor * np.eye(len(told)) + slope * parts.change[:, None]
     error = np.sqrt(np.maximum(np.diag(turn @ parts.covariance @ turn.T), 0.0)) * student_95(parts.degrees)
@@ -170,10 +170,20 @@ def student_95(degrees: float) -> float:
     )
 
 
-def _points_per_log(step: float, level: float, offset: float) -> float:
+def points_per_log(step: float, level: float, offset: float) -> float:
+    """Give the percentage points of one log unit, where the whole change is `step` log units from `level`."""
     if abs(step) < 1e-6:
         step = 1e-6  # the limit, to six places
     return float(change_percent(np.array([step]), np.array([level]), offset)[0]) / step
+
+
+def joined(parts: Parts, names: tuple[str, ...], change: Floats, variance: Floats) -> Parts:
+    """Give the parts with further ones (m,) that know nothing of them."""
+    n, more = len(parts.names), len(names)
+    covariance = np.zeros((n + more, n + more))
+    covariance[:n, :n] = parts.covariance
+    covariance[range(n, n + more), range(n, n + more)] = variance
+    return Parts((*parts.names, *names), np.append(parts.change, change), covariance, parts.degrees)
 
 
 def _thinned(side: Side) -> Side:

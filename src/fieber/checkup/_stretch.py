@@ -1,0 +1,121 @@
+"""The two stretches that a split compares: which posts came after, which before, and by how much they differ."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fieber.checkup.vital import NORMAL_95, YEAR_DAYS
+from fieber.stats import thermometer
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from fieber.checkup._view import View
+    from fieber.checkup.vital import Judged
+    from fieber.model.diagnosis import Diagnosis, Vital
+    from fieber.stats.thermometer import Course
+
+    Floats = NDArray[np.float64]
+    Indices = NDArray[np.int64]
+
+USUAL_POSTS = 30  # fewer within a year, and older ones count too, as in the normal range
+SHORTEST_MEMORY = 8.0  # posts; a level that wanders faster is no normal that links could be held against
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some last posts of one vital's series and those that they are held against; indices into the series.
+
+    weight: (before,) how much each earlier post counts, the latest 1. since: day of the first post after.
+    """
+
+    judged: Judged
+    before: Indices
+    after: Indices
+    weight: Floats
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The change of a vital over a stretch, in log units: median, variance; the level before; is it surely a loss."""
+
+    step: float
+    variance: float
+    level: float
+    is_loss: bool
+
+
+def spoken_of(view: View, diagnosis: Diagnosis) -> Judged | None:
+    """The vital that the finding speaks of, where it is one of posts; else the first that has a change."""
+    posts = [one for one in view.examined.judged if one.sample.metric.per == "post" and one.vital.change is not None]
+    place = diagnosis.carried_by if diagnosis.described is None else diagnosis.described
+    if place is not None:
+        wanted = diagnosis.vitals[place]
+        for one in posts:
+            if (one.vital.metric, one.vital.kind) == (wanted.metric, wanted.kind):
+                return one
+    return next(iter(posts), None)
+
+
+def surely_fell(vital: Vital) -> bool:
+    """Whether the scan shows a certain loss, as the finding of a whole account has it."""
+    return vital.change is not None and vital.verdict not in {"healthy", "unknown"} and vital.change.high < 0
+
+
+def scanned(view: View, one: Judged, course: Course) -> tuple[Stretch, Change] | None:
+    """Give the stretch that the scan describes, with its change."""
+    counted = course.memory.order[: course.counted].astype(np.int64)
+    posts = int(course.window[-1])
+    stretch = _stretch(view, one, counted[:-posts], counted[-posts:])
+    if stretch is None:
+        return None
+    ends = float(course.low[-1]), float(course.high[-1])
+    return stretch, Change(float(course.median[-1]), _variance(*ends), float(course.level[-1]), surely_fell(one.vital))
+
+
+def stretch_since(view: View, one: Judged, course: Course, day: float) -> Stretch | None:
+    """Give the stretch from a day on; of the posts before it those that counted, after it all."""
+    n = len(course.series.value)
+    posts = int((_posted(view, one) >= day).sum())
+    counted = course.memory.order[: course.counted].astype(np.int64)
+    return _stretch(view, one, counted[counted < n - posts], np.arange(n - posts, n)) if posts else None
+
+
+def change_over(stretch: Stretch, course: Course) -> Change | None:
+    """Give the change over a stretch that begins with a day, without a search."""
+    result = thermometer.told(course, len(stretch.after))
+    if result is None:
+        return None
+    return Change(result.median, _variance(result.low, result.high), result.level, result.high < 0)
+
+
+def _variance(low: float, high: float) -> float:
+    return ((high - low) / (2 * NORMAL_95)) ** 2
+
+
+def _stretch(view: View, one: Judged, before: Indices, after: Indices) -> Stretch | None:
+    if len(before) < 2 or len(after) < 2:
+        return None
+    posted = _posted(view, one)
+    year = before[posted[before] >= posted[before].max() - YEAR_DAYS]
+    usual = year if len(year) >= USUAL_POSTS else before[-USUAL_POSTS:]
+    weight = np.power(_memory(one, len(before)), np.arange(float(len(usual)))[::-1])
+    return Stretch(one, usual, after, weight, float(posted[after].min()))
+
+
+def _memory(one: Judged, counted: int) -> float:
+    """How much less each earlier post counts: such that as many count as the thermometer's level rests on."""
+    if one.course is None:
+        return 1.0
+    variance = float(one.course.memory.mixed[min(counted, one.course.counted), 1])  # in variances of one post
+    posts = max(SHORTEST_MEMORY, 1 / max(variance, 1e-6))
+    return (posts - 1) / (posts + 1)
+
+
+def _posted(view: View, one: Judged) -> Floats:
+    """Day of posting of each entry of the series."""
+    return np.asarray(view.examined.posts["posted"].to_numpy()[one.sample.rows], dtype=np.float64)
