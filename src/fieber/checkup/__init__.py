@@ -14,6 +14,7 @@ from fieber.checkup import conclusion
 from fieber.checkup._view import View
 from fieber.checkup.claims import told_date, with_claims
 from fieber.checkup.coverage import pauses, viral_spans
+from fieber.checkup.cuts import cut_counters, cut_days, is_cut
 from fieber.checkup.headline import overall
 from fieber.checkup.looks import epochs, grid, one_reading
 from fieber.checkup.maturity import growths, turning_points
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from fieber.complaint import ClaimDict
     from fieber.model.reading import Fault, Source
+    from fieber.model.surroundings import Event
 
     Floats = NDArray[np.float64]
 
@@ -48,6 +50,7 @@ class Chart:
     """One account as it was read: everything a check-up may look at.
 
     posts: rows of POSTS of one account, days: rows of DAYS. is_dated: False where times only keep the order.
+    country: of most of the audience, where it is known. cuts: changes of a counter before which its numbers are gone.
     """
 
     account: str
@@ -59,6 +62,8 @@ class Chart:
     unknown_paths: tuple[str, ...] = ()
     notes: tuple[Message, ...] = ()
     is_dated: bool = True
+    country: str | None = None
+    cuts: tuple[Event, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,7 @@ def curve(
         return []
     whole = _all_looks(seen, now, every) if chart.is_dated else np.array([now])
     pieces = []
-    for looks in epochs(chart.posts, whole, turning_points(chart.posts)):
+    for looks in epochs(chart.posts, whole, np.append(turning_points(chart.posts), cut_days(chart.platform))):
         then = _seen(chart, now, reading=float(looks[0]))
         examined = _examine(then, looks)
         pieces.append((looks, examined.judged, examined.headline, examined.carriers))
@@ -187,7 +192,10 @@ def _seen(chart: Chart, now: float, *, reading: float | None = None) -> Chart:
     newest = cast("datetime | None", chart.posts["posted_at"].max())
     posts = add_ripeness(read, newest, known).filter(pl.col("posted") <= now)
     days = chart.days.filter(pl.col("day").cast(pl.Int32).cast(pl.Float64) + 1 <= now)
-    return replace(chart, posts=posts, days=days)
+    if not chart.is_dated:
+        return replace(chart, posts=posts, days=days)
+    posts, days, cuts = cut_counters(posts, days, chart.platform, now if reading is None else reading)
+    return replace(chart, posts=posts, days=days, cuts=cuts)
 
 
 def _examine(chart: Chart, looks: Floats, *, since: float | None = None) -> Examined:
@@ -218,7 +226,8 @@ def _samples(chart: Chart, now: float, silent: list[Vital]) -> list[Sample]:
         if metric.per == "week":
             continue
         if any(table[column].null_count() == table.height for column in metric.needs):
-            silent.append(unknown(metric.name, None, "column_missing"))
+            reason = "metric_changed" if is_cut(metric, chart.cuts) else "column_missing"
+            silent.append(unknown(metric.name, None, reason))
         elif metric.per == "day":
             samples.append(day_sample(chart.days, metric, now))
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieber.checkup.events import with_events
 from fieber.checkup.split import with_split
 
 if TYPE_CHECKING:
@@ -14,4 +15,4 @@ if TYPE_CHECKING:
 
     Step = Callable[[View, Diagnosis], Diagnosis]
 
-STEPS: tuple[Step, ...] = (with_split,)
+STEPS: tuple[Step, ...] = (with_split, with_events)
