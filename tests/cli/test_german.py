@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Ran
 
+NAMES = ", ".join(commands())
 TYPED_WRONGLY: dict[str, tuple[tuple[str, ...], str, str]] = {
     "no such command": (
         ("chek", "x.csv"),
-        "There is no command chek; there are check, claim, trial. All options: fieber --help",
-        "Einen Befehl chek gibt es nicht; es gibt check, claim, trial. Alle Optionen: fieber --help",
+        f"There is no command chek; there are {NAMES}. All options: fieber --help",
+        f"Einen Befehl chek gibt es nicht; es gibt {NAMES}. Alle Optionen: fieber --help",
     ),
     "no such option": (
         ("check", "x.csv", "--nonsense"),
@@ -90,7 +91,7 @@ def test_language_that_is_told_is_that_of_errors(fieber: Callable[..., Ran], pos
     assert [ran.err.partition(": ")[0] for ran in told] == ["Fehler"] * len(told)
     assert told[1].err.startswith("Fehler: --since: 'gestern' ist kein Datum; schreib 2026-03-09")
     assert told[2].err.startswith("Fehler: Es gibt keine Datei nothing.csv in diesem Ordner")
-    assert told[3].err.startswith("Fehler: Welcher Befehl? Es gibt check, claim, trial.")
+    assert told[3].err.startswith(f"Fehler: Welcher Befehl? Es gibt {NAMES}.")
 
 
 def test_language_before_the_command_is_that_of_the_finding(fieber: Callable[..., Ran], posts_csv: Path) -> None:

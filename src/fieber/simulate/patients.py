@@ -49,13 +49,15 @@ class Cohort:
 
     posts, days, accounts: the tables of DESIGN.md section 6. truth: one row an account with the columns of TRUTH:
     account, platform, cause, start and stop (UTC; null: none, and still going on), strength, percent, seen_percent,
-    the log change of each link and what it contributes (`part_…`), weather_percent and weather_start.
+    the log change of each link and what it contributes (`part_…`), weather_percent and weather_start. as_of: when all
+    counters were read.
     """
 
     posts: pl.DataFrame
     days: pl.DataFrame
     accounts: pl.DataFrame
     truth: pl.DataFrame
+    as_of: datetime
 
 
 def patients(
@@ -122,6 +124,7 @@ def patients(
         days=conform(days_frame(found, PLATFORMS[platform].withheld), "days"),
         accounts=conform(accounts_frame(found), "accounts"),
         truth=truth,
+        as_of=moment,
     )
 
 
