@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
 from fieber.report.document import Explained, FeverChart, Loss, Missing, PostChart, Report
+from fieber.report.event_sentences import all_events, charted, then
 from fieber.report.help_lines import help_lines
 from fieber.report.sentences import (
     OF_THE_DAY,
@@ -61,6 +62,8 @@ def compose(diagnosis: Diagnosis, lang: str = "en") -> Report:
         coverage=diagnosis.coverage,
         covered=_covered(diagnosis),
         caveats=tuple(message for message in diagnosis.caveats if message.key not in said),
+        then=then(diagnosis),
+        events=all_events(diagnosis),
     )
 
 
@@ -118,14 +121,15 @@ def _chart(trace: Trace, diagnosis: Diagnosis, carrier: Vital | None) -> PostCha
     whole = [vital for vital in diagnosis.vitals if vital.metric == trace.metric and vital.kind is None]
     vital = carrier if carrier is not None and carrier.metric == trace.metric else next(iter(whole), None)
     pauses = diagnosis.coverage.pauses if diagnosis.coverage.is_dated else ()
+    events = charted(diagnosis.events, trace.metric)
     values: dict[str, Value] = {"metric": trace.metric, "n": sum(value is not None for value in trace.value)}
     if vital is None or vital.normal is None or vital.recent is None or trace.metric in OF_THE_DAY:
-        return PostChart(trace, vital, pauses, Message("chart.posts.aria_plain", values))
+        return PostChart(trace, vital, pauses, Message("chart.posts.aria_plain", values), events)
     levels: dict[str, Value] = {
         "normal": per_hundred(trace.metric, vital.normal.median),
         "recent": per_hundred(trace.metric, vital.recent.median),
     }
-    return PostChart(trace, vital, pauses, Message("chart.posts.aria", {**values, **levels}))
+    return PostChart(trace, vital, pauses, Message("chart.posts.aria", {**values, **levels}), events)
 
 
 def _fever(diagnosis: Diagnosis) -> FeverChart | None:

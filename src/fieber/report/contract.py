@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieber.model.diagnosis import Claim, Coverage, Diagnosis, Span, Vital
+    from fieber.model.surroundings import Event
 
 # fields of the diagnosis that are JSON numbers and words as they stand
 _AS_THEY_ARE = ("account", "platform", "method", "verdict", "temperature", "return_period_days", "p_value", "finding")
@@ -45,7 +46,7 @@ def _found(diagnosis: Diagnosis, words: Words) -> dict[str, Any]:
         "coverage": _coverage(diagnosis.coverage),
         "vitals": [_vital(vital) for vital in diagnosis.vitals],
         "split": None,
-        "weather": None,
+        "weather": None if diagnosis.weather is None else _plain(asdict(diagnosis.weather)),
         "causes": [
             {
                 "cause": cause.cause,
@@ -69,6 +70,7 @@ def _found(diagnosis: Diagnosis, words: Words) -> dict[str, Any]:
             for index, given in enumerate(diagnosis.advice)
         ],
         "caveats": [words.say(caveat) for caveat in diagnosis.caveats],
+        "events": [event_in_words(event, words.lang) for event in diagnosis.events],
     }
 
 
@@ -108,6 +110,23 @@ def _written(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_written(part) for part in value]
     return _plain(value) if isinstance(value, dict) else value
+
+
+def event_in_words(event: Event, lang: str) -> dict[str, Any]:
+    """Give an event with the names of the events table; `to` is the first moment after it, null where it stayed."""
+    return {
+        "platform": event.platform,
+        "country": event.country,
+        "from": iso(event.start),
+        "to": None if event.end is None else iso(event.end),
+        "precision": event.precision,
+        "metric": event.metric,
+        "what": event.what_de if lang == "de" else event.what_en,
+        "footprint": event.footprint,
+        "source": event.source,
+        "own": event.is_own,
+        "near": event.is_near,
+    }
 
 
 def _span(span: Span) -> dict[str, str]:

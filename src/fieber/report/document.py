@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Verdict,
         Vital,
     )
+    from fieber.model.surroundings import Event
     from fieber.model.text import Message
 
 
@@ -39,6 +40,7 @@ class PostChart:
     vital: Vital | None
     pauses: tuple[Span, ...]
     sentence: Message  # what the picture shows, for those who do not see it
+    events: tuple[Event, ...] = ()  # marked by number, in this order
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +91,5 @@ class Report:
     coverage: Coverage
     covered: tuple[Message, ...]  # what there was to look at
     caveats: tuple[Message, ...]
+    then: tuple[Message, ...] = ()  # what happened where the change began, for the first screen
+    events: tuple[Message, ...] = ()  # all that happened in the time that was looked at

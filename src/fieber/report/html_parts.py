@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
 from fieber.report.contract import fieber_version
+from fieber.report.event_sentences import event_message
 from fieber.report.fever_chart import draw_fever
 from fieber.report.gauges import loss_bar, lying_thermometer, standing_thermometer
 from fieber.report.html_tables import fever_table, plain_table, post_table, vitals
@@ -59,6 +60,7 @@ def hero(report: Report, words: Words, *, level: int) -> str:
         f'<p class="reading">{escape(reading)}</p>' if reading else "",
         lying_thermometer(report, words),
         *[paragraphs(paragraph, words) for paragraph in report.paragraphs[bool(report.help_lines) :]],
+        paragraphs(report.then, words),
         f'<div class="next">{_subtitle(words.word("section.next"), level + 1)}',
         f"{paragraphs(report.next_step, words)}</div>",
     ]
@@ -148,9 +150,15 @@ def _posts(report: Report, chart: PostChart, words: Words, most: int) -> str:
         notes.append(escape(words.word("chart.posts.thinned", shown=len(drawn.rows), n=drawn.of)))
     table = post_table(chart.trace, drawn.rows, words, dated=dated)
     caption = f"<figcaption>{' '.join(notes)}</figcaption>"
-    return (
-        f'<figure>{caption}<div class="chart plot">{drawn.markup}</div>{_legend(chart, drawn, words)}</figure>{table}'
-    )
+    plot = f'<div class="chart plot">{drawn.markup}</div>{_legend(chart, drawn, words)}{_numbered(drawn, words)}'
+    return f"<figure>{caption}{plot}</figure>{table}"
+
+
+def _numbered(drawn: Drawn, words: Words) -> str:
+    """Name the events whose numbers stand in the chart."""
+    listed = "".join(f"<li>{escape(words.say(event_message(event)))}</li>" for event in drawn.events)
+    title = escape(words.word("section.events"))
+    return f'<p class="note">{title}:</p><ol class="events">{listed}</ol>' if listed else ""
 
 
 def _is_of_posts(claim: Claim) -> bool:
@@ -217,6 +225,7 @@ def _know(report: Report, words: Words, level: int) -> str:
     blocks = [
         ("section.method", "".join(paragraphs((message,), words) for message in report.method)),
         ("section.coverage", paragraphs(report.covered, words)),
+        ("section.events", bullets(report.events, words)),
         ("section.caveats", bullets(report.caveats, words)),
         ("section.cannot", _missing(report, words)),
     ]

@@ -32,11 +32,15 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
         f"**{words.say(report.answer)} {'' if report.temperature is None else words.temperature(report.temperature)}**",
         *told,
         "" if report.loss is None else _loss(report.loss, words),
+        own_words_escaped(words, report.then),
         f"**{words.word('section.next')}:** {words.join(report.next_step)}",
         *_titled(words, "section.more_advice", "\n".join(f"- {words.say(message)}" for message in report.more_advice)),
         *_titled(words, "claim.best_posts", table_of(best_table(report, words))),
         *_titled(words, "section.vitals", table_of(vital_table(report, words))),
         *_titled(words, "section.causes", _causes(report, words)),
+        *_titled(
+            words, "section.events", "\n".join(f"- {own_words_escaped(words, (message,))}" for message in report.events)
+        ),
         *_titled(words, "section.method", words.join(report.method)),
         *_titled(words, "section.coverage", words.join(report.covered)),
         *_titled(words, "section.faults", table_of(fault_table(report.coverage, words))),

@@ -8,6 +8,7 @@ from datetime import timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
+from fieber.report.event_sentences import event_message
 from fieber.report.plain import safe_link
 from fieber.report.sentences import per_hundred
 from fieber.report.svg import (
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fieber.model.diagnosis import Trace
+    from fieber.model.surroundings import Event
     from fieber.report.document import PostChart
     from fieber.report.words import Words
 
@@ -71,6 +73,7 @@ class Drawn:
     rows: dict[int, Row]  # by the post's index
     of: int
     part_from: datetime | None
+    events: tuple[Event, ...] = ()  # those that lie in it; their numbers begin with 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +123,15 @@ def draw_posts(chart: PostChart, words: Words, *, dated: bool, claimed: float | 
     times = Times(trace.at[part[0]], trace.at[part[-1]])
     rows = {i: post_row(trace, i, words, dated=dated) for i in shown}
     plot = _Plot(chart, rows, part, times, levels, words, dated, dense=len(shown) > DENSE)
-    inner = [_ground(plot), stretched(_band(plot)), _onset(plot), _claimed(plot, claimed)]
+    events = _events_within(chart, times) if dated else ()
+    inner = [_ground(plot), stretched(_band(plot)), _happened(plot, events), _onset(plot), _claimed(plot, claimed)]
     inner += [_point(plot, i) for i in shown]
     inner.append(_time_axis(plot))
     scale = f'<svg class="levels" aria-hidden="true">{_level_axis(plot)}</svg>'
     markup = scale + picture("".join(inner), look="posts", label=words.say(chart.sentence))
     if start is not None:
         markup += _overview(replace(plot, posts=posts), start)
-    return Drawn(markup, rows, len(part), start)
+    return Drawn(markup, rows, len(part), start, events)
 
 
 def thin(trace: Trace, posts: tuple[int, ...], most: int) -> tuple[int, ...]:
@@ -204,6 +208,22 @@ def _middle(values: tuple[float | None, ...], piece: list[int]) -> float:
     """Give the (upper) median; the standard library's brings 30 ms of imports."""
     known = sorted(value for i in piece if (value := values[i]) is not None)
     return known[len(known) // 2]
+
+
+def _events_within(chart: PostChart, times: Times) -> tuple[Event, ...]:
+    return tuple(event for event in chart.events if times.first <= event.start <= times.last)
+
+
+def _happened(plot: _Plot, events: tuple[Event, ...]) -> str:
+    """A thin line an event, with its number at the foot."""
+    bottom = plot.levels.bottom
+    parts = []
+    for order, event in enumerate(events, start=1):
+        x = plot.times.place(event.start)
+        title = f"<title>{escape(plot.words.say(event_message(event)))}</title>"
+        mark = text(f"{number(x)}%", f"{number(bottom - 1.5)}%", str(order), anchor="middle", look="halo")
+        parts.append(f"<g>{title}{line(x, plot.levels.top, x, bottom, 'event')}{mark}</g>")
+    return "".join(parts)
 
 
 def _onset(plot: _Plot) -> str:

@@ -101,6 +101,7 @@ def to_terminal(
         _head(report, words, screen),
         _answer(report, words, screen),
         *told,
+        screen.wrap(words.join(report.then)),
         _next(report, words, screen),
     ]
     foot = _foot(report, words, screen)

@@ -22,6 +22,7 @@ from fieber.report.catalogue import Catalogue, load
 # the English of a European reader: 9 March 2025, not March 9
 BABEL_LOCALES = {"de": "de", "en": "en_GB"}
 
+TOLD_IN = ("de", "en")  # languages in which the calendar of events tells what happened
 MINUS = "\N{MINUS SIGN}"
 DAYS_PER_YEAR = 365.2425  # a mean Gregorian year
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -241,4 +242,5 @@ _STYLES: dict[str, Style] = {
     "date": lambda words, value, _: words.date(_time(value), "day"),
     "month": lambda words, value, _: words.date(_time(value), "month"),
     "from_day": _from_day,
+    "told": lambda words, value, values: str(values[f"what_{words.lang}"] if words.lang in TOLD_IN else value),
 } | {style: _look_up(style) for style in _LOOKUPS}
