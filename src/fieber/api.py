@@ -16,6 +16,7 @@ from fieber.checkup import Chart, curve, diagnose
 from fieber.checkup.series import in_order
 from fieber.checkup.vital import Judged, moment
 from fieber.complaint import understand
+from fieber.context.own import own_table
 from fieber.errors import UsageError
 from fieber.model.reading import Fault, Reading
 from fieber.model.tables import COUNTS, conform, empty
@@ -116,7 +117,8 @@ def check(
         since: a date that was told; tested beside the scan, without its price. It filters nothing.
         as_of: judge as of then, later posts unseen; if not given, the latest reading, else the latest post.
         complaint: what the person says, in German or English; held against the record and answered first.
-        peers, events: other accounts to compare with, and events of the person's own; not in this version yet.
+        peers: other accounts to compare with; not in this version yet.
+        events: events of the person's own: a table with `from` and `what` (and `to`, the first moment after it).
         lang: language of the texts in it.
 
     Returns:
@@ -125,14 +127,22 @@ def check(
     Raises:
         UsageError: not a table, no `posted_at`, or no such account.
     """
-    for name, table in (("peers", peers), ("events", events)):
-        if table is not None:
-            raise UsageError(
-                f"{name}: fieber 0.1 cannot use this yet; leave it out",
-                de=f"{name}: Das kann fieber 0.1 noch nicht verwenden; lass es weg",
-            )
+    if peers is not None:
+        raise UsageError(
+            "peers: fieber 0.1 cannot use this yet; leave it out",
+            de="peers: Das kann fieber 0.1 noch nicht verwenden; lass es weg",
+        )
     found = list(
-        each_checkup(posts, days=days, account=account, since=since, as_of=as_of, complaint=complaint, lang=lang)
+        each_checkup(
+            posts,
+            days=days,
+            account=account,
+            since=since,
+            as_of=as_of,
+            complaint=complaint,
+            events=events,
+            lang=lang,
+        )
     )
     return found[0] if len(found) == 1 else found
 
@@ -145,6 +155,7 @@ def each_checkup(
     since: Moment | None = None,
     as_of: Moment | None = None,
     complaint: str | None = None,
+    events: Any = None,
     lang: Lang = "en",
 ) -> Iterator[Checkup]:
     """Give the check-ups of `check` one after another, by name of account, so that long work can be watched."""
@@ -152,8 +163,9 @@ def each_checkup(
     moment_told = None if since is None else as_time(since, "since")
     now = _now(reading, as_of)
     said = understand(complaint, as_of=now) if complaint is not None and complaint.strip() else []
+    told = None if events is None else own_table(events)
     for chart in charts(reading, account):
-        yield Checkup(diagnose(chart, as_of=now, since=moment_told, said=said), check_lang(lang))
+        yield Checkup(diagnose(chart, as_of=now, since=moment_told, said=said, events=told), check_lang(lang))
 
 
 def fever_curve(posts: Any, *, days: Any = None, as_of: Moment | None = None, every: str = "7d") -> pl.DataFrame:
@@ -198,6 +210,7 @@ def charts(reading: Reading, account: str | None) -> list[Chart]:
 
 
 def _chart(reading: Reading, name: str, platform: str | None) -> Chart:
+    country = reading.accounts.filter(pl.col("account") == name)["country"].drop_nulls()
     mine = pl.col("account").eq_missing(pl.lit(name)) & pl.col("platform").eq_missing(pl.lit(platform, dtype=pl.String))
     return Chart(
         account=name,
@@ -209,6 +222,7 @@ def _chart(reading: Reading, name: str, platform: str | None) -> Chart:
         unknown_paths=reading.unknown_paths,
         notes=reading.notes,
         is_dated=reading.is_dated,
+        country=country[0] if len(country) else None,
     )
 
 
