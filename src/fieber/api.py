@@ -15,6 +15,8 @@ import polars as pl
 from fieber.checkup import Chart, curve, diagnose
 from fieber.checkup.series import in_order
 from fieber.checkup.vital import Judged, moment
+from fieber.checkup.weather import Peers, peers_within
+from fieber.checkup.weather_table import WeatherTable, table_of
 from fieber.complaint import understand
 from fieber.context.own import own_table
 from fieber.errors import UsageError
@@ -117,7 +119,8 @@ def check(
         since: a date that was told; tested beside the scan, without its price. It filters nothing.
         as_of: judge as of then, later posts unseen; if not given, the latest reading, else the latest post.
         complaint: what the person says, in German or English; held against the record and answered first.
-        peers: other accounts to compare with; not in this version yet.
+        peers: other accounts to compare with: a posts table, a `Reading`, or a `WeatherTable`; the account itself takes
+            no part. Without it the other accounts of the same platform in `posts`, if they are at least 20.
         events: events of the person's own: a table with `from` and `what` (and `to`, the first moment after it).
         lang: language of the texts in it.
 
@@ -127,11 +130,6 @@ def check(
     Raises:
         UsageError: not a table, no `posted_at`, or no such account.
     """
-    if peers is not None:
-        raise UsageError(
-            "peers: fieber 0.1 cannot use this yet; leave it out",
-            de="peers: Das kann fieber 0.1 noch nicht verwenden; lass es weg",
-        )
     found = list(
         each_checkup(
             posts,
@@ -140,6 +138,7 @@ def check(
             since=since,
             as_of=as_of,
             complaint=complaint,
+            peers=peers,
             events=events,
             lang=lang,
         )
@@ -155,6 +154,7 @@ def each_checkup(
     since: Moment | None = None,
     as_of: Moment | None = None,
     complaint: str | None = None,
+    peers: Any = None,
     events: Any = None,
     lang: Lang = "en",
 ) -> Iterator[Checkup]:
@@ -163,9 +163,23 @@ def each_checkup(
     moment_told = None if since is None else as_time(since, "since")
     now = _now(reading, as_of)
     said = understand(complaint, as_of=now) if complaint is not None and complaint.strip() else []
+    roster = None if peers is None else Peers(weather_table(peers))
+    among = {} if peers is not None else peers_within(reading)
     told = None if events is None else own_table(events)
     for chart in charts(reading, account):
-        yield Checkup(diagnose(chart, as_of=now, since=moment_told, said=said, events=told), check_lang(lang))
+        others = among.get(chart.platform, roster)
+        yield Checkup(
+            diagnose(chart, as_of=now, since=moment_told, said=said, peers=others, events=told), check_lang(lang)
+        )
+
+
+def weather_table(roster: Any) -> WeatherTable:
+    """Make of a roster what an account is compared with; done once, it can be used for many check-ups.
+
+    Args:
+        roster: a posts table or a `Reading` with many accounts, or what this function gave before.
+    """
+    return roster if isinstance(roster, WeatherTable) else table_of(_as_reading(roster, None, None))
 
 
 def fever_curve(posts: Any, *, days: Any = None, as_of: Moment | None = None, every: str = "7d") -> pl.DataFrame:

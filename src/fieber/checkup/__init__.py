@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from fieber.checkup.weather import Peers
     from fieber.complaint import ClaimDict
     from fieber.model.reading import Fault, Source
     from fieber.model.surroundings import Event
@@ -89,7 +90,7 @@ def diagnose(
     as_of: datetime,
     since: datetime | None = None,
     said: Sequence[ClaimDict] = (),
-    peers: pl.DataFrame | None = None,
+    peers: Peers | None = None,
     events: pl.DataFrame | None = None,
 ) -> Diagnosis:
     """Give the finding for one account at `as_of`.
@@ -97,7 +98,7 @@ def diagnose(
     Args:
         chart: the account. since: a date that was told, tested beside the scan.
         said: what a person says about the account, as `understand` gives it; its date is tested where none is told.
-        peers: posts of other accounts of the same platform. events: rows of EVENTS of the person's own.
+        peers: the roster to compare with. events: rows of EVENTS of the person's own.
     """
     now = day_number(as_of)
     seen = _seen(chart, now)
@@ -136,7 +137,7 @@ def diagnose(
     if not said:
         return diagnosis
     told_beside = None if since is None else told
-    return with_claims(Record(seen.posts, seen.days, now, told_beside, diagnosis), said)
+    return with_claims(Record(seen.posts, seen.days, now, told_beside, diagnosis, peers), said)
 
 
 def _remarks(

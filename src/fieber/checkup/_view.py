@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from fieber.checkup import Chart, Examined
+    from fieber.checkup.weather import Peers
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +17,12 @@ class View:
     """One account at one moment: its tables, its judged vitals, and what is known of the world around it.
 
     seen: the chart without anything later than now. now, told: days since 1970; `told` is a date that was given.
-    peers: posts of other accounts of the same platform (POSTS), or None. events: further rows of EVENTS, or None.
+    peers: the roster to compare with, or None. events: further rows of EVENTS, or None.
     """
 
     seen: Chart
     examined: Examined
     now: float
     told: float | None
-    peers: pl.DataFrame | None = None
+    peers: Peers | None = None
     events: pl.DataFrame | None = None

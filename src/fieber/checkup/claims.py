@@ -24,6 +24,7 @@ from fieber.checkup.record import (
     values_per_post,
     values_per_span,
 )
+from fieber.checkup.weather_claims import accounts_compared, fear_of_drop, finding_of
 from fieber.complaint.verdict import OLD_DAYS, SMALLEST_LOSS, LevelVerdict, hold_drop, hold_level
 from fieber.model.diagnosis import Best, Change, Claim, Tested
 
@@ -61,7 +62,8 @@ def with_claims(record: Record, said: Sequence[Said]) -> Diagnosis:
         return replace(diagnosis, claims=claims)
     if base in {"right", "market"}:  # the account has a real drop: who fears one is right, whatever the sentence says
         return replace(diagnosis, claims=(replace(main, fear=base), *claims[1:]))
-    return replace(diagnosis, claims=claims, finding=FINDINGS[main.fear])
+    finding = finding_of(main.fear, main, record, FINDINGS[main.fear])
+    return replace(diagnosis, claims=claims, finding=finding, compared_with=accounts_compared(record, main))
 
 
 def _also(said: Said) -> list[Said]:
@@ -183,10 +185,13 @@ def _drop(claim: Claim, _said: Said, record: Record) -> Claim:
         # less it is, only not from the told date on: the stretch that the scan found is what the person feels
         began = None if vital.onset is None else vital.onset.at
         later = Tested(vital.change.percent, vital.change.low, vital.change.high, began)
-        return replace(claim, metric=metric, verdict="exception", fear="right", tested=later, reason="later")
+        whose = fear_of_drop(record, replace(claim, metric=metric), vital, None)
+        return replace(claim, metric=metric, verdict="exception", fear=whose, tested=later, reason="later")
     if verdict == "cannot_say" and claim.change_pct is None and vital.verdict == "healthy" and tested.low > GROSSEST:
         verdict = "never"  # no number was told, and what a thermometer could have seen is not there
     fear: Fear = "right" if tested.high < 0 else "unfounded" if _nothing_fell(claim, verdict) else "unknown"
+    if fear == "right":
+        fear = fear_of_drop(record, replace(claim, metric=metric), vital, told)
     reason = "too_noisy" if verdict == "cannot_say" else None
     return replace(claim, metric=metric, verdict=verdict, fear=fear, tested=tested, reason=reason)
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.checkup.record import base_fear, followers, followers_change, told_day, tolerance_of, utc
+from fieber.checkup.weather_claims import fear_of_followers
 from fieber.complaint.verdict import ROUNDING
 
 if TYPE_CHECKING:
     from fieber.checkup.record import Record, Said
-    from fieber.model.diagnosis import Claim, ClaimVerdict, Tested
+    from fieber.model.diagnosis import Claim, ClaimVerdict, Fear, Tested
 
 
 def hold_followers(claim: Claim, said: Said, record: Record) -> Claim:
@@ -38,9 +39,11 @@ def hold_follower_loss(claim: Claim, said: Said, record: Record) -> Claim:
     before, now = tested.before or 0.0, tested.now or 0.0
     lost, claimed = before - now, _claimed_loss(claim, said, tested, record)
     verdict: ClaimVerdict = "never"
+    fear: Fear
     if lost > 0:
         verdict = "true" if claimed is None or lost >= claimed * (1 - tolerance_of(said)) else "exception"
-    return replace(claim, verdict=verdict, fear="right" if lost > 0 else "unfounded", tested=tested, now=now)
+    fear, reason = fear_of_followers(record, tested) if lost > 0 else ("unfounded", None)
+    return replace(claim, verdict=verdict, fear=fear, tested=tested, now=now, reason=reason)
 
 
 def _claimed_loss(claim: Claim, said: Said, tested: Tested, record: Record) -> float | None:

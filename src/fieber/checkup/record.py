@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from fieber.checkup.weather import Peers
     from fieber.metrics._protocol import Metric
     from fieber.model.diagnosis import Claim, Diagnosis, Fear, Finding, Vital
 
@@ -67,6 +68,7 @@ class Record:
     now: float
     since: float | None
     diagnosis: Diagnosis
+    peers: Peers | None = None
 
     @property
     def is_dated(self) -> bool:
@@ -120,7 +122,7 @@ def values_per_post(record: Record, named: str | None, kind: str | None, *, at_l
     Young posts are left out, unless they have already reached `at_least`: a low number may still grow, a high one is
     reached. Shares are given in percent.
     """
-    found = _posts_with(record, named, kind)
+    found = posts_with(record, named, kind)
     if isinstance(found, str):
         return found
     metric, posts = found
@@ -218,7 +220,7 @@ def change_since(
     The scan looks for the lowest stretch; what it shows on a healthy account is no certain loss, so there the interval
     is taken up to zero.
     """
-    found = _posts_with(record, named, kind)
+    found = posts_with(record, named, kind)
     if isinstance(found, str):
         return found
     if since is not None and not record.is_dated:
@@ -246,7 +248,8 @@ def main_metric(record: Record) -> str | None:
     )
 
 
-def _posts_with(record: Record, named: str | None, kind: str | None) -> tuple[Metric, pl.DataFrame] | str:
+def posts_with(record: Record, named: str | None, kind: str | None) -> tuple[Metric, pl.DataFrame] | str:
+    """Give a metric by the name that people use, and the posts (of this format) that have it; or why not."""
     name = OWN_NAMES.get(named or "", named)
     metric = next((metric for metric in metrics() if metric.name == name and metric.per == "post"), None)
     if metric is None:

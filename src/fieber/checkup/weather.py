@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from math import erfc, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from fieber.checkup.weather_table import table_of
 from fieber.model.tables import KINDS
 from fieber.stats import cohort, thermometer
 from fieber.stats.cohort import NORMAL_95, Estimate, Factor
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from fieber.checkup.series import Sample
     from fieber.checkup.weather_table import Cells, WeatherTable
+    from fieber.model.reading import Reading
     from fieber.stats.thermometer import Told
 
     Floats = NDArray[np.float64]
@@ -40,11 +42,13 @@ LEVEL_SPANS = 26.0  # weeks before the date in which a format's level is read
 class Peers:
     """Whom an account is compared with: a table, without the account itself, and how many it takes.
 
-    table: the roster. at_least: accounts with posts before and after the date.
+    table: the roster. at_least: accounts with posts before and after the date. is_told: given as a roster, not merely
+    other accounts of the same input.
     """
 
     table: WeatherTable
     at_least: int = FEWEST_TOLD_PEERS
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,20 @@ class Question:
     posts: int
     date: float
     now: float
+
+
+def peers_within(reading: Reading) -> dict[str | None, Peers]:
+    """Give the accounts of an input as peers of each other, by platform; only where there are enough of them."""
+    if not reading.is_dated:
+        return {}
+    owners = reading.posts.select("account", "platform").unique()
+    crowded = [
+        cast("str | None", platform)
+        for (platform,), accounts in owners.group_by("platform")
+        if accounts.height > FEWEST_PEERS
+    ]
+    table = table_of(reading) if crowded else None
+    return {} if table is None else {platform: Peers(table, FEWEST_PEERS, is_told=False) for platform in crowded}
 
 
 def net_of_weather(question: Question, peers: Peers, *, account: str, platform: str | None) -> Net | int:
@@ -135,8 +153,10 @@ def factor_at(cells: Cells, others: NDArray[np.bool_], date: float, now: float) 
     week = np.floor((day - start) / SPAN_DAYS).astype(np.int64) + before
     shape = (len(cells.names), spans)
     place = owner * spans + week
-    count = np.bincount(place, weights=cells.posts[known], minlength=shape[0] * spans).reshape(shape)
-    total = np.bincount(place, weights=(cells.posts * cells.mean)[known], minlength=shape[0] * spans).reshape(shape)
+    count, total = (
+        np.bincount(place, weights=values[known], minlength=shape[0] * spans).astype(np.float64).reshape(shape)
+        for values in (cells.posts, cells.posts * cells.mean)
+    )
     took_part = (count[:, :before] > 0).any(axis=1) & (count[:, before:] > 0).any(axis=1)
     rows = np.flatnonzero((count > 0).any(axis=1))
     seen = count[rows]
@@ -192,7 +212,7 @@ def _over_posts(question: Question, found: Around) -> tuple[Floats, Estimate]:
         weights[~judged] = -_memory(n - question.posts)
     else:
         weights -= 1 / n  # nothing before: the change of the others is all that can be told
-    shares = np.bincount(week, weights=weights, minlength=len(found.factor.level))
+    shares = np.bincount(week, weights=weights, minlength=len(found.factor.level)).astype(np.float64)
     error, accounts = cohort.error_of(cohort.pulls(found.factor, shares))
     square = error**2
     for number, one in found.formats.items():

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from fieber.metrics._protocol import Metric
     from fieber.model.reading import Reading
+    from fieber.model.surroundings import FollowerStep
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -76,6 +77,9 @@ class WeatherTable:
 
     rows: pl.DataFrame
     _cells: dict[tuple[str, str | None], Cells] = field(default_factory=dict, repr=False, compare=False)
+    steps: dict[tuple[str | None, int], tuple[FollowerStep, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # what `purge` found, kept for the next account
 
     def accounts(self) -> pl.DataFrame:
         """Give the accounts in it: account, platform."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,11 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Weather:
-    """How the typical other account moved over the same time, and what of the change is then one's own."""
+    """How the typical other account moved over the same time, and what of the change is then one's own.
+
+    metric, kind: of the vital in question. since: the first day of the time that is compared. own_p_value: one-sided,
+    of "no drop of its own"; with the others' uncertainty in it.
+    """
 
     percent: float
     low: float
@@ -61,6 +65,61 @@ class Weather:
     own_percent: float | None = None
     own_low: float | None = None
     own_high: float | None = None
+    own_p_value: float | None = None
+    metric: str | None = None
+    kind: str | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerStep:
+    """One day on which the followers of many accounts fell at once.
+
+    what: "followers_purged" (they stayed away), or "counter_bug" (most came back within days). percent: of the
+    followers of those that fell, the median. fell, accounts: how many fell beyond their own scatter, of how many were
+    counted that day. engagement_percent: of all posts in the two weeks after, with its interval; null without posts.
+    """
+
+    platform: str | None
+    day: date
+    what: Literal["followers_purged", "counter_bug"]
+    percent: float
+    fell: int
+    accounts: int
+    engagement_percent: float | None = None
+    engagement_low: float | None = None
+    engagement_high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeatherStrip:
+    """The weather of one platform (and format, if `kind`) week by week, in percent of the usual of the time shown.
+
+    week: first days. percent, low, high: one a week. accounts: in all. now_percent …: the last four weeks against those
+    before; null where too few accounts were there both times.
+    """
+
+    platform: str | None
+    kind: str | None
+    metric: str
+    accounts: int
+    week: tuple[date, ...]
+    percent: tuple[float, ...]
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    now_percent: float | None = None
+    now_low: float | None = None
+    now_high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterWeather:
+    """The weather over a whole roster at `as_of`, and the days on which followers fell everywhere at once."""
+
+    as_of: datetime
+    accounts: int
+    strips: tuple[WeatherStrip, ...]
+    steps: tuple[FollowerStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +148,16 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A round number of followers: since when they are on this side of it, how they move, the odds of coming back.
+    """A round number of followers: since when they are on this side of it, how they move, when it is reached again.
 
-    slope_per_day with its interval; odds: chance that the mark is reached again within `within_days`; by: the median
-    date of that, with the interval `by_low` … `by_high` (None: not within sight).
+    side: where they are now. crossed: since when; None: as long as is known. slope_per_day: of the last four weeks,
+    with the interval of the rate behind it. odds: chance that the mark is reached within `within_days`, odds_year:
+    within a year. by: the day by which it is reached with a chance of one half; by_low and by_high: of 10 and of 90 %
+    (None: not within a year). is_told: the person named it.
     """
 
     mark: float
+    side: Literal["below", "above"]
     crossed: datetime | None
     now: float
     slope_per_day: float
@@ -106,11 +168,20 @@ class Milestone:
     by: datetime | None
     by_low: datetime | None
     by_high: datetime | None
+    odds_year: float | None = None
+    is_told: bool = False
+
+
+Standing = Literal["more", "fewer", "usual"]
 
 
 @dataclass(frozen=True, slots=True)
 class Flows:
-    """Followers gained and lost a day, lately and usually; null where the input does not give them apart."""
+    """Followers gained and lost a day, lately and usually; null where the input does not give them apart.
+
+    usual_lost is at today's number of followers. churn_percent: lost in 30 days, of a hundred followers. The standings
+    hold lately against usual. missing: why something is null: net_only, gains_only, losses_only, surviving, too_short.
+    """
 
     gained: float | None
     lost: float | None
@@ -119,3 +190,59 @@ class Flows:
     usual_lost: float | None
     usual_net: float | None
     days: int
+    gained_standing: Standing | None = None
+    lost_standing: Standing | None = None
+    net_standing: Standing | None = None
+    churn_percent: float | None = None
+    usual_churn_percent: float | None = None
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Followers so many days ahead: the middle, and the interval at `level`."""
+
+    days: int
+    low: float
+    middle: float
+    high: float
+    level: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Growth in percent a week with its interval, and how other accounts grew over the same weeks.
+
+    stalled_since: since when no growth can be told from none; None: it grows. peers_low … peers_high: the middle 80 %
+    of the others.
+    """
+
+    percent_per_week: float
+    low: float
+    high: float
+    stalled_since: datetime | None
+    peers: int = 0
+    peers_percent: float | None = None
+    peers_low: float | None = None
+    peers_high: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerEvent:
+    """A sudden step in the followers, and what its pattern fits; observed, never proved.
+
+    kind: "clean_up" (down in a night while engagement stays), "counter" (down, and back again), "giveaway" (up, then
+    more leave than usual), "bought" (up while nobody new looks, likes or saves), "surge" (up with the engagement, or
+    it is not known). people: beyond what those days usually bring. engagement_percent: interactions of the posts after
+    against before, with its interval; None where there are too few. [start, end).
+    """
+
+    kind: Literal["clean_up", "counter", "giveaway", "bought", "surge", "drop"]
+    start: datetime
+    end: datetime
+    people: float
+    percent: float
+    engagement_percent: float | None = None
+    engagement_low: float | None = None
+    engagement_high: float | None = None
+    ladder: Literal["observed"] = "observed"

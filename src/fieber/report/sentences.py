@@ -18,6 +18,7 @@ from fieber.report.claim_sentences import (
     tells_change,
     tells_usual,
 )
+from fieber.report.weather_sentences import beside_the_loss
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Change, Diagnosis, LongTerm, Normal, Recent, Vital
@@ -72,6 +73,7 @@ def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
             *_first(recognised(diagnosis, vital), _how_it_is(diagnosis, vital), diagnosis),
             *further(diagnosis),
             _good_now(diagnosis),
+            beside_the_loss(diagnosis),
             _how_often(diagnosis, vital) + _what_would_be_seen(diagnosis, vital),
             _told_date(diagnosis, vital) + _long_run(diagnosis),
             _kind_word(diagnosis),

@@ -88,12 +88,13 @@ def without_effects(value: Floats, codes: NDArray[np.int32], params: int) -> tup
     x, y = off[:, :params], off[:, params]
     scatter = _scatter(y)
     used = np.flatnonzero(columns[:, :params].any(axis=0))
-    x, beta = x[:, used], np.zeros(len(used))
+    x = x[:, used]
+    beta: Floats = np.zeros(len(used))
     inner = x.T @ x
     for _ in range(2):
         cut = np.clip(y - x @ beta, -2 * scatter, 2 * scatter)
         right = x.T @ (cut + x @ beta)
-        beta = np.linalg.solve(inner + np.eye(len(used)) * (scatter / EFFECT) ** 2, right)
+        beta = np.asarray(np.linalg.solve(inner + np.eye(len(used)) * (scatter / EFFECT) ** 2, right))
         scatter = _scatter(y - x @ beta)
     raw = columns[:, used]
     return value - (raw - raw.mean(axis=0)) @ beta, scatter
@@ -120,14 +121,14 @@ def factor(mean: Floats, count: Floats, scatter: Floats, before: int) -> Factor:
         count: (a, b) posts. scatter: (a,) sd of a single post.
         before: 1 ≤ before ≤ b; accounts without a post in these spans take no part.
     """
-    seen = count > 0
+    seen = np.asarray(count > 0, dtype=np.bool_)
     value = np.where(seen, mean, 0.0)
     noise = np.where(seen, scatter[:, None] ** 2 / np.maximum(count, 1), 0.0)
     early, known = _before(value[:, :before], noise[:, :before], seen[:, :before])
     level, level_variance, wander = _own_levels(value[:, :before] - early, known, noise[:, :before], seen[:, :before])
     residual = np.where(seen, value - level[:, None], 0.0)
     residual[:, :before] -= np.where(seen[:, :before], early, 0.0)
-    took_part = seen[:, :before].any(axis=1)
+    took_part = np.asarray(seen[:, :before].any(axis=1))
     late, kept, weight_late, spread = _after(
         residual[:, before:],
         noise[:, before:] + wander[:, None],

@@ -1,0 +1,107 @@
+"""A feared loss held against the others: is it everyone's? The fear and the finding then say the same."""
+
+from __future__ import annotations
+
+from math import log1p
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fieber.checkup.purge import own_followers, steps_of_account
+from fieber.checkup.record import posts_with
+from fieber.checkup.series import post_sample
+from fieber.checkup.weather import FEWEST_PEERS, Net, Question, kinds_of, net_of_weather
+from fieber.checkup.weather_step import A_THIRD, weather_of, whose
+from fieber.checkup.weather_table import FOLLOWERS
+from fieber.stats import cohort
+
+if TYPE_CHECKING:
+    from fieber.checkup.record import Record
+    from fieber.model.diagnosis import Claim, Fear, Finding, Tested, Vital
+
+COUNTED_AWAY = 0.5  # share of lost followers that went on days when everybody's did: most of them
+LONGEST_SINCE = 14.0  # days that a peer's reading may lie before the date that is compared with
+PERCENT = 100.0
+
+
+def fear_of_drop(record: Record, claim: Claim, vital: Vital, since: float | None) -> Fear:
+    """Say whether a real drop of a metric is the market's or the account's own.
+
+    Args:
+        record: the account. claim: with the metric and format that were tested. vital: as judged. since: the told day.
+    """
+    found = posts_with(record, claim.metric, claim.kind_of_post)
+    if record.peers is None or not record.is_dated or isinstance(found, str):
+        return "right"
+    metric, posts = found
+    sample = post_sample(posts, metric, record.now)
+    posted = posts["posted"].to_numpy()[sample.rows]
+    judged = 0 if vital.recent is None else vital.recent.n
+    count = judged if since is None else int((posted >= since).sum())
+    if not count:
+        return "right"
+    kinds = kinds_of(posts["kind"].gather(sample.rows).to_list())
+    date = float(posted[-count:].min()) if since is None else since
+    question = Question(sample, posted, kinds, count, date, record.now)
+    diagnosis = record.diagnosis
+    net = net_of_weather(question, record.peers, account=diagnosis.account, platform=diagnosis.platform)
+    if not isinstance(net, Net):
+        return "right"
+    return "market" if whose(weather_of(net, vital, question)) == "everyone" else "right"
+
+
+def fear_of_followers(record: Record, tested: Tested) -> tuple[Fear, str | None]:
+    """Say whether lost followers are everyone's, and "counted_anew" where they went on days when everybody's did."""
+    if record.peers is None or tested.since is None or not tested.before or tested.now is None:
+        return "right", None
+    since = tested.since.timestamp() / 86400
+    steps = steps_of_account(record.posts, record.days, record.peers, record.diagnosis.platform, record.now)
+    on_days = sum(-step.percent / PERCENT * tested.before for step in steps if _day(step.day) >= np.floor(since))
+    if on_days >= COUNTED_AWAY * (tested.before - tested.now):
+        return "market", "counted_anew"
+    others = _others_change(record, since)
+    own = log1p(tested.percent / PERCENT)
+    if others is not None and others.interval()[1] < 0 and others.value / own >= A_THIRD:
+        return "market", None
+    return "right", None
+
+
+def _day(day: object) -> int:
+    return int(np.datetime64(day, "D").astype(np.int64))  # type: ignore[call-overload]  # a date
+
+
+def _others_change(record: Record, since: float) -> cohort.Estimate | None:
+    """Give the change of the others' followers from a date to now; None with fewer than twenty of them."""
+    if record.peers is None or own_followers(record.posts, record.days) is None:
+        return None
+    cells = record.peers.table.cells(FOLLOWERS, record.diagnosis.platform)
+    changes = []
+    for i, name in enumerate(cells.names):
+        own = (cells.owner == i) & (cells.day <= record.now) & (cells.mean > 0)
+        then = np.flatnonzero(own & (cells.day <= since) & (cells.day >= since - LONGEST_SINCE))
+        later = np.flatnonzero(own & (cells.day > since))
+        if name.casefold() != record.diagnosis.account.casefold() and then.size and later.size:
+            changes.append(float(np.log(cells.mean[later[-1]] / cells.mean[then[-1]])))
+    if len(changes) < FEWEST_PEERS:
+        return None
+    value, error = cohort.deviation(np.array(changes), np.zeros(len(changes)))
+    return cohort.Estimate(value, error, len(changes))
+
+
+def finding_of(fear: Fear, claim: Claim, record: Record, otherwise: Finding) -> Finding:
+    """Give the finding that goes with the fear of the main claim, where the others were asked; else `otherwise`."""
+    if claim.reason == "counted_anew":
+        return "counter"
+    weather = record.diagnosis.weather
+    if fear != "right" or weather is None or (claim.metric, claim.kind_of_post) != (weather.metric, weather.kind):
+        return otherwise
+    found = whose(weather)
+    return otherwise if found == "everyone" else found
+
+
+def accounts_compared(record: Record, claim: Claim) -> int:
+    """Give how many others a claim was held against, where the check-up itself had none."""
+    known = record.diagnosis.compared_with
+    if known or record.peers is None or claim.kind != "follower_loss" or claim.fear != "market":
+        return known
+    return max(0, len(record.peers.table.cells(FOLLOWERS, record.diagnosis.platform).names) - 1)
