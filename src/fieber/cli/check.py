@@ -7,12 +7,13 @@ import signal
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from fieber.api import as_time, each_checkup, read
 from fieber.cli._command import Command
+from fieber.cli._events import PAIR, told_events
 from fieber.cli._output import FileOutput, StandardOutput
 from fieber.cli._progress import Progress
 from fieber.cli._words import Lang, language, say
@@ -50,6 +51,9 @@ def check(
     since: Annotated[str | None, typer.Option(metavar="DATE", help="since")] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of")] = None,
     complaint: Annotated[str | None, typer.Option(metavar="TEXT", help="complaint")] = None,
+    events: Annotated[
+        list[Any] | None, typer.Option("--event", metavar="DATE TEXT", help="event", click_type=PAIR)
+    ] = None,
     lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
     form: Annotated[Format | None, typer.Option("--format", help="format", show_default=False)] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
@@ -57,7 +61,9 @@ def check(
     fail_on: Annotated[Level | None, typer.Option(help="fail_on", show_default=False)] = None,
 ) -> int:
     """Check one export or several: reads, judges, writes; 1 only where `fail_on` says so."""
-    told = Told(account, since, as_of, complaint, lang, form, output, tuple(columns or ()), fail_on)
+    told = Told(
+        account, since, as_of, complaint, lang, form, output, tuple(columns or ()), fail_on, tuple(events or ())
+    )
     return examine(paths, told, WRITERS)
 
 
@@ -74,6 +80,7 @@ class Told:
     output: str | None
     columns: tuple[str, ...]
     fail_on: Level | None
+    events: tuple[tuple[str, str], ...] = ()
 
 
 def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) -> int:
@@ -118,7 +125,13 @@ def _checkups(reading: Reading, told: Told, lang: Lang) -> Iterator[Checkup]:
             de="--since und --as-of brauchen Daten mit Datum, und getippte Zahlen haben keins; lass beides weg",
         )
     return each_checkup(
-        reading, account=told.account, since=told.since, as_of=told.as_of, complaint=told.complaint, lang=lang
+        reading,
+        account=told.account,
+        since=told.since,
+        as_of=told.as_of,
+        complaint=told.complaint,
+        events=told_events(told.events),
+        lang=lang,
     )
 
 
