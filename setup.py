@@ -12,7 +12,7 @@ else:
     core = Extension(
         "fieber.stats._core",
         ["src/fieber/stats/_core.py"],
-        extra_compile_args=["-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math"],
+        extra_compile_args=["-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "--param=max-completely-peel-times=4"],
     )
     modules = cythonize([core], compiler_directives={"language_level": 3}, quiet=True)
     for module in modules:

@@ -285,3 +285,37 @@ def test_what_would_have_been_seen_is_seen(name: str) -> None:
     error = 2 * np.sqrt(0.8 * 0.2 / len(found))
 
     assert 0.75 - error <= np.mean(found) <= 0.85 + error
+
+
+def test_many_accounts_at_once_are_as_one_by_one() -> None:
+    """A call for a roster gives bit for bit what each account's own call gives, the empty account included."""
+    names = ["flat", "viral hits", "monthly", "tiny", "pauses", "growing"]
+    drawn = [series(patient(WORLDS[name], years=2.0, seed=seed)) for seed, name in enumerate(names)]
+    drawn.insert(2, Series(np.empty(0), np.empty(0), np.empty((0, 3), dtype=np.int32), 16))
+    starts = np.cumsum([0, *(len(one.value) for one in drawn)])
+    value, when, codes = (
+        np.concatenate([getattr(one, field) for one in drawn]) for field in ("value", "when", "codes")
+    )
+    looks = np.full(len(drawn), 2 * YEAR)
+
+    many = thermometer.take_many(Series(value, when, codes, 16), starts, looks)
+
+    for i, one in enumerate(drawn):
+        course = thermometer.take(one, looks[:1])
+        for field in ("p", "window", "seen", "median", "low", "high", "p_drop", "detectable", "level"):
+            np.testing.assert_array_equal(getattr(many, field)[i], getattr(course, field)[0])
+        posts = int(course.window[0])
+        step = min(float(course.median[0]), -0.05)
+        onset = thermometer.onset(course, posts, step) if posts else (-1, -1, -1)
+        assert tuple(many.onset[i]) == onset
+    assert np.isnan(many.p[2])
+    assert (many.onset[:, 0] >= 0).sum() >= 4
+
+
+def test_a_roster_whose_accounts_do_not_fit_its_posts_is_refused() -> None:
+    """Starts that leave posts out, or looks that are too few, are an error and not a wrong answer."""
+    one = series(patient(WORLDS["flat"], years=1.0, seed=1))
+
+    for starts, looks in (([0, 10], [400.0]), ([0, 20, 10, len(one.value)], [400.0] * 3), ([0, len(one.value)], [])):
+        with pytest.raises(ValueError, match="one look for each account"):
+            thermometer.take_many(one, np.array(starts), np.array(looks))

@@ -612,10 +612,11 @@ class Pass:
             elif k >= BINS:
                 k = BINS - 1
             self.cells[k] += 1.0
+        whole: cython.double = 1.0 / (n + self.prior[3])
         for k in range(BINS):
             here = self.cells[k]
-            r = _normal_quantile((below + 0.5 * here) / (n + self.prior[3]))
-            share = here / (n + self.prior[3])
+            r = _normal_quantile((below + 0.5 * here) * whole)
+            share = here * whole
             mean += share * r
             square += share * r * r
             below += here
@@ -626,9 +627,15 @@ class Pass:
             self.tables[at, k] = (self.tables[at, k] - mean) / spread
         # slope: how fast the mean score moves with a shift of the level, per noise scale
         slope: cython.double = 0.0
-        r = 0.3 * PER_SCALE
-        for k in range(BINS):
-            slope += self.cells[k] * (self._score(at, k + r) - self._score(at, k - r)) / 0.6
+        r = 0.3 * PER_SCALE  # 2.4 cells, so that between the ends the weights of both neighbours are known
+        for k in range(3):
+            slope += self.cells[k] * (self._score(at, k + r) - self._score(at, k - r))
+        for k in range(3, BINS - 3):
+            here = 0.6 * (self.tables[at, k + 2] - self.tables[at, k - 2])
+            slope += self.cells[k] * (here + 0.4 * (self.tables[at, k + 3] - self.tables[at, k - 3]))
+        for k in range(BINS - 3, BINS):
+            slope += self.cells[k] * (self._score(at, k + r) - self._score(at, k - r))
+        slope /= 0.6
         self.laws[at, 0] = scale
         self.laws[at, 1] = slope
         self.laws[at, 2] = n
@@ -783,11 +790,9 @@ class Pass:
         a: cython.double
         e: cython.double
         w: cython.double
-        z: cython.double
         one: cython.double
         third: cython.double
-        sums = cython.declare(cython.double[9])
-        squares = cython.declare(cython.double[9])
+        away = cython.declare(cython.double[9])
         for i in range(self.due_from[count], self.due_from[count + 1]):
             k = self.due[i]
             m = self.windows[k]
@@ -802,15 +807,16 @@ class Pass:
             e = self.laws[at, 4]
             self.past[0, k, 0] += w
             for g in range(gains):
-                z = (self.basis[start, g] - a) * e / sqrt(one + self.variance[start, g] + self.gains[g] * third)
-                z = z if z < 4.0 else 4.0
-                z = z if z > -4.0 else -4.0
-                sums[g] = w * z
-                squares[g] = w * z * z
+                away[g] = (self.basis[start, g] - a) * e / sqrt(one + self.variance[start, g] + self.gains[g] * third)
             for g in range(gains):
-                self.past[0, k, 1 + g] += sums[g]
+                if away[g] > 4.0:
+                    away[g] = 4.0
+                elif away[g] < -4.0:
+                    away[g] = -4.0
             for g in range(gains):
-                self.past[0, k, 10 + g] += squares[g]
+                self.past[0, k, 1 + g] += w * away[g]
+            for g in range(gains):
+                self.past[0, k, 10 + g] += w * away[g] * away[g]
         return 0
 
     @cython.cfunc

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.intp]
+    Numbers = NDArray[np.int64]
+    Columns = tuple[Floats, Numbers, Numbers, Floats, Floats, Floats, Floats, Floats, Floats]
 
 WEEKS_PER_YEAR = 52.18
 BINS = 96  # cells of the score table; _core.BINS
@@ -124,7 +126,7 @@ class Course:
 
 
 class _Memory:
-    """Working memory of `_core.Pass` for up to n posts, used again from account to account; `Pass` says what is in it."""
+    """Working memory of `_core.Pass` for up to n posts, used for account after account; `Pass` says what is what."""
 
     __slots__ = (
         "basis",
@@ -237,24 +239,79 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR, price: Floats |
     run = _core.Pass(memory, _constants(prior), FREE if price is None else price, _thresholds())
     run.load(series.value, series.when, series.codes, series.params, series.offset)
     counted = run.scan(looks, out)
-    answered = out[:, 0] >= 0
+    p, window, seen, median, low, high, p_drop, detectable, level = _columns(out)
     return Course(
         series=series,
         looks=looks,
-        p=np.where(answered, out[:, 0], np.nan),
-        window=out[:, 1].astype(np.int64),
-        seen=out[:, 2].astype(np.int64),
-        median=np.where(answered, out[:, 4], np.nan),
-        low=np.where(answered, out[:, 5], np.nan),
-        high=np.where(answered, out[:, 6], np.nan),
-        p_drop=np.where(answered, out[:, 7], np.nan),
-        detectable=np.where(answered, out[:, 8], np.nan),
-        level=np.where(answered, out[:, 9], np.nan),
+        p=p,
+        window=window,
+        seen=seen,
+        median=median,
+        low=low,
+        high=high,
+        p_drop=p_drop,
+        detectable=detectable,
+        level=level,
         counted=counted,
         viral=memory.state[:n] == 1,
         memory=memory,
         prior=prior,
     )
+
+
+def _columns(out: Floats) -> Columns:
+    """p, window, seen, median, low, high, p_drop, detectable, level from the rows of `_core.Pass.scan`."""
+    window, seen = out[:, 1:3].T.astype(np.int64)
+    shown = np.where(out[:, :1] >= 0, out, np.nan).T
+    return shown[0], window, seen, shown[4], shown[5], shown[6], shown[7], shown[8], shown[9]
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the thermometer showed for many accounts, one look each; all (a,), as in `Course`.
+
+    onset: (a, 3) first post of the new level in the account's own posts: best, 5 % and 95 % point; −1 where nothing is
+    described.
+    """
+
+    p: Floats
+    window: NDArray[np.int64]
+    seen: NDArray[np.int64]
+    median: Floats
+    low: Floats
+    high: Floats
+    p_drop: Floats
+    detectable: Floats
+    level: Floats
+    onset: Whole
+
+
+def take_many(series: Series, starts: Whole, looks: Floats, *, prior: Prior = PRIOR) -> Readings:
+    """Take the temperatures of many accounts, one look each, in one call: the same numbers as `take` and `onset` give.
+
+    Args:
+        series: the posts of all accounts, one account after the other.
+        starts: (a + 1,) account i has the posts starts[i] … starts[i + 1] − 1.
+        looks: (a,) days.
+        prior: for experiments; the product uses the default.
+
+    Raises:
+        ValueError: `starts` does not rise from 0 to the number of posts, or there is not one look for each account.
+    """
+    if (
+        len(looks) != len(starts) - 1
+        or starts[0] != 0
+        or starts[-1] != len(series.value)
+        or (np.diff(starts) < 0).any()
+    ):
+        raise ValueError("starts must rise from 0 to the number of posts, with one look for each account")
+    prior = prior if series.dated else _undated(prior)
+    memory = _Memory(int(np.diff(starts).max(initial=0)), series.codes.shape[1])
+    out, found = np.zeros((len(looks), 10)), np.empty((len(looks), 3), dtype=np.intp)
+    run = _core.Pass(memory, _constants(prior), PRICE, _thresholds())
+    starts = np.asarray(starts, dtype=np.intp)
+    run.many(series.value, series.when, series.codes, starts, series.params, series.offset, looks, out, found)
+    return Readings(*_columns(out), onset=found)
 
 
 @lru_cache(maxsize=64)
