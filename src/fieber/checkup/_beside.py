@@ -57,7 +57,8 @@ def _posting(view: View, stretch: Stretch, coverage: Coverage) -> Beside | None:
     mine = posts if sample.kind is None else posts.filter(pl.col("kind") == sample.kind)
     day = timedelta(days=1)
     pauses = [((pause.start - EPOCH) / day, (pause.end - EPOCH) / day) for pause in coverage.pauses]
-    found = rhythm_since(np.sort(mine["posted"].to_numpy()), stretch.since, view.now, pauses)
+    posted = np.sort(mine["posted"].to_numpy())
+    found = rhythm_since(posted, stretch.since, view.now, pauses, is_told=stretch.is_told)
     return None if found is None else Beside("posting_rate", *found)
 
 

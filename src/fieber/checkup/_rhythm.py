@@ -21,15 +21,17 @@ LEAST_POSTS = (8, 2)  # before and after
 LEAST_DAYS = (56.0, 14.0)  # shorter, and one busy week is a new rhythm
 
 
-def rhythm_since(posted: Floats, since: float, now: float, pauses: Spans) -> tuple[float, float] | None:
+def rhythm_since(
+    posted: Floats, since: float, now: float, pauses: Spans, *, is_told: bool
+) -> tuple[float, float] | None:
     """Give the log change of posts a week from `since` on, against up to a year before, and its variance.
 
-    A stretch begins and ends half-way between posts, so that a window that was chosen to begin with a post is not
-    busier for it. Pauses before it are left out: a pause is a gap, not the usual rhythm.
+    A stretch that was chosen to begin with a post begins half-way to the one before, so that it is not busier for it.
+    Pauses before it are left out: a pause is a gap, not the usual rhythm.
 
     Args:
-        posted: days since 1970, rising. since: day of the first post after. now: likewise.
-        pauses: [start, end) in days.
+        posted: days since 1970, rising. since, now: likewise.
+        pauses: [start, end) in days. is_told: `since` is a day by itself, not that of a post.
 
     Returns:
         None where too few posts, or too few days, are on one side.
@@ -38,7 +40,7 @@ def rhythm_since(posted: Floats, since: float, now: float, pauses: Spans) -> tup
     if len(early) < LEAST_POSTS[0] or len(late) < LEAST_POSTS[1]:
         return None
     usual = float(np.median(np.diff(early)))
-    edge = float(late[0]) - min(float(late[0] - early[-1]), usual) / 2
+    edge = since if is_told else float(late[0]) - min(float(late[0] - early[-1]), usual) / 2
     start = max(float(early[0]) - usual / 2, edge - YEAR_DAYS)
     early = early[early >= start]
     # the last post has had its half gap, and more where nothing came after it

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +29,8 @@ SHORTEST_MEMORY = 8.0  # posts; a level that wanders faster is no normal that li
 class Stretch:
     """Some last posts of one vital's series and those that they are held against; indices into the series.
 
-    weight: (before,) how much each earlier post counts, the latest 1. since: day of the first post after.
+    weight: (before,) how much each earlier post counts, the latest 1. since: the day it begins with: of its first post,
+    or, where `is_told`, one that was told or tried.
     """
 
     judged: Judged
@@ -37,6 +38,7 @@ class Stretch:
     after: Indices
     weight: Floats
     since: float
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def stretch_since(view: View, one: Judged, course: Course, day: float) -> Stretc
     n = len(course.series.value)
     posts = int((_posted(view, one) >= day).sum())
     counted = course.memory.order[: course.counted].astype(np.int64)
-    return _stretch(view, one, counted[counted < n - posts], np.arange(n - posts, n)) if posts else None
+    stretch = _stretch(view, one, counted[counted < n - posts], np.arange(n - posts, n))
+    return None if stretch is None else replace(stretch, since=day, is_told=True)
 
 
 def change_over(stretch: Stretch, course: Course) -> Change | None:

@@ -19,6 +19,8 @@ from fieber.model.text import Message
 from fieber.stats import decompose
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from fieber.checkup._beside import Beside
     from fieber.checkup._chain import Chain
     from fieber.checkup._stretch import Change, Stretch
@@ -46,6 +48,7 @@ FEWEST_SEARCHED = 4  # posts; with fewer the thermometer has no window of its ow
 LEAST_LOSS = -10.0  # points; less is never called a loss: DESIGN.md section 2
 MOST = 0.5  # share of the loss that lies where it "mostly" lies
 PLAIN_EFFECTS = 15  # columns of weekday, hour, collaboration and advertising; those after them are formats
+COLLAB_AND_PAID = (2, 3)  # groups of effects
 
 
 def with_split(view: View, diagnosis: Diagnosis) -> Diagnosis:
@@ -94,8 +97,7 @@ def split_of(view: View, stretch: Stretch, change: Change, coverage: Coverage) -
     rest = "engagement_per_reach" if metric == "engagement_per_reach" else "rest"
     last = "engagement_per_reach" if metric in COUNTED_PER_REACH else rest
     parts = decompose.within(*chain.told, rest=rest, last=last)
-    shifted = sum(_seen_by_thermometer(stretch) - one.change for one in others if one.is_sure and one.link == MIX)
-    parts = decompose.held_to(parts, change.step + shifted, change.variance, rest=rest)
+    parts = decompose.held_to(parts, change.step + _left_out(stretch, others), change.variance, rest=rest)
     missing = _missing(view, stretch, chain)
     total, links = _links(parts, others, change.level, sample.series.offset, frozenset(link for link, _ in missing))
     named = {one.link for one in others}
@@ -153,15 +155,26 @@ def _held_in(link: str, told: tuple[str, ...], missing: frozenset[str]) -> tuple
     return tuple(name for name in ORDER[:4] if name in missing - elsewhere)
 
 
-def _seen_by_thermometer(stretch: Stretch) -> float:
-    """The change of the formats' effects that the thermometer took off, with the effects known before the window."""
+def _left_out(stretch: Stretch, others: list[Beside]) -> float:
+    """What the vital leaves out and the total takes in, in log units, with the effects known before the window.
+
+    Fewer collaborations or less advertising lie in the reach that they brought. Of the formats, what the thermometer
+    took off more or less than they are found to have moved, where they surely did.
+    """
     sample, course = stretch.judged.sample, stretch.judged.course
-    if course is None or sample.series.params <= PLAIN_EFFECTS:
+    if course is None or not sample.series.params:
         return 0.0
     memory = course.memory
-    earlier = min(int((memory.order[: course.counted] < stretch.after[0]).sum()), course.counted)
+    earlier = int((memory.order[: course.counted] < stretch.after[0]).sum())
     effects = memory.betas[memory.snapshot[earlier]]
-    code = sample.series.codes[:, -1]  # formats are the last group of effects
+    found = sum(_moved(stretch, effects, group) for group in COLLAB_AND_PAID)
+    if sample.series.params > PLAIN_EFFECTS:  # formats are the last group of effects
+        found += sum(_moved(stretch, effects, -1) - one.change for one in others if one.is_sure and one.link == MIX)
+    return found
+
+
+def _moved(stretch: Stretch, effects: NDArray[np.float64], group: int) -> float:
+    code = stretch.judged.sample.series.codes[:, group]
     effect = np.where(code >= 0, effects[np.maximum(code, 0)], 0.0)
     usual = float(np.average(effect[stretch.before], weights=stretch.weight))
     return float(effect[stretch.after].mean()) - usual

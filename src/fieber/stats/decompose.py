@@ -1,14 +1,15 @@
 """A change laid over the links of its chain: log changes that add up exactly, with their covariance.
 
-A post's count is a product whose middle is a sum: x = (followers · rate + reach of others) · count per reach. Every
-post after is held against every post before of its own format; in each pair the change of the sum is laid over its
-parts by the logarithmic mean Divisia index (Ang 2005, Energy Policy 33, 867-871), which leaves no remainder and has no
-trouble with zero. A link is the weighted mean over all pairs, so the links add up because each pair does.
+A post's count is a product with a sum in it: followers · (followers reached + others reached, per follower) · count per
+reach. Every post after is held against every post before of its own format; in each pair the change of the sum is laid
+over its parts by the logarithmic mean Divisia index (Ang 2005, Energy Policy 33, 867-871), which leaves no remainder
+and has no trouble with zero. A link is the weighted mean over all pairs; the links add up because each pair does. What
+sets the formats apart is learned from pairs of posts before that lie close in time, and taken off.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-MOST_POSTS = 400  # of each side that are paired; 160,000 pairs tell a mean well enough and take 10 ms
+MOST_POSTS = 250  # of each side that are paired; 60,000 pairs tell a mean well enough and take milliseconds
 TAIL = 2.5  # scales beyond which a post counts less (Huber): one hit is not the level
-KIND_WEIGHT = 4.0  # posts of its own format at which a post is held half against them, half against all
+KIND_WEIGHT = 4.0  # posts of a format at which what sets it apart from the others is believed by half
 NORMAL_95 = 1.6448536269514722  # 95 % point of the normal law
+NEAR_POSTS = 15.0  # posts after which a neighbour in time counts half in telling the formats apart
 MOST_LAGS = 4  # posts over which errors may hang together
 
 
@@ -65,16 +67,17 @@ def within(before: Side, after: Side, *, rest: str = "rest", last: str = "engage
         Parts that add up to the change of the robust mean of `level` within formats; `rest` is always one of them.
     """
     before, after = _thinned(before), _thinned(after)
-    weights = _robust(before), _robust(after)
-    partners = _partners(before.kind, after.kind, weights[0])
+    old, new = _robust(before), _robust(after)
     changes = _changes(before, after, rest, last)
-    terms = np.stack([changes[name] for name in changes])
-    held = (terms * partners).sum(axis=2)
-    value = held @ weights[1]
-    late = weights[1] * (held - value[:, None])
-    early = np.einsum("ji,lji->li", weights[1][:, None] * partners, terms - held[:, :, None])
-    covariance = _long_run(late, weights[1]) + _long_run(early, weights[0])
-    return Parts(tuple(changes), value, covariance, _degrees(weights[1]))
+    terms = np.stack(list(changes.values()))
+    held = terms @ old  # each late post against all before, (k, after)
+    raw = held @ new
+    late = new * (held - raw[:, None])
+    early = old * (np.stack([new @ one for one in terms]) - raw[:, None])
+    apart = _apart(before, np.stack(list(_changes(before, before, rest, last).values())))
+    moved, early_moved, late_moved = _moved(before, after, apart, (old, new))
+    covariance = _long_run(late - late_moved, new) + _long_run(early - early_moved, old)
+    return Parts(tuple(changes), raw - moved, covariance, 1 / float((new**2).sum()) - 1)
 
 
 def mix(before: Side, after: Side) -> tuple[float, float]:
@@ -84,15 +87,11 @@ def mix(before: Side, after: Side) -> tuple[float, float]:
         The log change and its variance.
     """
     before, after = _thinned(before), _thinned(after)
-    old, new = _robust(before), _robust(after)
-    partners = _partners(before.kind, after.kind, old)
-    usual = partners @ before.level  # what each late post would have had before
-    mean = float(old @ before.level)
-    late = new * (usual - float(new @ usual))
-    early = ((new[:, None] * partners) * (before.level[None, :] - usual[:, None])).sum(axis=0)
-    early -= old * (before.level - mean)
-    covariance = _long_run(late[None, :], new) + _long_run(early[None, :], old)
-    return float(new @ usual) - mean, float(covariance[0, 0])
+    weights = _robust(before), _robust(after)
+    apart = _apart(before, (before.level[:, None] - before.level[None, :])[None])
+    moved, early, late = _moved(before, after, apart, weights)
+    covariance = _long_run(late, weights[1]) + _long_run(early, weights[0])
+    return float(moved[0]), float(covariance[0, 0])
 
 
 def rate_change(posts: tuple[int, int], days: tuple[float, float], weekly: Floats) -> tuple[float, float]:
@@ -211,38 +210,68 @@ def _robust(side: Side) -> Floats:
     return np.asarray(weight / weight.sum())
 
 
-def _partners(before: NDArray[np.int64], after: NDArray[np.int64], weight: Floats) -> Floats:
-    """How much each post before counts as the partner of each post after; (after, before), rows add up to one."""
-    rows = {}
-    for kind in np.unique(after):
-        own = weight * (before == kind)
-        effective = own.sum() ** 2 / max(float(own @ own), 1e-300)
-        share = effective / (effective + KIND_WEIGHT)
-        rows[int(kind)] = weight if not own.any() else share * own / own.sum() + (1 - share) * weight
-    return np.stack([rows[int(kind)] for kind in after])
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """What sets each format apart, (k, formats), and how each post before takes part in it, (k, n)."""
+
+    kinds: NDArray[np.int64]
+    effect: Floats
+    influence: Floats
+
+
+def _apart(side: Side, terms: Floats) -> _Apart:
+    """Hold each post against those near it in time; the mean of a format, drawn towards none, is what sets it apart."""
+    place = np.arange(len(side.level))
+    near = 0.5 ** (np.abs(place[:, None] - place[None, :]) / NEAR_POSTS)
+    near *= _robust(replace(side, weight=np.ones(len(place))))[None, :]
+    near /= near.sum(axis=1, keepdims=True)
+    own = (terms * near).sum(axis=2)  # (k, n)
+    kinds = np.unique(side.kind)
+    effect, influence = np.zeros((len(terms), len(kinds))), np.zeros_like(own)
+    for at, kind in enumerate(kinds):
+        rows = side.kind == kind
+        n = int(rows.sum())
+        middle = np.median(own[:, rows], axis=1, keepdims=True)
+        scale = 1.4826 * np.median(np.abs(own - np.median(own, axis=1, keepdims=True)), axis=1, keepdims=True) + 1e-9
+        mean = middle[:, 0] + np.clip(own[:, rows] - middle, -TAIL * scale, TAIL * scale).mean(axis=1)
+        believed = n / (n + KIND_WEIGHT)
+        effect[:, at] = believed * mean
+        influence[:, rows] = believed / n * np.clip(own[:, rows] - mean[:, None], -TAIL * scale, TAIL * scale)
+    return _Apart(kinds, effect, influence)
+
+
+def _moved(before: Side, after: Side, apart: _Apart, weights: tuple[Floats, Floats]) -> tuple[Floats, Floats, Floats]:
+    """How other shares of the formats move each link, (k,), with the influence of each post before and after."""
+    effects = []
+    for kinds in (before.kind, after.kind):
+        at = np.minimum(np.searchsorted(apart.kinds, kinds), len(apart.kinds) - 1)
+        effects.append(np.where(apart.kinds[at] == kinds, apart.effect[:, at], 0.0))  # a new format: nothing is known
+    old, new = effects[0] @ weights[0], effects[1] @ weights[1]
+    shift = {
+        int(kind): weights[1][after.kind == kind].sum() - weights[0][before.kind == kind].sum() for kind in apart.kinds
+    }
+    learned = apart.influence * np.array([shift[int(kind)] for kind in before.kind])
+    early = learned - weights[0] * (effects[0] - old[:, None])
+    return new - old, early, weights[1] * (effects[1] - new[:, None])
 
 
 def _changes(before: Side, after: Side, rest: str, last: str) -> dict[str, Floats]:
     """Log change of each link in each pair, (after, before); for every pair they add up to that of the level."""
     whole = after.level[:, None] - before.level[None, :]
     followers = _log_change(before.followers, after.followers)
-    found: dict[str, Floats] = {} if followers is None else {"followers": followers}
-    reach = _log_change(before.reach, after.reach)
-    if before.reach is None or after.reach is None or reach is None:
-        return found | {rest: whole - (0.0 if followers is None else followers)}
-    counted = whole - reach
+    found = {} if followers is None else {"followers": followers}
+    of_each = whole if followers is None else whole - followers  # from here on per follower
+    if before.reach is None or after.reach is None:
+        return found | {rest: of_each}
+    early = before.reach if before.followers is None else before.reach / before.followers
+    late = after.reach if after.followers is None else after.reach / after.followers
+    reach = np.asarray(np.log(late)[:, None] - np.log(early)[None, :])
     if before.share is None or after.share is None:
-        unsplit = reach - (0.0 if followers is None else followers)
-        return found | {last: counted, rest: unsplit} if last != rest else found | {rest: unsplit + counted}
-    scale = logarithmic_mean(after.reach[:, None], before.reach[None, :])
-    others = (after.reach * after.share)[:, None], (before.reach * before.share)[None, :]
-    own = (after.reach * (1 - after.share))[:, None], (before.reach * (1 - before.share))[None, :]
-    to_own = (own[0] - own[1]) / scale
-    if followers is not None:
-        found["followers"] = followers * logarithmic_mean(*own) / scale
-        to_own = to_own - found["followers"]
-    found |= {"reach_followers": to_own, "reach_non_followers": (others[0] - others[1]) / scale}
-    return found | ({rest: counted} if last == rest else {last: counted, rest: np.zeros_like(whole)})
+        return found | ({last: of_each - reach, rest: reach} if last != rest else {rest: of_each})
+    scale = logarithmic_mean(late[:, None], early[None, :])
+    others = ((late * after.share)[:, None] - (early * before.share)[None, :]) / scale
+    found |= {"reach_followers": reach - others, "reach_non_followers": others}
+    return found | ({rest: of_each - reach} if last == rest else {last: of_each - reach, rest: np.zeros_like(whole)})
 
 
 def _log_change(before: Floats | None, after: Floats | None) -> Floats | None:
@@ -277,7 +306,3 @@ def _long_run(influence: Floats, weight: Floats) -> Floats:
     found = np.where(np.eye(len(plain), dtype=np.bool_), np.maximum(np.diag(found), np.diag(plain)), found)
     effective = 1 / float((weight**2).sum())
     return np.asarray(found * effective / max(effective - 1, 1.0))
-
-
-def _degrees(weight: Floats) -> float:
-    return 1 / float((weight**2).sum()) - 1
