@@ -340,16 +340,20 @@ def span_errors(found: Factor) -> Floats:
     return np.where(n > 1, np.sqrt(square), np.inf)
 
 
-def shrunk(deviation: Floats, error: Floats) -> Floats:
+def shrunk(deviation: Floats, error: Floats, *, around: int | None = None) -> Floats:
     """Pull deviations towards 0 by how uncertain they are (empirical Bayes, the between-variance by moments).
 
     Args:
-        deviation, error: (k,); those with an infinite error become 0.
+        deviation, error: (k,); those with an infinite error become 0. around: the variance is learned from so many
+            neighbours on each side, where deviations come and go; without it, from all.
     """
     known = np.isfinite(error)
     if not known.any():
         return np.zeros(len(deviation))
-    between = max(0.0, float(np.mean(deviation[known] ** 2 - error[known] ** 2)))
+    beyond = np.where(known, deviation**2 - np.where(known, error, 0.0) ** 2, 0.0)
+    window = np.ones(2 * (len(known) if around is None else around) + 1)
+    sums = [np.convolve(part, window)[len(window) // 2 :][: len(known)] for part in (beyond, known.astype(np.float64))]
+    between = np.maximum(0.0, sums[0] / np.maximum(sums[1], 1.0))
     safe = np.where(known, error, 1.0)
     return np.where(known, deviation * between / np.maximum(between + safe**2, 1e-12), 0.0)
 
