@@ -521,11 +521,10 @@ class Pass:
                         self.work[j, i] -= f * self.work[k, i]
             if self.work[j, j] <= 0.0:
                 return 0
-            f = sqrt(self.work[j, j])
+            f = 1.0 / sqrt(self.work[j, j])
             for i in range(j, n):
-                self.work[j, i] /= f
-            self.work[j, j] = f
-            self.solution[j] /= f
+                self.work[j, i] *= f
+            self.solution[j] *= f
             for i in range(j + 1, n):
                 self.solution[i] -= self.work[j, i] * self.solution[j]
         for i in range(n - 1, -1, -1):
@@ -575,13 +574,11 @@ class Pass:
                     for i in range(count):
                         self.fitted[i] = self._effect(self.order[i], at + 1)
             # scale: mean absolute residual, those beyond three scales counted as three; worth prior[2] residuals of prior[1]
-            total = self.prior[1] * self.prior[2]
+            total = 0.0
             for i in range(skip, count):
                 r = fabs(self.target[i] - self.fitted[i])
-                if r > 3.0 * scale:
-                    r = 3.0 * scale
-                total += 1.2533141373155001 * r
-            scale = total / (self.prior[2] + (count - skip))
+                total += r if r < 3.0 * scale else 3.0 * scale
+            scale = (self.prior[1] * self.prior[2] + 1.2533141373155001 * total) / (self.prior[2] + (count - skip))
             if scale < 0.02:
                 scale = 0.02
         self._learn_law(at + 1, skip, count, scale)
@@ -597,6 +594,7 @@ class Pass:
         k: cython.Py_ssize_t
         r: cython.double
         n: cython.double = last - first
+        places: cython.double = PER_SCALE / scale
         below: cython.double = 0.0
         here: cython.double
         mean: cython.double = 0.0
@@ -605,13 +603,13 @@ class Pass:
         for k in range(BINS):
             self.cells[k] = self.expected[k]
         for i in range(first, last):
-            r = (self.target[i] - self.fitted[i]) / scale
-            k = cython.cast(cython.Py_ssize_t, (r + REACH) * PER_SCALE)
-            if r <= -REACH:
-                k = 0
-            elif k >= BINS:
-                k = BINS - 1
-            self.cells[k] += 1.0
+            r = (self.target[i] - self.fitted[i]) * places + (MIDDLE + 0.5)
+            if r < 1.0:
+                self.cells[0] += 1.0
+            elif r >= LAST:
+                self.cells[BINS - 1] += 1.0
+            else:
+                self.cells[cython.cast(cython.Py_ssize_t, r)] += 1.0
         whole: cython.double = 1.0 / (n + self.prior[3])
         for k in range(BINS):
             here = self.cells[k]
@@ -790,6 +788,7 @@ class Pass:
         a: cython.double
         e: cython.double
         w: cython.double
+        z: cython.double
         one: cython.double
         third: cython.double
         away = cython.declare(cython.double[9])
@@ -807,12 +806,9 @@ class Pass:
             e = self.laws[at, 4]
             self.past[0, k, 0] += w
             for g in range(gains):
-                away[g] = (self.basis[start, g] - a) * e / sqrt(one + self.variance[start, g] + self.gains[g] * third)
-            for g in range(gains):
-                if away[g] > 4.0:
-                    away[g] = 4.0
-                elif away[g] < -4.0:
-                    away[g] = -4.0
+                z = (self.basis[start, g] - a) * e / sqrt(one + self.variance[start, g] + self.gains[g] * third)
+                z = z if z < 4.0 else 4.0
+                away[g] = z if z > -4.0 else -4.0
             for g in range(gains):
                 self.past[0, k, 1 + g] += w * away[g]
             for g in range(gains):
