@@ -16,6 +16,7 @@ from fieber.cli._command import Command
 from fieber.cli._events import PAIR, told_events
 from fieber.cli._output import FileOutput, StandardOutput
 from fieber.cli._progress import Progress
+from fieber.cli._roster import table_from
 from fieber.cli._words import Lang, language, say
 from fieber.cli._writers import WRITERS, Format, view_of
 from fieber.errors import UsageError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fieber.api import Checkup
+    from fieber.checkup.weather_table import WeatherTable
     from fieber.cli._output import Output
     from fieber.cli._writers import Writer
     from fieber.model.reading import Reading
@@ -59,10 +61,21 @@ def check(
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
     columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
     fail_on: Annotated[Level | None, typer.Option(help="fail_on", show_default=False)] = None,
+    roster: Annotated[list[str] | None, typer.Option(metavar="ROSTER", help="roster", show_default=False)] = None,
 ) -> int:
     """Check one export or several: reads, judges, writes; 1 only where `fail_on` says so."""
     told = Told(
-        account, since, as_of, complaint, lang, form, output, tuple(columns or ()), fail_on, tuple(events or ())
+        account,
+        since,
+        as_of,
+        complaint,
+        lang,
+        form,
+        output,
+        tuple(columns or ()),
+        fail_on,
+        tuple(events or ()),
+        tuple(roster or ()),
     )
     return examine(paths, told, WRITERS)
 
@@ -81,6 +94,7 @@ class Told:
     columns: tuple[str, ...]
     fail_on: Level | None
     events: tuple[tuple[str, str], ...] = ()
+    roster: tuple[str, ...] = ()
 
 
 def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) -> int:
@@ -97,8 +111,9 @@ def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) 
         if date is not None:
             as_time(date, name)
     with progress:
-        reading = _read(inputs, told.account, _map(told.columns), spoken, progress)
-        checkups = _watched(_checkups(reading, told, spoken), reading, progress, spoken)
+        reading = _read(inputs, told.account, columns_of(told.columns), spoken, progress)
+        peers = table_from([Path(path) for path in told.roster]) if told.roster else None
+        checkups = _watched(_checkups(reading, told, peers, spoken), reading, progress, spoken)
         verdicts = writers[shape](checkups, target, view, spoken)
     target.close()
     _tell_faults(reading, shape, len(verdicts), spoken)
@@ -118,7 +133,7 @@ def _shape_of(output: str | None) -> Format:
     return SUFFIXES[ending]
 
 
-def _checkups(reading: Reading, told: Told, lang: Lang) -> Iterator[Checkup]:
+def _checkups(reading: Reading, told: Told, peers: WeatherTable | None, lang: Lang) -> Iterator[Checkup]:
     if not reading.is_dated and (told.since or told.as_of):
         raise UsageError(
             "--since and --as-of need dates, and typed numbers have none; leave them out",
@@ -130,6 +145,7 @@ def _checkups(reading: Reading, told: Told, lang: Lang) -> Iterator[Checkup]:
         since=told.since,
         as_of=told.as_of,
         complaint=told.complaint,
+        peers=peers,
         events=told_events(told.events),
         lang=lang,
     )
@@ -140,7 +156,8 @@ def is_at_least(verdict: str, level: Level) -> bool:
     return verdict in ORDER and ORDER.index(verdict) >= ORDER.index(level)
 
 
-def _map(pairs: Sequence[str]) -> dict[str, str]:
+def columns_of(pairs: Sequence[str]) -> dict[str, str]:
+    """Read what `--map` names: ours=theirs."""
     columns: dict[str, str] = {}
     for pair in pairs:
         ours, equals, theirs = (part.strip() for part in pair.partition("="))

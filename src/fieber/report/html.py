@@ -35,7 +35,7 @@ def to_html(diagnosis: Diagnosis, lang: str) -> str:
     """
     report, words = compose(diagnosis, lang), Words(lang, as_of=diagnosis.as_of)
     title = words.word("page.title", account=clean(diagnosis.account))
-    return _page(title, _article(report, words, level=1, most=MOST_POINTS), words)
+    return page(title, _article(report, words, level=1, most=MOST_POINTS), words)
 
 
 def page_for_many(diagnoses: Sequence[Diagnosis], lang: str) -> str:
@@ -61,7 +61,7 @@ def page_for_many(diagnoses: Sequence[Diagnosis], lang: str) -> str:
         _article(report, own, level=2, most=min(most, MOST_POINTS), anchor=f"a{i}")
         for i, (report, own) in enumerate(reports)
     ]
-    return _page(title, opening + tag("h1", title) + _list(reports, words) + "".join(articles), words)
+    return page(title, opening + tag("h1", title) + _list(reports, words) + "".join(articles), words)
 
 
 def _article(report: Report, words: Words, *, level: int, most: int, anchor: str = "a0") -> str:
@@ -83,7 +83,8 @@ def _list(reports: list[tuple[Report, Words]], words: Words) -> str:
     return f'<table class="list"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def _page(title: str, body: str, words: Words) -> str:
+def page(title: str, body: str, words: Words) -> str:
+    """Give a whole page around a body of elements."""
     template, style, script = _templates()
     return template.substitute(
         lang=words.lang,

@@ -8,9 +8,10 @@ from fieber.model.text import Message
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
-    from fieber.model.surroundings import FollowerStep
+    from fieber.model.surroundings import FollowerStep, RosterWeather, WeatherStrip
     from fieber.model.text import Value
     from fieber.report.claim_sentences import Sentences
+    from fieber.report.words import Words
 
 WITH_A_DROP = frozenset({"everyone", "yours", "both", "real"})
 
@@ -37,3 +38,33 @@ def step_sentence(step: FollowerStep) -> Message:
     """Name one day on which followers fell everywhere at once."""
     values: dict[str, Value] = {"at": step.day, "n": step.fell, "accounts": step.accounts, "size": -step.percent}
     return Message(f"weather.steps.{step.what}", values)
+
+
+def opening(weather: RosterWeather) -> Message:
+    """Give how many accounts there are, and as of when."""
+    return Message("weather.intro", {"n": weather.accounts, "as_of": weather.as_of})
+
+
+def none_at_all(least: int) -> Message:
+    """Say that there are too few accounts for a weather."""
+    return Message("weather.none", {"least": least})
+
+
+def title_of(strip: WeatherStrip, words: Words) -> Message:
+    """Name a strip by platform, format and metric."""
+    platform = words.word("weather.platform.unknown") if strip.platform is None else words.platform(strip.platform)
+    if strip.kind is None:
+        return Message("weather.strip.all", {"platform": platform, "metric": strip.metric})
+    return Message("weather.strip.kind", {"platform": platform, "metric": strip.metric, "kind": strip.kind})
+
+
+def seen_from(strip: WeatherStrip) -> Message:
+    """Give how many accounts stand behind a strip."""
+    return Message("weather.strip.accounts", {"n": strip.accounts})
+
+
+def lately(strip: WeatherStrip) -> Message:
+    """Give the last four weeks against those before."""
+    if strip.now_percent is None or strip.now_low is None or strip.now_high is None:
+        return Message("weather.now.unknown")
+    return change("weather.now", strip.now_percent, strip.now_low, strip.now_high)
