@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fieber.simulate.healthy import healthy_patient
 from fieber.simulate.worlds import HEALTHY, MATURITY_DAYS, Patient, World, patient, series
 
 YEAR_DAYS = 365.25
@@ -201,3 +202,18 @@ def test_an_account_that_only_paused() -> None:
     world = replace(PLAIN, posts_per_week=0.01, pauses_per_year=50.0)
 
     assert all(len(drawn(world, seed, years=0.5).days) >= 1 for seed in range(20))
+
+
+def test_a_healthy_patient_is_an_account_of_a_world() -> None:
+    """A virtual patient can be watched like the accounts of the worlds; its level is that of its usual posts."""
+    account, again, other = (healthy_patient(years=3.0, seed=seed) for seed in (4, 4, 5))
+    taken = series(account)
+
+    assert np.array_equal(account.likes, again.likes)
+    assert not np.array_equal(account.likes[:20], other.likes[:20])
+    assert len(account.days) == len(account.likes) == len(account.kind) == len(account.level) == len(taken.value)
+    assert set(account.kind.tolist()) <= {0, 1, 2}
+    assert 0 <= account.days[0] <= account.days[-1] <= 3 * YEAR_DAYS + 1
+    # quality and luck are even-handed, so half of the posts lie above the usual one, within four errors
+    above = (account.likes > np.exp(account.level)).mean()
+    assert abs(above - 0.5) < 4 * 0.5 / np.sqrt(len(account.days))

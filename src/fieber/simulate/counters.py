@@ -55,19 +55,21 @@ def read_counters(
     *,
     end: float,
     ages: Sequence[float] = (),
+    read_at: float | None = None,
 ) -> Read:
     """Draw what the counters show.
 
     Args:
         random: of this account's counters.
-        end: moment at which all counters are read, UTC days since 1970.
+        end: of the record, UTC days since 1970. read_at: when all counters are read; if not given, at its end.
         ages: days after posting at which they were read before that, for posts that are old enough.
     """
     final = _final(random, traits, life.posts, expected)
     days = _days(random, traits, life, expected, daily, end=end)
     shown = np.concatenate([[round(traits.followers)], days["followers"]])
     final["followers"] = shown[np.minimum(np.floor(life.posts.at).astype(np.int64) - life.first, len(shown) - 1)]
-    return Read(_readings(random, traits, life.posts, final, end=end, ages=ages), days)
+    moment = end if read_at is None else read_at
+    return Read(_readings(random, traits, life.posts, final, end=moment, ages=ages), days)
 
 
 def _final(random: np.random.Generator, traits: Traits, posts: Posts, expected: Outcome) -> Counts:
