@@ -78,9 +78,9 @@ def followers(reading: Reading) -> Draft | None:
     )
     stands = sentence.has("growth") and any(number.value == 0 for number in sentence.numbers)
     if stands:
-        return {"kind": "follower_loss", "metric": "followers"}
+        return {"kind": "follower_loss", "metric": "followers", "direction": "stuck"}
     level = next((each for each in reading.levels if each.metric in (None, "followers")), None)
-    if shrinking and not (sentence.has("not") and not sentence.has("gain") and not sentence.has("loss")):
+    if shrinking and not (sentence.has("not") and not sentence.has("gain", "loss", "growth")):
         return _follower_loss(reading, level)
     if reading.change is not None and reading.change < 0 and sentence.has("purge"):
         return _follower_loss(reading, level)
@@ -95,6 +95,8 @@ def followers(reading: Reading) -> Draft | None:
 def _follower_loss(reading: Reading, level: Level | None) -> Draft:
     sentence = reading.sentence
     draft: Draft = {"kind": "follower_loss", "metric": "followers", "change_pct": reading.change}
+    if sentence.has("growth") and level is None and reading.change is None:
+        draft["direction"] = "stuck"  # no growth is no loss
     often = frequency_of(sentence)
     if often:
         draft["qualifier"] = often[2]

@@ -99,7 +99,7 @@ TERMS: dict[str, str] = {
         "nothing works, nothing performs, nothing is working, all is dead, everything is dead, everything is down, "
         "summer slump, summer hole, everything flops, it all went"
     ),
-    "growth": "growth",
+    "growth": "growth, growing, grow, grows, grown, grew",
     "nothing": "killing it, kill it, killed it, to die for",
     "viral_back": "back to where it was, back to normal, back where it was, back to what it was, back to before",
     "nomore": "anymore, any more, no longer, no more, any longer",

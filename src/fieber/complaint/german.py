@@ -26,7 +26,7 @@ TERMS: dict[str, str] = {
     "verb_of:likes": "mag, mögen, liken",
     "verb_of:shares": "teilt, teilen, repostet",
     "verb_of:saves": "speichert, speichern",
-    "growth": "wachstum, zuwachs, followerwachstum",
+    "growth": "wachstum, zuwachs, followerwachstum, wachse, wächst, wachsen, gewachsen",
     "decline:all": "geht nichts, geht nix, geht gar nichts, läuft nichts, läuft nix, läuft gar nichts, sommerloch",
     "metric:profile_views": "profilaufruf*, profilbesuch*, profilklick*",
     "metric:story_views": "storyview*, story-view*, storyaufruf*, story-aufruf*, story views",
