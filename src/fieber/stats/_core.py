@@ -101,7 +101,7 @@ class Pass:
         order: (n,) post that was counted as i-th. target, fitted: (n,) its residual against the running level, its effects.
         state: (n,) 1 for posts of a viral spell. snapshot: (n,) the fit that is valid. pseudo: (n,) running sum.
         betas, tables, laws: (fits, …) effects, score table, and scale, slope, posts, one normal deviate in
-            the table, slope / scale.
+            the table, slope / scale, scale / slope, PER_SCALE / scale.
         past: (1 + fits, w, 1 + 2 g) weight, sums, sums of squares of past deviates; row 0 is the running sum.
         counts: how often two effect columns come together, in counted posts tallied_from … tallied_to.
     """
@@ -639,6 +639,8 @@ class Pass:
         self.laws[at, 2] = n
         self.laws[at, 3] = spread
         self.laws[at, 4] = slope / scale
+        self.laws[at, 5] = scale / slope
+        self.laws[at, 6] = places
         return 0
 
     @cython.cfunc
@@ -685,9 +687,10 @@ class Pass:
             level += share[g] * self.level[at, g]
             variance += share[g] * self.variance[at, g]
             wander += share[g] * self.gains[g]
-        self.mixed[at, 0] = level / total
-        self.mixed[at, 1] = variance / total
-        self.mixed[at, 2] = wander / total
+        total = 1.0 / total
+        self.mixed[at, 0] = level * total
+        self.mixed[at, 1] = variance * total
+        self.mixed[at, 2] = wander * total
         return 0
 
     @cython.cfunc
@@ -698,9 +701,9 @@ class Pass:
         g: cython.Py_ssize_t
         scale: cython.double = self.laws[snap, 0]
         slope: cython.double = self.laws[snap, 1]
-        unit: cython.double = scale / slope
-        places: cython.double = PER_SCALE / scale
-        squares: cython.double = 1.0 / (5.0 * unit * unit)
+        unit: cython.double = self.laws[snap, 5]
+        places: cython.double = self.laws[snap, 6]
+        squares: cython.double = 0.2 * self.laws[snap, 4] * self.laws[snap, 4]
         mean: cython.double = self.mixed[count, 0]
         effect: cython.double = self._effect(i, snap)
         a: cython.double = self.y[i] - effect

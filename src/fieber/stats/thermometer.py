@@ -179,7 +179,7 @@ class _Memory:
         fits = len(self.refits) + 1
         self.betas = np.empty((fits, MAX_PARAMS))
         self.tables = np.empty((fits, BINS))
-        self.laws = np.empty((fits, 5))
+        self.laws = np.empty((fits, 7))
         self.past = np.empty((fits + 1, len(self.windows), 1 + 2 * gains))
         self.counts, self.work = np.empty((2, MAX_PARAMS, MAX_PARAMS))
         self.used = np.empty(MAX_PARAMS, dtype=np.intp)
