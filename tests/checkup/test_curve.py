@@ -28,6 +28,16 @@ def read_twice(posts: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([early, late])
 
 
+def read_young(posts: pl.DataFrame) -> pl.DataFrame:
+    """Each post read a day after it was made, and every other one five days after it, with half as many likes more."""
+    early = posts.with_columns(measured_at=pl.col("posted_at") + timedelta(days=1))
+    again = posts.filter(pl.int_range(pl.len()) % 2 == 0)
+    late = again.with_columns(
+        measured_at=pl.col("posted_at") + timedelta(days=5), likes=(pl.col("likes") * 1.5).cast(pl.Int64)
+    )
+    return pl.concat([early, late])
+
+
 def days_table(days: int) -> pl.DataFrame:
     """New followers of each day, without chance: 40 and a weekly rhythm."""
     return pl.DataFrame(
@@ -51,6 +61,8 @@ WORLDS = {
     "tiny": steady(150, seed=6, median=2.0),
     "sure but small": steady(150, seed=9, scatter=0.03, last_posts=50, factor=0.94),
     "two readings": read_twice(steady(80, seed=7)),
+    "read at a day old": steady(100, seed=10).with_columns(measured_at=pl.col("posted_at") + timedelta(days=1)),
+    "read young, some twice": read_young(steady(80, seed=11)),
     "clips read twice": read_twice(with_kinds(steady(100, seed=8), ("photo", "reel"))),
 }
 every_world = pytest.mark.parametrize("posts", WORLDS.values(), ids=WORLDS)

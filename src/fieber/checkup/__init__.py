@@ -20,7 +20,7 @@ from fieber.checkup.looks import epochs, grid, one_reading
 from fieber.checkup.maturity import growths, turning_points
 from fieber.checkup.rate import posting_rate
 from fieber.checkup.record import Record
-from fieber.checkup.series import DAYS_PER_MICROSECOND, Sample, add_ripeness, day_sample, post_sample
+from fieber.checkup.series import DAYS_PER_MICROSECOND, Sample, add_ripeness, day_sample, first_looks, post_sample
 from fieber.checkup.steps import STEPS
 from fieber.checkup.trace import trace
 from fieber.checkup.vital import EPOCH, Judged, judge, moment, unknown
@@ -177,7 +177,7 @@ def curve(
     seen = _seen(chart, now)
     if not seen.posts.height and not seen.days.height:
         return []
-    whole = _all_looks(seen, now, every) if chart.is_dated else np.array([now])
+    whole = _looks_of(chart, seen, now, every)
     pieces = []
     for looks in epochs(chart.posts, whole, np.append(turning_points(chart.posts), cut_days(chart.platform))):
         then = _seen(chart, now, reading=float(looks[0]))
@@ -254,11 +254,18 @@ def _days_of_sample(sample: Sample, posts: pl.DataFrame) -> Floats:
     return posts["posted"].to_numpy()[sample.rows]
 
 
+def _looks_of(chart: Chart, seen: Chart, now: float, every: str) -> Floats:
+    """Give the looks up to now: one by one where a post could first be judged, else in steps."""
+    if not chart.is_dated:
+        return np.array([now])
+    if every != "post":
+        return _all_looks(seen, now, every)
+    looks = first_looks(chart.posts, cast("datetime | None", chart.posts["posted_at"].max()))
+    return looks[looks <= now]
+
+
 def _all_looks(chart: Chart, now: float, every: str) -> Floats:
     posted = chart.posts["posted"].to_numpy()
-    if every == "post":
-        due = chart.posts["due"].drop_nulls().to_numpy()
-        return np.unique(due[due <= now])
     days = chart.days["day"].drop_nulls().cast(pl.Int32).to_numpy()
     return grid(float(np.concatenate([posted, days]).min()), now, every)
 

@@ -228,43 +228,59 @@ def ripeness(posts: pl.DataFrame, newest: int, growths: Mapping[Sort, Growth]) -
         growths: what is known; sorts that are missing are as published.
 
     Returns:
-        ripe_us: microseconds, null for a post that cannot be judged at all. due_us: the same without what the account
-        taught. grown: log of the share that it has of a full count (of one at `compared_at` days, where that is not
-        null); 0 where nothing is added.
+        ripe_us: microseconds, null for a post that cannot be judged at all. grown: log of the share that it has of a
+        full count (of one at `compared_at` days, where that is not null); 0 where nothing is added.
     """
-    posted = _microseconds(posts["posted_at"])
-    is_read = posts["measured_at"].is_not_null().to_numpy()
-    age = _microseconds(posts["measured_at"].fill_null(pl.lit(newest).cast(UTC_TIME))) - posted
-    ripe, due = np.full(len(age), NEVER), np.full(len(age), NEVER)
+    posted, age, is_read = _ages(posts, newest)
+    ripe = np.full(len(age), NEVER)
     grown, compared = np.zeros(len(age)), np.full(len(age), inf)
     for sort, rows in _by_sort(posts):
         growth = growths.get(sort, published(sort))
         is_ripe, grown[rows] = _compared(growth, age[rows], is_read[rows])
         ripe[rows] = np.where(is_ripe, np.minimum(age[rows], _whole(growth.judged)), NEVER)
-        first = _whole(published(sort).judged)
-        is_due = (age[rows] >= 0) & (is_read[rows] | (age[rows] >= first))
-        due[rows] = np.where(is_due, np.minimum(age[rows], first), NEVER)
         compared[rows] = growth.reference
-    table = pl.DataFrame({"posted": posted, "ripe": ripe, "due": due, "grown": grown, "compared_at": compared})
+    table = pl.DataFrame({"posted": posted, "ripe": ripe, "grown": grown, "compared_at": compared})
     return table.select(
         ripe_us=pl.when(pl.col("ripe") != NEVER).then(pl.col("posted") + pl.col("ripe")),
-        due_us=pl.when(pl.col("due") != NEVER).then(pl.col("posted") + pl.col("due")),
         grown="grown",
         compared_at=pl.when(pl.col("compared_at") < inf).then("compared_at"),
     )
 
 
+def first_looks(readings: pl.DataFrame, newest: int) -> NDArray[np.int64]:
+    """Give the moments (microseconds, rising) at which some post could first be judged, as published.
+
+    All readings are asked, not only the latest: what was read later takes no look away. Arguments as in `ripeness`.
+    """
+    posted, age, is_read = _ages(readings, newest)
+    due = np.full(len(age), NEVER)
+    for sort, rows in _by_sort(readings):
+        first = _whole(published(sort).judged)
+        is_due = (age[rows] >= 0) & (is_read[rows] | (age[rows] >= first))
+        due[rows] = np.where(is_due, np.minimum(age[rows], first), NEVER)
+    return np.unique((posted + due)[due != NEVER])
+
+
+def _ages(posts: pl.DataFrame, newest: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Give the moment of each post and its age at the reading, in microseconds, and whether that moment is known."""
+    posted = _microseconds(posts["posted_at"])
+    read = posts["measured_at"].fill_null(pl.lit(newest).cast(UTC_TIME))
+    return posted, _microseconds(read) - posted, posts["measured_at"].is_not_null().to_numpy()
+
+
 def _compared(growth: Growth, age: NDArray[np.int64], is_read: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats]:
     """Say which posts can be judged, and the log share that they have of what they are compared with."""
     days = np.asarray(age * DAYS_PER_MICROSECOND, dtype=np.float64)
-    share, sd = maturity.log_share(growth.curve, days, reference=growth.reference)
+    share, is_ripe = np.zeros(len(age)), age >= _whole(growth.judged)
     if growth.reference == inf:
-        is_ripe = age >= _whole(growth.judged)
-        share = np.where(is_ripe & is_read & (days < growth.full), share, 0.0)
+        lacks = is_ripe & is_read & (days < growth.full)
+        share[lacks], _ = maturity.log_share(growth.curve, days[lacks])
         return is_ripe, share
-    is_near = (np.abs(share) <= -log(maturity.LEAST)) & (sd < maturity.SURE)
-    is_ripe = (age >= 0) & np.where(is_read, is_near, age >= _whole(growth.judged))
-    return is_ripe, np.where(is_ripe & is_read & (np.abs(share) >= maturity.EQUAL), share, 0.0)
+    apart, sd = maturity.log_share(growth.curve, days[is_read], reference=growth.reference)
+    is_ripe[is_read] = (np.abs(apart) <= -log(maturity.LEAST)) & (sd < maturity.SURE) & (age[is_read] >= 0)
+    share[is_read] = np.where(np.abs(apart) >= maturity.EQUAL, apart, 0.0)
+    share[~is_ripe] = 0.0
+    return is_ripe, share
 
 
 def _by_sort(posts: pl.DataFrame) -> list[tuple[Sort, NDArray[np.bool_]]]:

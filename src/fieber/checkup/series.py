@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from fieber.checkup.maturity import Growth, Sort
     from fieber.metrics._protocol import Metric
 
+    Floats = NDArray[np.float64]
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECONDS_PER_DAY = maturity.MICROSECONDS_PER_DAY
 DAYS_PER_MICROSECOND = maturity.DAYS_PER_MICROSECOND
@@ -52,23 +54,30 @@ def add_ripeness(
 ) -> pl.DataFrame:
     """Add when a post was made, when its counters can first be judged, and what they still lack.
 
-    Columns: `posted`, `ripe`, `due` (days since 1970), `grown`, `compared_at`: see `maturity.ripeness`. `ripe` is null
+    Columns: `posted`, `ripe` (days since 1970), `grown`, `compared_at`: see `maturity.ripeness`. `ripe` is null
     for a post whose counters were read too early: they never say what they will say. Where the input does not say when
     they were read, they may have been read as early as at the account's `newest` post (docs/decisions/0002).
 
     Args:
         posts: one reading a post. growths: what the account's readings taught; without it, as published.
     """
-    last = 0 if newest is None else (newest - EPOCH) // timedelta(microseconds=1)
-    table = maturity.ripeness(posts, last, growths or {})
+    table = maturity.ripeness(posts, _microseconds(newest), growths or {})
     return posts.with_columns(
         # whole microseconds are added before they become days, so that a moment is one number however it came about
         posted=pl.col("posted_at").dt.timestamp("us") * DAYS_PER_MICROSECOND,
         ripe=table["ripe_us"] * DAYS_PER_MICROSECOND,
-        due=table["due_us"] * DAYS_PER_MICROSECOND,
         grown=table["grown"],
         compared_at=table["compared_at"],
     )
+
+
+def first_looks(readings: pl.DataFrame, newest: datetime | None) -> Floats:
+    """Give the days since 1970, rising, on which some post could first be judged; arguments as in `add_ripeness`."""
+    return np.asarray(maturity.first_looks(readings, _microseconds(newest)) * DAYS_PER_MICROSECOND)
+
+
+def _microseconds(moment: datetime | None) -> int:
+    return 0 if moment is None else (moment - EPOCH) // timedelta(microseconds=1)
 
 
 def in_order(posts: pl.DataFrame) -> pl.DataFrame:

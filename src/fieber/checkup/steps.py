@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from fieber.checkup.events import with_events
 from fieber.checkup.split import with_split
+from fieber.checkup.young_posts import with_young_posts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,4 +16,4 @@ if TYPE_CHECKING:
 
     Step = Callable[[View, Diagnosis], Diagnosis]
 
-STEPS: tuple[Step, ...] = (with_split, with_events)
+STEPS: tuple[Step, ...] = (with_split, with_events, with_young_posts)
