@@ -43,6 +43,7 @@ FINDINGS: dict[Fear, Finding] = {
 }
 DATED = frozenset({"claim_drop", "follower_loss", "algorithm"})  # kinds whose date is tested
 NOT_IN_NUMBERS = frozenset({"verification", "other", "distress"})
+OWN_LOSS = "own_loss"  # the drop is real, but it does not lie where the person fears
 UNCHANGED = 25.0  # percent; "the same" is held where the whole interval lies within so much
 GROSSEST = -60.0  # percent; DESIGN.md section 2: a loss that cannot be seen below this is no "no fever"
 
@@ -58,7 +59,7 @@ def with_claims(record: Record, said: Sequence[Said]) -> Diagnosis:
     diagnosis = record.diagnosis
     claims = tuple(_held(one, record) for whole in said for one in (whole, *_also(whole)))
     main, base = claims[0], base_fear(record)
-    if main.kind in NOT_IN_NUMBERS or base == main.fear:
+    if main.kind in NOT_IN_NUMBERS or base == main.fear or main.reason == OWN_LOSS:
         return replace(diagnosis, claims=claims)
     if base in {"right", "market"}:  # the account has a real drop: who fears one is right, whatever the sentence says
         return replace(diagnosis, claims=(replace(main, fear=base), *claims[1:]))
@@ -225,11 +226,22 @@ def _of_change(claimed: float | None, tested: Tested) -> ClaimVerdict:
 
 
 def _algorithm(claim: Claim, said: Said, record: Record) -> Claim:
-    """Whether it is the algorithm takes the way of a like; what can be said is whether reach, or likes, fell."""
+    """Whether it is the algorithm takes the way of a like: shown to fewer people, or liked by fewer who see it.
+
+    `right` is a loss that mostly lies in who is reached, `unfounded` none, or one that lies elsewhere. Where the split
+    cannot tell, what was feared is only whether there is a drop at all (docs/decisions/0006).
+    """
     measured = {vital.metric for vital in record.diagnosis.vitals if vital.change is not None and vital.kind is None}
     metric = "reach" if "reach" in measured else "likes" if "likes" in measured else main_metric(record)
     held = _drop(replace(claim, metric=metric), said, record)
-    return replace(held, metric=claim.metric, verdict="cannot_say", reason=held.reason or "no_split", tested=None)
+    answered = replace(held, metric=claim.metric, verdict="cannot_say", tested=None)
+    split = record.diagnosis.split
+    is_drop = held.fear == "right" or base_fear(record) in {"right", "market"}
+    if not is_drop or split is None or split.mostly is None:
+        return replace(answered, reason=held.reason or "no_split")
+    if split.mostly == "distribution":
+        return replace(answered, fear="right", reason=None)
+    return replace(answered, fear="unfounded", reason=OWN_LOSS)
 
 
 def _health(claim: Claim, _said: Said, record: Record) -> Claim:

@@ -46,6 +46,8 @@ SEARCH_DAYS = (28, 42, 63, 91)  # from four weeks to a quarter, as in docs/decis
 SEARCH_DEVIATE = 2.5  # four stretches that share posts, two questions each: one in fifty by chance instead of one in 20
 FEWEST_SEARCHED = 4  # posts; with fewer the thermometer has no window of its own
 LEAST_LOSS = -10.0  # points; less is never called a loss: DESIGN.md section 2
+LEAST_NAMED, NAMED_SHARE = -1.5, 0.05  # points, and share of the loss, below which a link is not worth a sentence
+UNHURT_SHARE = 0.2  # of the loss; what has less of it is almost as before
 MOST = 0.5  # share of the loss that lies where it "mostly" lies
 PLAIN_EFFECTS = 15  # columns of weekday, hour, collaboration and advertising; those after them are formats
 COLLAB_AND_PAID = (2, 3)  # groups of effects
@@ -101,9 +103,8 @@ def split_of(view: View, stretch: Stretch, change: Change, coverage: Coverage) -
     missing = _missing(view, stretch, chain)
     total, links = _links(parts, others, change.level, sample.series.offset, frozenset(link for link, _ in missing))
     named = {one.link for one in others}
-    is_loss = total < 0 and (
-        change.is_loss or any(link.percent_points <= LEAST_LOSS for link in links if link.link in named)
-    )
+    cost = any(link.percent_points <= LEAST_LOSS for link in links if link.link in named)
+    is_loss = (change.is_loss and total < 0) or (cost and total <= LEAST_LOSS)
     return Split(
         metric=metric,
         total_percent=total,
@@ -116,6 +117,8 @@ def split_of(view: View, stretch: Stretch, change: Change, coverage: Coverage) -
         reached_by=chain.reached_by,
         is_loss=is_loss,
         mostly=_mostly(links, total) if is_loss else None,
+        named=_named(links, total) if is_loss else (),
+        unhurt=_unhurt(links, total) if is_loss else None,
     )
 
 
@@ -197,16 +200,32 @@ def _missing(view: View, stretch: Stretch, chain: Chain) -> tuple[tuple[str, str
 
 
 def _mostly(links: tuple[Link, ...], total: float) -> Literal["distribution", "own"] | None:
-    """Where more than half of a loss lies: with fewer people reached, or with the account; None if neither, or unknown.
+    """Where more than half of a loss lies: with fewer people reached, or with the account; None if neither, or unsure.
 
     What cannot be told apart counts for reach only where it holds nothing but reach.
     """
-    reached = own = 0.0
-    for link in links:
-        if link.link in REACH or (link.link == "rest" and link.holds and set(link.holds) <= REACH | {"followers"}):
-            reached += link.percent_points
-        elif link.link != "rest":
-            own += link.percent_points
-    if reached < MOST * total:
-        return "distribution"
-    return "own" if own < MOST * total else None
+    reached = [
+        link for link in links if link.link in REACH or (link.holds and set(link.holds) <= REACH | {"followers"})
+    ]
+    own = [link for link in links if link not in reached and link.link != "rest"]
+    for side, name in ((reached, "distribution"), (own, "own")):
+        if sum(link.percent_points for link in side) < MOST * total and any(link.high < 0 for link in side):
+            return "distribution" if name == "distribution" else "own"
+    return None
+
+
+def _named(links: tuple[Link, ...], total: float) -> tuple[str, ...]:
+    """The links that surely lost, and enough to be named, the largest loss first."""
+    lost = [link for link in links if link.high < 0 and link.percent_points <= min(LEAST_NAMED, NAMED_SHARE * total)]
+    return tuple(link.link for link in sorted(lost, key=lambda link: link.percent_points))
+
+
+def _unhurt(links: tuple[Link, ...], total: float) -> Literal["liking", "showing"] | None:
+    """What a person can be glad about: a link that was told and has next to none of the loss."""
+    points = {link.link: link.percent_points for link in links}
+    if "engagement_per_reach" not in points or not points.keys() - {"engagement_per_reach"}:
+        return None
+    if points["engagement_per_reach"] >= UNHURT_SHARE * total:
+        return "liking"
+    shown = [points[link.link] for link in links if link.link in REACH or link.holds]
+    return "showing" if shown and sum(shown) >= UNHURT_SHARE * total else None

@@ -35,6 +35,8 @@ class Split:
     a post has. since, posts: the first of the posts after, and how many they are. reached_by: the column that reach
     was read from. is_loss: whether there surely is a loss. mostly: where most of it lies, "distribution"
     (fewer people reached), "own" (counts per reach, formats, rhythm, followers), or None where that cannot be said.
+    named: the links that lost enough to be named, the largest loss first; none where nothing can be told apart. unhurt:
+    what is almost as before: how people like what they see, or how often it is shown.
     """
 
     metric: str
@@ -48,6 +50,8 @@ class Split:
     reached_by: Literal["reach", "views"] | None = None
     is_loss: bool = False
     mostly: Literal["distribution", "own"] | None = None
+    named: tuple[str, ...] = ()
+    unhurt: Literal["liking", "showing"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def recognised(diagnosis: Diagnosis, carrier: Vital | None) -> Sentences:
     answer = answer_claim(claim, diagnosis, carrier)
     if claim.kind == "claim_drop" and claim.verdict == "never" and claim.fear == "right":
         return (*answer, Message("claim.drop.elsewhere")) if _claims_loss(claim) else answer
+    if claim.reason == "own_loss":
+        return answer  # it says itself that the drop is real
     return answer + own_finding(diagnosis)
 
 
@@ -204,6 +206,8 @@ def _change(claim: Claim, diagnosis: Diagnosis, carrier: Vital | None) -> Senten
 
 
 def _verdict_on_change(claim: Claim, diagnosis: Diagnosis) -> Sentences:
+    if claim.kind == "algorithm" and claim.reason == "own_loss":
+        return (Message("claim.algorithm.own"),)
     exception = Message("claim.drop.exception.half" if claim.change_pct == -50 else "claim.drop.exception")
     if claim.verdict == "never" or claim.fear == "unfounded":
         held = claim.verdict == "true" and not _claims_loss(claim)

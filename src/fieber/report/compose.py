@@ -19,6 +19,7 @@ from fieber.report.sentences import (
     reason,
     speaks_of_the_person,
 )
+from fieber.report.split_chart import split_chart
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Coverage, Diagnosis, Span, Trace, Vital
@@ -64,6 +65,7 @@ def compose(diagnosis: Diagnosis, lang: str = "en") -> Report:
         caveats=tuple(message for message in diagnosis.caveats if message.key not in said),
         then=then(diagnosis),
         events=all_events(diagnosis),
+        split=split_chart(diagnosis),
     )
 
 

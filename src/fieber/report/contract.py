@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from fieber.model.text import Message
 from fieber.report.help_lines import help_lines
 from fieber.report.sentences import advice, answer_to_sentence, speaks_of_the_person
+from fieber.report.split_sentences import split_in_words
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _found(diagnosis: Diagnosis, words: Words) -> dict[str, Any]:
         "compared_with": diagnosis.compared_with,
         "coverage": _coverage(diagnosis.coverage),
         "vitals": [_vital(vital) for vital in diagnosis.vitals],
-        "split": None,
+        "split": None if diagnosis.split is None else _plain(split_in_words(diagnosis.split)),
         "weather": None if diagnosis.weather is None else _plain(asdict(diagnosis.weather)),
         "causes": [
             {

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         Verdict,
         Vital,
     )
-    from fieber.model.surroundings import Event
+    from fieber.model.surroundings import Event, Split
     from fieber.model.text import Message
 
 
@@ -49,6 +49,15 @@ class FeverChart:
 
     looks: tuple[Look, ...]
     sentence: Message
+
+
+@dataclass(frozen=True, slots=True)
+class SplitChart:
+    """A certain loss whose links can be told apart, with the name of each link."""
+
+    split: Split
+    names: tuple[Message, ...]
+    sentence: Message  # what the picture shows, for those who do not see it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +102,4 @@ class Report:
     caveats: tuple[Message, ...]
     then: tuple[Message, ...] = ()  # what happened where the change began, for the first screen
     events: tuple[Message, ...] = ()  # all that happened in the time that was looked at
+    split: SplitChart | None = None  # where a loss lies

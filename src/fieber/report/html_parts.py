@@ -14,12 +14,13 @@ from fieber.report.gauges import loss_bar, lying_thermometer, standing_thermomet
 from fieber.report.html_tables import fever_table, plain_table, post_table, vitals
 from fieber.report.plain import clean
 from fieber.report.post_chart import MARKS, draw_posts
+from fieber.report.split_chart import draw_split, split_table
 from fieber.report.tables import best_table, fault_table, source_table, vital_name
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Claim
     from fieber.model.text import Value
-    from fieber.report.document import Explained, FeverChart, Loss, PostChart, Report
+    from fieber.report.document import Explained, FeverChart, Loss, PostChart, Report, SplitChart
     from fieber.report.post_chart import Drawn
     from fieber.report.words import Words
 
@@ -111,6 +112,7 @@ def _loss(report: Report, loss: Loss, words: Words) -> str:
 def sections(report: Report, words: Words, *, level: int, most: int) -> str:
     """Give everything below the first screen; `most` is how many points a chart may have."""
     parts = [
+        _section("section.split", "" if report.split is None else _split(report.split, words), words, level),
         _section("section.posts", _main_chart(report, words, most), words, level),
         _section("section.fever", "" if report.fever is None else _fever(report.fever, words), words, level),
         _section("section.more_advice", bullets(report.more_advice, words), words, level),
@@ -192,6 +194,13 @@ def _fever(chart: FeverChart, words: Words) -> str:
         f"<figcaption>{escape(words.word('chart.fever.reading'))} {escape(words.say(chart.sentence))}</figcaption>"
     )
     return f'<figure>{caption}<div class="chart">{draw_fever(chart, words)}</div></figure>{fever_table(chart, words)}'
+
+
+def _split(chart: SplitChart, words: Words) -> str:
+    caption = tag("figcaption", words.say(chart.sentence))
+    picture = f'<div class="chart">{draw_split(chart, words)}</div>'
+    folded = f"<details><summary>{escape(words.word('chart.table'))}</summary>{plain_table(split_table(chart, words))}"
+    return f"<figure>{caption}{picture}</figure>{folded}</details>"
 
 
 def _more_charts(report: Report, words: Words, level: int, most: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieber.report.compose import compose
 from fieber.report.plain import clean
+from fieber.report.split_chart import split_table
 from fieber.report.tables import best_table, fault_table, source_table, vital_name, vital_table
 from fieber.report.words import Words
 
@@ -36,6 +37,7 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
         f"**{words.word('section.next')}:** {words.join(report.next_step)}",
         *_titled(words, "section.more_advice", "\n".join(f"- {words.say(message)}" for message in report.more_advice)),
         *_titled(words, "claim.best_posts", table_of(best_table(report, words))),
+        *_titled(words, "section.split", "" if report.split is None else table_of(split_table(report.split, words))),
         *_titled(words, "section.vitals", table_of(vital_table(report, words))),
         *_titled(words, "section.causes", _causes(report, words)),
         *_titled(

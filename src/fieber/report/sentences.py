@@ -18,6 +18,7 @@ from fieber.report.claim_sentences import (
     tells_change,
     tells_usual,
 )
+from fieber.report.split_sentences import where_it_was_lost
 from fieber.report.weather_sentences import beside_the_loss
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
             *further(diagnosis),
             _good_now(diagnosis),
             _what_is_missing(diagnosis, vital),
+            where_it_was_lost(diagnosis),
             _told_date(diagnosis, vital) + _long_run(diagnosis),
         ]
     else:
@@ -74,6 +76,7 @@ def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
             *further(diagnosis),
             _good_now(diagnosis),
             beside_the_loss(diagnosis),
+            where_it_was_lost(diagnosis),
             _how_often(diagnosis, vital) + _what_would_be_seen(diagnosis, vital),
             _told_date(diagnosis, vital) + _long_run(diagnosis),
             _kind_word(diagnosis),
@@ -92,7 +95,8 @@ def answer_to_sentence(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
         return ()
     # a question after the whole account is answered by the finding itself
     first = recognised(diagnosis, None) or (answer(diagnosis),)
-    paragraphs = (first, *further(diagnosis), _kind_word(diagnosis))
+    asked_where = where_it_was_lost(diagnosis) if diagnosis.claims[0].kind == "algorithm" else ()
+    paragraphs = (first, asked_where, *further(diagnosis), _kind_word(diagnosis))
     return tuple(paragraph for paragraph in paragraphs if paragraph)
 
 

@@ -129,14 +129,18 @@ def held_to(parts: Parts, total: float, variance: float, *, rest: str = "rest") 
     own = float(parts.change.sum())
     at = parts.names.index(rest)
     if own * total <= 0:
-        change = parts.change.copy()
+        change, covariance = parts.change.copy(), parts.covariance.copy()
         change[at] += total - own
-        return Parts(parts.names, change, parts.covariance, parts.degrees)
+        covariance[at, at] += (total - own) ** 2
+        return Parts(parts.names, change, covariance, parts.degrees)
     scale = min(max(total / own, 0.5), 2.0)
     change, covariance = parts.change * scale, parts.covariance * scale**2
     share = parts.change / own
     covariance = covariance + np.outer(share, share) * max(0.0, variance - float(covariance.sum()))
-    change[at] += total - float(change.sum())
+    left = total - float(change.sum())
+    if abs(left) > 1e-12:
+        change[at] += left
+        covariance[at, at] += left**2  # nobody knows where it lies
     return Parts(parts.names, change, covariance, parts.degrees)
 
 
