@@ -1,4 +1,4 @@
-"""The compiled core: one Cython file that also runs uncompiled where there is no compiler (docs/decisions/0001)."""
+"""The compiled core: Cython files that also run uncompiled where there is no compiler (docs/decisions/0001)."""
 
 from setuptools import Extension, setup
 
@@ -8,13 +8,16 @@ except ImportError:
     modules = []
 else:
     # no fast-math and no fused multiply-add: the same numbers bit for bit on every machine, compiled or not;
-    # without errno and traps, which nobody reads, the compiler may work on several numbers at once
+    # without errno and traps, which nobody reads, and with short loops left as they are, it works on several gains at once
+    exact = ["-O3", "-ffp-contract=off"]
+    several = ["-fno-math-errno", "-fno-trapping-math", "--param=max-completely-peel-times=4"]
     core = Extension(
         "fieber.stats._core",
         ["src/fieber/stats/_core.py"],
-        extra_compile_args=["-O3", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "--param=max-completely-peel-times=4"],
+        extra_compile_args=[*exact, *several],
     )
-    modules = cythonize([core], compiler_directives={"language_level": 3}, quiet=True)
+    segments = Extension("fieber.stats._segments", ["src/fieber/stats/_segments.py"], extra_compile_args=exact)
+    modules = cythonize([core, segments], compiler_directives={"language_level": 3}, quiet=True)
     for module in modules:
         module.optional = True  # said here, because cythonize forgets it: without a compiler the file runs as it is
 
