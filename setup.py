@@ -8,7 +8,7 @@ except ImportError:
     modules = []
 else:
     # no fast-math and no fused multiply-add: the same numbers bit for bit on every machine, compiled or not;
-    # without errno and traps, which nobody reads, and with short loops left as they are, it works on several gains at once
+    # without errno and traps, which nobody reads, and with short loops left as they are, it takes several gains at once
     exact = ["-O3", "-ffp-contract=off"]
     several = ["-fno-math-errno", "-fno-trapping-math", "--param=max-completely-peel-times=4"]
     core = Extension(
