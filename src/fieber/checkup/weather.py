@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fieber.checkup.series import Sample
     from fieber.checkup.weather_table import Cells, WeatherTable
     from fieber.model.reading import Reading
-    from fieber.stats.thermometer import Told
+    from fieber.stats.thermometer import Course, Told
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -35,6 +35,7 @@ SPANS_BEFORE = 60  # weeks before the date: the thermometer compares with levels
 FEWEST_PEERS = 20  # accounts of the same input that make a weather: DESIGN.md section 8
 FEWEST_TOLD_PEERS = 8  # of a roster that was given as one: fewer say nothing robust, three own falls would be half
 FEWEST_OF_FORMAT = 8  # accounts with a format before its own deviation is looked at
+SHORTEST_MEMORY = 8.0  # posts that a level rests on at least
 LEVEL_SPANS = 26.0  # weeks before the date in which a format's level is read
 
 
@@ -106,8 +107,12 @@ def net_of_weather(question: Question, peers: Peers, *, account: str, platform: 
         return 0
     if found.accounts < peers.at_least:
         return found.accounts
-    at_posts, estimate = _over_posts(question, found)
-    return Net(estimate, _own(question, at_posts, estimate), question.sample.series.offset)
+    week, at_posts = _beyond(question, found)
+    series = question.sample.series
+    net = replace(series, value=series.value - at_posts + float(at_posts[-1]))  # on the scale of today
+    course = thermometer.take(net, np.array([question.now]))
+    estimate = _over_posts(question, found, week, at_posts, course)
+    return Net(estimate, _own(course, question.posts, estimate), series.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,42 +203,42 @@ def _formats(
     }
 
 
-def _over_posts(question: Question, found: Around) -> tuple[Floats, Estimate]:
-    """Give the others' factor at each entry, and its change over the account's own posts with its error."""
-    n = len(question.posted)
-    judged = np.arange(n) >= n - question.posts
+def _beyond(question: Question, found: Around) -> tuple[Ints, Floats]:
+    """Give the week of each entry, and the others' factor at it with what its format had beyond."""
     week = found.place(np.floor(question.posted))
-    beyond = np.zeros(n)
+    beyond = np.zeros(len(week))
     for number, one in found.formats.items():
         beyond[(question.kinds == number) & (week >= found.before)] = one.value
-    at_posts = found.factor.level[week] + beyond
-    weights = np.where(judged, 1 / question.posts, 0.0)
-    if n > question.posts:
-        weights[~judged] = -_memory(n - question.posts)
+    return week, found.factor.level[week] + beyond
+
+
+def _over_posts(question: Question, found: Around, week: Ints, at_posts: Floats, course: Course) -> Estimate:
+    """Give the change of the others over the account's own posts, against the stretch that its own level remembers."""
+    n, before = len(week), len(week) - question.posts
+    weights = np.full(n, 1 / question.posts)
+    if before:
+        weights[:before] = -_memory(course, before)
     else:
-        weights -= 1 / n  # nothing before: the change of the others is all that can be told
+        weights -= 1 / n  # nothing of its own before: there is no change over its posts
     shares = np.bincount(week, weights=weights, minlength=len(found.factor.level)).astype(np.float64)
-    error, accounts = cohort.error_of(cohort.pulls(found.factor, shares))
+    error, _ = cohort.error_of(cohort.pulls(found.factor, shares))
     square = error**2
     for number, one in found.formats.items():
         square += (float(weights[(question.kinds == number) & (week >= found.before)].sum()) * one.error) ** 2
-    return at_posts, Estimate(float(weights @ at_posts), sqrt(square), max(found.accounts, accounts))
+    return Estimate(float(weights @ at_posts), sqrt(square), found.accounts)
 
 
-def _memory(n: int) -> Floats:
-    """Weights of n posts, oldest first, in the level just before a date, averaged over the thermometer's speeds."""
-    gains = thermometer.GAINS
-    keep = 1 - (np.sqrt(gains**2 + 4 * gains) - gains) / 2
-    weights = (thermometer.GAIN_SHARES[:, None] * (1 - keep)[:, None] * keep[:, None] ** np.arange(n - 1, -1, -1)).sum(
-        0
-    )
+def _memory(course: Course, before: int) -> Floats:
+    """Weights of the posts before the date, oldest first: as many count as the account's own level rests on."""
+    variance = float(course.memory.mixed[min(before, course.counted), 1])  # in variances of one post
+    posts = max(SHORTEST_MEMORY, 1 / max(variance, 1e-6))
+    weights = ((posts - 1) / (posts + 1)) ** np.arange(before - 1, -1, -1.0)
     return np.asarray(weights / weights.sum())
 
 
-def _own(question: Question, at_posts: Floats, weather: Estimate) -> Told | None:
+def _own(course: Course, posts: int, weather: Estimate) -> Told | None:
     """Test what is left without the weather; interval and p are widened by the weather's error."""
-    series = replace(question.sample.series, value=question.sample.series.value - at_posts + float(at_posts[-1]))
-    tested = thermometer.told(thermometer.take(series, np.array([question.now])), question.posts)
+    tested = thermometer.told(course, posts)
     if tested is None:
         return None
     spread = max((tested.high - tested.low) / (2 * NORMAL_95), 1e-6)
