@@ -35,17 +35,14 @@ def format_mix(case: Case) -> Happened:
 
 
 def posting_time(case: Case) -> Happened:
-    """From the start on, most posts come in the middle of the night, where their people are."""
+    """From the start on, most posts wait for the middle of the coming night, where their people are."""
     posts, share = case.life.posts, case.between(0.7, 1.0)
-    moved = case.is_after & (case.random.uniform(size=len(posts.at)) < share)
-    night = np.zeros(24)
-    night[list(NIGHT)] = 1 / len(NIGHT)
-    at = posts.at.copy()
-    local_day = np.floor(at[moved] + case.traits.offset_hours / 24)
-    put = at_hours(case.random, case.traits, local_day, case.end, night)
-    if len(put) != int(moved.sum()):  # a night that begins before the record or ends after it
-        return Happened(case.life, 0.0)
-    at[moved] = put
+    n, offset = len(posts.at), case.traits.offset_hours / 24
+    hour = case.random.choice(NIGHT, size=n) + case.random.integers(0, 60, n) / 60
+    night = np.floor(posts.at + offset) + 1 + hour / 24 - offset
+    # what would come after the end of the record stays where it is
+    moved = case.is_after & (night < case.end) & (case.random.uniform(size=n) < share)
+    at = np.where(moved, night, posts.at)
     return Happened(replace(case.life, posts=replace(posts, at=at).pick(np.argsort(at, kind="stable"))), share)
 
 

@@ -107,8 +107,8 @@ def saturation(case: Case) -> Happened:
 
 
 def usual_churn(case: Case) -> Happened:
-    """Followers leave as they always do, and a little fewer come than used to: the number goes down every day."""
-    fewer = case.between(0.45, 0.9)
+    """Followers leave as they always do, but fewer come than used to: on most days the number goes down."""
+    fewer = case.between(0.9, 1.8)
     return Happened(changed(case, follows=-fewer * ramp(case, 60.0)), 100 * float(np.expm1(-fewer)))
 
 

@@ -40,6 +40,7 @@ CAUSES: dict[str, Cause] = causes_of_the_world.CAUSES | causes_of_posting.CAUSES
 AS_OF = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
+BLOCK = 200
 LONG_AGO = (0.3, 0.6)  # of the record, for what comes slowly
 
 
@@ -117,14 +118,21 @@ def patients(
     counted = Counter(causes)
     if weather_percent is not None or any("weather" in spec.split("+") for spec in counted):
         setting = replace(setting, sky=_sky(setting, weather_percent))
-    found = [_patient(spec, number, setting) for spec, n in counted.items() for number in range(n * accounts)]
-    truth = pl.DataFrame([one.truth for one in found], schema=TRUTH)
-    return Cohort(
-        posts=conform(posts_frame(found, PLATFORMS[platform].withheld), "posts"),
-        days=conform(days_frame(found, PLATFORMS[platform].withheld), "days"),
-        accounts=conform(accounts_frame(found), "accounts"),
-        truth=truth,
-        as_of=moment,
+    wanted = [(spec, number) for spec, n in counted.items() for number in range(n * accounts)]
+    # arrays of ten thousand accounts need twice the room of their tables
+    blocks = [_block(wanted[i : i + BLOCK], setting) for i in range(0, len(wanted), BLOCK)]
+    posts, days, told, truth = (pl.concat(tables) for tables in zip(*blocks, strict=True))
+    return Cohort(posts, days, told, truth, moment)
+
+
+def _block(wanted: Sequence[tuple[str, int]], setting: Setting) -> tuple[pl.DataFrame, ...]:
+    found = [_patient(spec, number, setting) for spec, number in wanted]
+    withheld = PLATFORMS[setting.platform].withheld
+    return (
+        conform(posts_frame(found, withheld), "posts"),
+        conform(days_frame(found, withheld), "days"),
+        conform(accounts_frame(found), "accounts"),
+        pl.DataFrame([one.truth for one in found], schema=TRUTH),
     )
 
 
