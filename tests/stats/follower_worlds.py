@@ -80,7 +80,7 @@ def regimes(low: float, high: float, every: float) -> Callable[[Random, int], Fl
 
 
 def sluggish(level: float, memory: float, sd: float) -> Callable[[Random, int], Floats]:
-    """Good and bad days come in runs, with heavy tails: an autoregression of the logarithm with t-distributed shocks."""
+    """Good and bad days come in runs, with heavy tails: an autoregression of the logarithm with t shocks."""
 
     def made(random: Random, n: int) -> Floats:
         state, out = 0.0, np.empty(n)

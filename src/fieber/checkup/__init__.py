@@ -131,7 +131,7 @@ def diagnose(
         too_young=max((one.sample.too_young for one in examined.judged), default=0),
         remarks=_remarks(chart, seen, vitals, main, since),
     )
-    view = View(seen, examined, now, told, peers, events)
+    view = View(seen, examined, now, told, peers, events, said)
     for step in STEPS:
         diagnosis = step(view, diagnosis)
     if not said:

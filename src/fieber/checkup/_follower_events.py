@@ -96,8 +96,9 @@ def _kind(
 def _engagement(
     posts: pl.DataFrame, first: float, last: float
 ) -> tuple[tuple[float | None, float | None, float | None], float | None]:
-    """Give how interactions changed from before to after in percent with their 90 % interval, and the best post's
-    multiple of the usual around the step; None where there are too few posts.
+    """Give how interactions changed in percent with their 90 % interval; None where there are too few posts.
+
+    And the best post around the step, as a multiple of the usual before it.
     """
     column = next((name for name in ENGAGEMENT if posts[name].null_count() < posts.height), None)
     if column is None:

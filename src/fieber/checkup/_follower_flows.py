@@ -5,20 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from fieber.checkup._follower_series import daily
 from fieber.model.surroundings import Flows
 from fieber.stats.follower_flows import STRETCH, Rate, against_usual, balance_against_usual
 
 if TYPE_CHECKING:
-    import polars as pl
     from numpy.typing import NDArray
 
     from fieber.checkup._follower_series import Snapshots
 
     Floats = NDArray[np.float64]
 
-MONTH = 30.0
+MONTH, YEAR = 30.0, 365.0
+FEWEST_POSTS = 10  # with a count of new followers
+MOST = 0.5
 PERCENT = 100.0
 NOTHING = Rate(np.nan, None, None)
 
@@ -111,3 +113,22 @@ def _flows(
         usual_churn_percent=None if churn is None or gone.usual is None else gone.usual * churn,
         missing=missing,
     )
+
+
+def brought_by(posts: pl.DataFrame, *, now: float) -> tuple[str, ...]:
+    """Give the formats (or "collab") whose posts brought more than half of the new followers of the last year.
+
+    One or two; none where posts do not say, or where it takes more.
+
+    Args:
+        posts: with the column `posted`, days since 1970.
+    """
+    known = posts.filter(pl.col("follows") >= 0, pl.col("posted") > now - YEAR, pl.col("kind").is_not_null())
+    source = pl.when(pl.col("collab").fill_null(value=False)).then(pl.lit("collab")).otherwise(pl.col("kind"))
+    known = known.filter(pl.col("kind") != "other").with_columns(source=source)
+    if known.height < FEWEST_POSTS or known["source"].n_unique() < 2:
+        return ()
+    sums = known.group_by("source").agg(pl.col("follows").sum()).sort("follows", "source", descending=[True, False])
+    share = sums["follows"].cum_sum() / max(sums["follows"].sum(), 1)
+    needed = int((share <= MOST).sum()) + 1
+    return tuple(sums["source"][:needed]) if needed <= min(2, sums.height - 1) else ()

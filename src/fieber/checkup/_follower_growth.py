@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,35 +21,40 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-COMPARED_DAYS = 90.0
+COMPARED_DAYS = 90
 SHORTEST_DAYS = 28.0
 FEWEST_PEERS = 5
 WEEK, PERCENT = 7.0, 100.0
 
 
 def growth_of(drift: Drift, found: Snapshots, peers: Peers | None, *, platform: str | None, now: float) -> Growth:
-    """Give the growth of the last four weeks in percent a week, and that of the others over the last 90 days."""
+    """Give the growth of the last four weeks in percent a week, and that of the last 90 days beside the others'."""
     lately, since = slope(drift, found.day, found.count), stalled_since(drift, found.day, found.count)
-    shares = [WEEK * PERCENT * part / max(float(found.count[-1]), 1.0) for part in (lately.per_day, lately.low, lately.high)]
-    stalled = None if since is None else moment(since)
+    size = max(float(found.count[-1]), 1.0)
+    percent, low, high = (WEEK * PERCENT * part / size for part in (lately.per_day, lately.low, lately.high))
+    own = Growth(percent, low, high, None if since is None else moment(since), COMPARED_DAYS)
     others = np.array([]) if peers is None else _growth_of_others(peers, platform, now)
-    if len(others) < FEWEST_PEERS:
-        return Growth(shares[0], shares[1], shares[2], stalled)
-    low, middle, high = (float(part) for part in np.quantile(others, (0.1, 0.5, 0.9)))
-    return Growth(shares[0], shares[1], shares[2], stalled, len(others), middle, low, high)
+    recent = found.day > now - COMPARED_DAYS
+    mine = _growth(found.day[recent], found.count[recent])
+    if len(others) < FEWEST_PEERS or mine is None:
+        return replace(own, own_percent=mine)
+    least, middle, most = (float(part) for part in np.quantile(others, (0.1, 0.5, 0.9)))
+    return replace(own, own_percent=mine, peers=len(others), peers_percent=middle, peers_low=least, peers_high=most)
+
+
+def _growth(day: Floats, count: Floats) -> float | None:
+    """Give percent in 90 days, from the first to the last of some counts; None if they lie too close together."""
+    if len(day) < 2 or day.max() - day.min() < SHORTEST_DAYS:
+        return None
+    first, last = int(np.argmin(day)), int(np.argmax(day))
+    a_day = np.log(count[last] / count[first]) / (day[last] - day[first])
+    return PERCENT * float(np.expm1(COMPARED_DAYS * a_day))
 
 
 def _growth_of_others(peers: Peers, platform: str | None, now: float) -> Floats:
-    """Give percent a week of each account with two counts at least four weeks apart within the last 90 days."""
+    """Give the growth of each account that has counts at least four weeks apart within the last 90 days."""
     cells = peers.table.cells(FOLLOWERS, platform)
     recent = (cells.day <= now) & (cells.day > now - COMPARED_DAYS) & (cells.mean > 0)
-    found = []
-    for number in range(len(cells.names)):
-        own = np.flatnonzero(recent & (cells.owner == number))
-        if not len(own):
-            continue
-        first, last = own[np.argmin(cells.day[own])], own[np.argmax(cells.day[own])]
-        days = float(cells.day[last] - cells.day[first])
-        if days >= SHORTEST_DAYS:
-            found.append(PERCENT * np.log(cells.mean[last] / cells.mean[first]) * WEEK / days)
-    return np.array(found)
+    owners = (recent & (cells.owner == number) for number in range(len(cells.names)))
+    grown = (_growth(cells.day[own], cells.mean[own]) for own in owners)
+    return np.array([growth for growth in grown if growth is not None])

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from fieber.checkup import Chart, Examined
     from fieber.checkup.weather import Peers
+    from fieber.complaint import ClaimDict
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class View:
 
     seen: the chart without anything later than now. now, told: days since 1970; `told` is a date that was given.
     peers: the roster to compare with, or None. events: further rows of EVENTS, or None.
+    said: what the person says, as `understand` gives it.
     """
 
     seen: Chart
@@ -26,3 +30,4 @@ class View:
     told: float | None
     peers: Peers | None = None
     events: pl.DataFrame | None = None
+    said: Sequence[ClaimDict] = ()

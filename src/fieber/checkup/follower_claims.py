@@ -12,7 +12,9 @@ from fieber.checkup.weather_claims import fear_of_followers
 from fieber.complaint.verdict import ROUNDING
 
 if TYPE_CHECKING:
-    from fieber.checkup.record import Record, Said
+    from datetime import datetime
+
+    from fieber.checkup.record import Record, Said, Values
     from fieber.model.diagnosis import Claim, ClaimVerdict, Fear, Tested
 
 
@@ -33,6 +35,8 @@ def hold_followers(claim: Claim, said: Said, record: Record) -> Claim:
 
 def hold_follower_loss(claim: Claim, said: Said, record: Record) -> Claim:
     """Give what went between the told date (or a month ago) and now, against what is said to have gone."""
+    if claim.direction == "stuck":
+        return _hold_no_growth(claim, record)
     tested = followers_change(record, told_day(claim, record))
     if isinstance(tested, str):
         return replace(claim, reason=tested)
@@ -68,13 +72,35 @@ def hold_milestone(claim: Claim, said: Said, record: Record) -> Claim:
     if claim.value is None:
         return replace(claim, reason="no_number")
     now, mark = float(found.value[-1]), float(said.get("milestone") or claim.value)
-    on_side = found.value < mark if now < mark else found.value >= mark
-    other = np.flatnonzero(~on_side)
-    crossed = utc(found.at[other[-1] + 1]) if other.size else None
+    measured = next((one for one in record.diagnosis.milestones if one.mark == mark), None)
+    crossed = measured.crossed if measured is not None else _crossed(found, mark)
     if claim.direction == "stuck":
-        verdict: ClaimVerdict = "true" if abs(now / claim.value - 1) <= ROUNDING else "never"
+        verdict: ClaimVerdict = "true" if abs(now / claim.value - 1) <= ROUNDING or _is_stalled(record) else "never"
     else:
         is_there = now >= mark if claim.direction == "above" else now < mark
-        verdict = "true" if is_there else "was_once_true" if other.size else "never"
+        verdict = "true" if is_there else "was_once_true" if crossed is not None else "never"
     fear = base_fear(record)
     return replace(claim, mark=mark, verdict=verdict, fear=fear, now=now, crossed=crossed)
+
+
+def _crossed(found: Values, mark: float) -> datetime | None:
+    """Give since when the followers are on this side of a mark, where too few snapshots allow no milestone."""
+    is_below = found.value < mark
+    other = np.flatnonzero(is_below != is_below[-1])
+    return utc(found.at[other[-1] + 1]) if other.size else None
+
+
+def _hold_no_growth(claim: Claim, record: Record) -> Claim:
+    """Whoever says that the account does not grow is right where its growth cannot be told from none."""
+    found, growth = followers(record), record.diagnosis.growth
+    if isinstance(found, str):
+        return replace(claim, reason=found)
+    if growth is None:
+        return replace(claim, reason="too_short")
+    fear: Fear = "right" if growth.stalled_since is not None else "unfounded"
+    verdict: ClaimVerdict = "true" if growth.stalled_since is not None else "never"
+    return replace(claim, verdict=verdict, fear=fear, now=float(found.value[-1]))
+
+
+def _is_stalled(record: Record) -> bool:
+    return record.diagnosis.growth is not None and record.diagnosis.growth.stalled_since is not None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.checkup._follower_events import events_of
-from fieber.checkup._follower_flows import flows_of
+from fieber.checkup._follower_flows import brought_by, flows_of
 from fieber.checkup._follower_growth import growth_of
 from fieber.checkup._follower_series import snapshots
 from fieber.checkup.vital import moment
@@ -54,7 +54,9 @@ def with_followers(view: View, diagnosis: Diagnosis) -> Diagnosis:
     found = snapshots(view.seen.posts, view.seen.days)
     is_surviving = any(note.key == "note.surviving_followers" for note in view.seen.notes)
     flows = flows_of(found, view.seen.days, now=view.now, is_surviving=is_surviving)
-    told = told_mark(view, found)
+    if flows is not None:
+        flows = replace(flows, brought_by=brought_by(view.seen.posts, now=view.now))
+    told = told_mark(view)
     diagnosis = replace(diagnosis, flows=flows, follower_events=events_of(found, view.seen.posts, view.seen.days))
     if can_forecast(found.day, now=view.now):
         ahead = look_ahead(found, view.now)
@@ -73,7 +75,7 @@ def look_ahead(found: Snapshots, now: float) -> Ahead:
     return Ahead(found, now, ahead, slope(ahead.drift, found.day, found.count))
 
 
-def told_mark(view: View, found: Snapshots) -> float | None:
+def told_mark(view: View) -> float | None:
     """Give the mark that the first sentence about one names."""
     for said in view.said:
         if said["kind"] == "milestone":
@@ -90,7 +92,7 @@ def crossed_at(found: Snapshots, mark: float) -> float | None:
 
 
 def _milestones(ahead: Ahead, told: float | None) -> tuple[Milestone, ...]:
-    """Give at most two: the one the person names, then those crossed lately (down before up), then the next in sight."""
+    """Give at most two: the one that was named, those crossed lately (down before up), the next in sight."""
     found = ahead.found
     marks = [mark for mark in _round_marks(found.count) if mark != told]
     crossed = {mark: crossed_at(found, mark) for mark in marks}

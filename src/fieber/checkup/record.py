@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import polars as pl
 
+from fieber.checkup._follower_series import snapshots
 from fieber.checkup.series import MICROSECONDS_PER_DAY, post_sample
 from fieber.checkup.vital import EPOCH, judge, moment
 from fieber.complaint.verdict import APPROXIMATE, ROUNDING
@@ -182,13 +183,11 @@ def followers(record: Record) -> Values | str:
     """Give the follower counts that were read, oldest first; from the days, else as they stand beside the posts."""
     if not record.is_dated:
         return "undated"
-    days = record.days.filter(pl.col("followers") >= 0, pl.col("day").is_not_null()).sort("day")
-    if days.height:
-        return Values(days["day"].to_numpy().astype("datetime64[us]"), _floats(days["followers"]), None, lasts=1.0)
-    posts = record.posts.filter(pl.col("followers") >= 0).sort("posted_at")
-    if not posts.height:
+    found = snapshots(record.posts, record.days)
+    if not len(found):
         return "followers_missing"
-    return Values(_times(posts["posted_at"]), _floats(posts["followers"]), None)
+    at = np.round(found.seen * MICROSECONDS_PER_DAY).astype(np.int64).astype("datetime64[us]")
+    return Values(at, found.count, None, lasts=float(found.day[0] - found.seen[0]))
 
 
 def followers_change(record: Record, since: float | None) -> Tested | str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieber.checkup.events import with_events
+from fieber.checkup.followers import with_followers
 from fieber.checkup.split import with_split
+from fieber.checkup.weather_step import with_weather
 from fieber.checkup.young_posts import with_young_posts
 
 if TYPE_CHECKING:
@@ -16,4 +18,4 @@ if TYPE_CHECKING:
 
     Step = Callable[[View, Diagnosis], Diagnosis]
 
-STEPS: tuple[Step, ...] = (with_split, with_events, with_young_posts)
+STEPS: tuple[Step, ...] = (with_split, with_events, with_weather, with_young_posts, with_followers)

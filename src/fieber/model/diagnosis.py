@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from fieber.model.reading import Fault, Source
-    from fieber.model.surroundings import Event, Flows, Milestone, Split, Weather
+    from fieber.model.surroundings import Event, Flows, FollowerEvent, Growth, Milestone, Outlook, Split, Weather
     from fieber.model.text import Message
 
 Verdict = Literal["healthy", "elevated", "fever", "high_fever", "unknown"]
@@ -292,3 +292,6 @@ class Diagnosis:
     events: tuple[Event, ...] = ()  # those that lie over the time that was looked at, oldest first
     milestones: tuple[Milestone, ...] = ()
     flows: Flows | None = None
+    growth: Growth | None = None
+    outlook: tuple[Outlook, ...] = ()  # followers ahead, the nearest first
+    follower_events: tuple[FollowerEvent, ...] = ()  # sudden steps, oldest first

@@ -184,7 +184,9 @@ class Flows:
     """Followers gained and lost a day, lately and usually; null where the input does not give them apart.
 
     usual_lost is at today's number of followers. churn_percent: lost in 30 days, of a hundred followers. The standings
-    hold lately against usual. missing: why something is null: net_only, gains_only, losses_only, surviving, too_short.
+    hold lately against usual. brought_by: formats (or "collab") whose posts brought most of the new followers of the
+    last year, one or two, or none. missing: why something is null: net_only, gains_only, losses_only, surviving,
+    too_short.
     """
 
     gained: float | None
@@ -200,6 +202,7 @@ class Flows:
     churn_percent: float | None = None
     usual_churn_percent: float | None = None
     missing: str | None = None
+    brought_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,16 +218,18 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Growth in percent a week with its interval, and how other accounts grew over the same weeks.
+    """Growth lately in percent a week with its interval, and over `compared_days` beside that of other accounts.
 
-    stalled_since: since when no growth can be told from none; None: it grows. peers_low … peers_high: the middle 80 %
-    of the others.
+    stalled_since: since when no growth can be told from none; None: it grows. own_percent: over the compared days.
+    peers: others counted then; peers_low … peers_high: the middle 80 % of them.
     """
 
     percent_per_week: float
     low: float
     high: float
     stalled_since: datetime | None
+    compared_days: int = 90
+    own_percent: float | None = None
     peers: int = 0
     peers_percent: float | None = None
     peers_low: float | None = None

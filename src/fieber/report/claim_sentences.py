@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
+from fieber.report.follower_sentences import beside_milestone, no_growth
 from fieber.report.plain import clean, shorten
 
 if TYPE_CHECKING:
@@ -249,7 +250,11 @@ def _which_day(claim: Claim) -> Sentences:
 
 def _followers(claim: Claim, diagnosis: Diagnosis) -> Sentences:
     if claim.kind == "milestone":
-        return _cannot(claim) if claim.verdict == "cannot_say" else _milestone(claim)
+        if claim.verdict == "cannot_say":
+            return _cannot(claim)
+        return _milestone(claim) + beside_milestone(claim, diagnosis)
+    if claim.direction == "stuck" and claim.verdict in {"true", "never"}:
+        return no_growth(claim, diagnosis)
     first = _verdict_on_change(claim, diagnosis)
     if claim.tested is None or claim.tested.since is None:
         return first

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieber.model.text import Message
 from fieber.report.document import Explained, FeverChart, Loss, Missing, PostChart, Report
 from fieber.report.event_sentences import all_events, charted, then
+from fieber.report.follower_sentences import all_of_followers, is_told_instead
 from fieber.report.help_lines import help_lines
 from fieber.report.sentences import (
     OF_THE_DAY,
@@ -18,6 +19,7 @@ from fieber.report.sentences import (
     per_hundred,
     reason,
     speaks_of_the_person,
+    what_would_be_seen,
 )
 from fieber.report.split_chart import split_chart
 
@@ -62,11 +64,17 @@ def compose(diagnosis: Diagnosis, lang: str = "en") -> Report:
         method=tuple(Message(key) for key in METHOD),
         coverage=diagnosis.coverage,
         covered=_covered(diagnosis),
-        caveats=tuple(message for message in diagnosis.caveats if message.key not in said),
+        caveats=tuple(one for one in (*diagnosis.caveats, *_unsaid(diagnosis, carrier)) if one.key not in said),
         then=then(diagnosis),
         events=all_events(diagnosis),
+        followers=all_of_followers(diagnosis),
         split=split_chart(diagnosis),
     )
+
+
+def _unsaid(diagnosis: Diagnosis, carrier: Vital | None) -> tuple[Message, ...]:
+    """What would have been seen, where the first screen speaks of followers instead."""
+    return what_would_be_seen(diagnosis, carrier) if carrier is not None and is_told_instead(diagnosis) else ()
 
 
 def coverage_line(coverage: Coverage) -> Message:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from fieber.model.text import Message
+from fieber.report.follower_sentences import followers_in_contract
 from fieber.report.help_lines import help_lines
 from fieber.report.sentences import advice, answer_to_sentence, speaks_of_the_person
 from fieber.report.split_sentences import split_in_words
@@ -60,8 +61,7 @@ def _found(diagnosis: Diagnosis, words: Words) -> dict[str, Any]:
         ],
         "abstentions": [asdict(missing) for missing in diagnosis.abstentions],
         "claims": [_claim(claim) for claim in diagnosis.claims],
-        "milestones": [],
-        "flows": None,
+        **_plain(followers_in_contract(diagnosis)),
         "advice": [
             {
                 "do": words.say(advice(diagnosis, index)),

@@ -102,4 +102,5 @@ class Report:
     caveats: tuple[Message, ...]
     then: tuple[Message, ...] = ()  # what happened where the change began, for the first screen
     events: tuple[Message, ...] = ()  # all that happened in the time that was looked at
+    followers: tuple[tuple[Message, ...], ...] = ()  # all that is known of them, a paragraph a thing
     split: SplitChart | None = None  # where a loss lies

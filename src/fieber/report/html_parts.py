@@ -116,6 +116,7 @@ def sections(report: Report, words: Words, *, level: int, most: int) -> str:
         _section("section.posts", _main_chart(report, words, most), words, level),
         _section("section.fever", "" if report.fever is None else _fever(report.fever, words), words, level),
         _section("section.more_advice", bullets(report.more_advice, words), words, level),
+        _section("section.followers", "".join(tag("p", words.join(told)) for told in report.followers), words, level),
         _section("section.causes", _causes(report, words, level + 1), words, level),
         _section("section.vitals", vitals(report, words), words, level),
         _more_charts(report, words, level + 1, most),

@@ -39,6 +39,7 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
         *_titled(words, "claim.best_posts", table_of(best_table(report, words))),
         *_titled(words, "section.split", "" if report.split is None else table_of(split_table(report.split, words))),
         *_titled(words, "section.vitals", table_of(vital_table(report, words))),
+        *_titled(words, "section.followers", "\n\n".join(words.join(paragraph) for paragraph in report.followers)),
         *_titled(words, "section.causes", _causes(report, words)),
         *_titled(
             words, "section.events", "\n".join(f"- {own_words_escaped(words, (message,))}" for message in report.events)

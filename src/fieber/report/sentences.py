@@ -18,6 +18,7 @@ from fieber.report.claim_sentences import (
     tells_change,
     tells_usual,
 )
+from fieber.report.follower_sentences import beside_advice, follower_paragraphs, is_told_instead
 from fieber.report.split_sentences import where_it_was_lost
 from fieber.report.weather_sentences import beside_the_loss
 
@@ -66,6 +67,7 @@ def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
             recognised(diagnosis, vital),
             *further(diagnosis),
             _good_now(diagnosis),
+            *follower_paragraphs(diagnosis),
             _what_is_missing(diagnosis, vital),
             where_it_was_lost(diagnosis),
             _told_date(diagnosis, vital) + _long_run(diagnosis),
@@ -77,7 +79,8 @@ def reason(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
             _good_now(diagnosis),
             beside_the_loss(diagnosis),
             where_it_was_lost(diagnosis),
-            _how_often(diagnosis, vital) + _what_would_be_seen(diagnosis, vital),
+            *follower_paragraphs(diagnosis),
+            () if is_told_instead(diagnosis) else _how_often(diagnosis, vital) + what_would_be_seen(diagnosis, vital),
             _told_date(diagnosis, vital) + _long_run(diagnosis),
             _kind_word(diagnosis),
         ]
@@ -124,7 +127,7 @@ def _slow_loss(diagnosis: Diagnosis) -> LongTerm | None:
 
 def _how_it_is(diagnosis: Diagnosis, vital: Vital) -> Sentences:
     """Lately against usual; the interval of the change follows it where something changed."""
-    if vital.normal is None or vital.recent is None or vital.change is None:
+    if vital.normal is None or vital.recent is None or vital.change is None or is_told_instead(diagnosis):
         return ()
     if diagnosis.verdict == "healthy":
         return () if tells_usual(diagnosis, vital) else (_level_now(vital, vital.normal, vital.recent),)
@@ -166,7 +169,7 @@ def _how_often(diagnosis: Diagnosis, vital: Vital) -> Sentences:
     return (Message(f"weeks.{diagnosis.verdict}", {"period": diagnosis.return_period_days}),)
 
 
-def _what_would_be_seen(diagnosis: Diagnosis, vital: Vital) -> Sentences:
+def what_would_be_seen(diagnosis: Diagnosis, vital: Vital) -> Sentences:
     """No fever always comes with what could have been seen."""
     if diagnosis.verdict not in {"healthy", "elevated"} or vital.detectable_percent is None or vital.capped:
         return ()
@@ -218,7 +221,7 @@ def next_step(diagnosis: Diagnosis) -> Sentences:
     """Give exactly one thing to do, and after it what was left out for now."""
     step = advice(diagnosis, 0) if diagnosis.advice else Message("advice.nothing_wait.open")
     fresh = tuple(message for message in diagnosis.caveats if message.key == "caveat.young_posts_left_out")
-    return (step, *fresh)
+    return (step, *beside_advice(diagnosis), *fresh)
 
 
 def advice(diagnosis: Diagnosis, index: int) -> Message:

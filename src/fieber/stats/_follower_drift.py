@@ -44,7 +44,7 @@ FEWEST_WEEKS = 8  # intervals below which the first guess is mostly the typical 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The grid: one entry a model, in weeks and log counts, (models,) each; prior: log weight before anything is seen."""
+    """The grid, (models,) each, in weeks and log counts; prior: log weight before anything is seen."""
 
     walk: Floats
     turn: Floats

@@ -105,7 +105,7 @@ def futures(day: Floats, count: Floats, *, now: float, seed: int = 0) -> Futures
         level[:, step + 1] = level[:, step] + weeks * (growth + swing) + noise[step]
     level = _widened(level[:, :1] + np.clip(level - level[:, :1], -WIDEST, WIDEST), drift, random)
     spread = models.noise[model] * np.sqrt(weeks * DEGREES / (DEGREES - 2))
-    return Futures(np.arange(steps + 1) * STEP, level, spread, start, drift)
+    return Futures(STEP * np.arange(steps + 1, dtype=np.float64), level, spread, start, drift)
 
 
 def _widened(level: Floats, drift: Drift, random: np.random.Generator) -> Floats:
@@ -124,14 +124,15 @@ def slope(drift: Drift, day: Floats, count: Floats) -> Slope:
     then = max(int(np.searchsorted(day, day[-1] - SHORTEST_DAYS + 1e-9, side="right")) - 1, 0)
     span = float(day[-1] - day[then])
     per_day = float(count[-1] - count[then]) / span
-    reach = NORMAL_95 * float(count[-1]) * weekly_scatter(drift) / np.sqrt(span / WEEK) / WEEK
+    reach = float(NORMAL_95 * count[-1] * weekly_scatter(drift) / np.sqrt(span / WEEK) / WEEK)
     return Slope(per_day, per_day - reach, per_day + reach)
 
 
 def stalled_since(drift: Drift, day: Floats, count: Floats) -> float | None:
     """Give the day since which no growth can be told from none, over any span up to now; None: there is growth.
 
-    A span of at least four weeks shows growth where the 90 % interval of its rate lies above zero.
+    A span of at least four weeks shows growth where the 90 % interval of its rate lies above zero. Where the last
+    four weeks clearly fall, it is the day of the highest count in that time.
     """
     scatter = weekly_scatter(drift)
     found = None
@@ -142,6 +143,8 @@ def stalled_since(drift: Drift, day: Floats, count: Floats) -> float | None:
         if np.log(max(count[-1], 0.5) / max(count[then], 0.5)) > NORMAL_95 * scatter * np.sqrt(weeks):
             break
         found = float(day[then])
+    if found is not None and slope(drift, day, count).high < 0:
+        return float(day[day >= found][np.argmax(count[day >= found])])
     return found
 
 
