@@ -5,12 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from fieber.api import Checkup, check, fever_curve, read
+    from fieber.changes import ChangePoint, changepoints
     from fieber.complaint import understand
 
 __version__ = "0.1.0"
-__all__ = ["Checkup", "check", "fever_curve", "read", "understand"]
+__all__ = ["ChangePoint", "Checkup", "changepoints", "check", "fever_curve", "read", "understand"]
 
-_HOME = dict.fromkeys(("Checkup", "check", "fever_curve", "read"), "fieber.api") | {"understand": "fieber.complaint"}
+_HOME = (
+    dict.fromkeys(("Checkup", "check", "fever_curve", "read"), "fieber.api")
+    | dict.fromkeys(("ChangePoint", "changepoints"), "fieber.changes")
+    | {"understand": "fieber.complaint"}
+)
 
 
 def __getattr__(name: str) -> Any:

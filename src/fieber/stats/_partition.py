@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SHORTEST = (3, 5)  # values of a flat and of a sloped piece: a level of two values is two outliers
 SCALES = 8  # noise levels that are tried; each gives the best partition for its own weight of a change
 SLOPE = 1.5  # price of a slope over that of a level: of few values a step looks like a slope
-CHANGE = 2.0  # price of a change, in log n: it may be anywhere
+CHANGE = 1.75  # price of a change, in log n: it may be anywhere. 2 finds fewer than it may (docs/method.md)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Search:
         noise = steps[1:] - self.memory * steps[:-1]  # no level moves this, and a change only one value or two
         low = 0.25 * (1.4826 * float(np.median(np.abs(noise)))) ** 2
         low = min(max(low, 1e-4 * whole.variance) + self.floor, whole.variance)
-        found = {(): whole}
+        found: dict[tuple[int, ...], Partition] = {(): whole}
         for starts in self._cheapest(np.geomspace(low, 4.0 * whole.variance, SCALES)):
             found.setdefault(starts, self.judge(starts))
         for _ in range(4):  # once more with the noise that the best one leaves, until it stays
@@ -127,7 +127,7 @@ class Search:
             self.values,
             self.sums,
             self.memory,
-            np.ascontiguousarray(variances),
+            1.0 / variances,
             self.prices + self.change,
             np.array(SHORTEST, dtype=np.intp),
             best,

@@ -39,12 +39,12 @@ def without_season(values: Floats) -> tuple[Floats, int]:
 
 
 def pulled_in(apart: Floats) -> Floats:
-    """Hold values within `WILD` robust standard deviations of nothing."""
+    """Hold values within `WILD` robust standard deviations of nothing; of what is nearly always nothing, keep nothing."""
     size = np.abs(apart)
     scale = 1.4826 * float(np.median(size))
     if scale <= 0.0:  # most values are nothing, as with counts near zero
         scale = float(np.quantile(size, 0.9)) / 1.645
-    return np.clip(apart, -WILD * scale, WILD * scale) if scale > 0.0 else apart
+    return np.clip(apart, -WILD * scale, WILD * scale)
 
 
 def _pattern(values: Floats, period: int) -> tuple[Floats, float]:

@@ -96,16 +96,16 @@ def partitions(
     y: cython.double[::1],
     sums: cython.double[:, ::1],
     rho: cython.double,
-    variances: cython.double[::1],
+    weights: cython.double[::1],
     prices: cython.double[:, ::1],
     shortest: cython.Py_ssize_t[::1],
     best: cython.double[:, ::1],
     last: cython.Py_ssize_t[:, ::1],
 ) -> None:
-    """Find for each variance the cheapest partition of each head of the series.
+    """Find for each noise level the cheapest partition of each head of the series.
 
     Args:
-        variances: (g,) of the innovations. prices: (2, n + 1) of a flat and of a sloped piece, by its length, the
+        weights: (g,) one over the variance of the innovations. prices: (2, n + 1) of a flat and of a sloped piece, by its length, the
             change at its start included. shortest: (2,) lengths of a flat and of a sloped piece.
         best: (g, n + 1) room: cost of the best partition of y[:b]. last: (g, n + 1) out: where its last piece starts.
     """
@@ -118,7 +118,7 @@ def partitions(
     cost: cython.double
     other: cython.double
     price: cython.double
-    groups: cython.Py_ssize_t = variances.shape[0]
+    groups: cython.Py_ssize_t = weights.shape[0]
     for g in range(groups):
         best[g, 0] = 0.0
     for b in range(1, n + 1):
@@ -136,9 +136,9 @@ def partitions(
                 if sloped < 0.0:
                     sloped = 0.0
             for g in range(groups):
-                cost = flat / variances[g] + price
+                cost = flat * weights[g] + price
                 if sloped < flat:
-                    other = sloped / variances[g] + prices[1, b - a]
+                    other = sloped * weights[g] + prices[1, b - a]
                     if other < cost:
                         cost = other
                 cost = cost + best[g, a]

@@ -8,6 +8,7 @@ season. docs/method.md has the derivation and what came true.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,31 +65,39 @@ def changes(values: Floats) -> tuple[Change, ...]:
     """
     known = np.flatnonzero(np.isfinite(values))
     series = values[known]
-    if known.size < FEWEST or not np.ptp(series) > 1e-12 * np.abs(series).max():
+    largest = np.abs(series).max(initial=0.0)
+    if known.size < FEWEST or not largest > 0.0:
         return ()
-    seen = _seen(series)
-    if series.min() > 0.0:
-        logs = np.log(series)
-        on_logs = _seen(logs)
-        weight = min(series.size, AT_ONCE)  # what the cost was counted in
-        if on_logs.cost + 2.0 * weight * float(logs.mean()) < seen.cost - CLEARLY:
-            seen = _View(
-                tuple(
-                    Change(one.index, one.low, one.high, float(np.exp(one.before)), float(np.exp(one.after)))
-                    for one in on_logs.changes
-                ),
-                on_logs.cost,
-            )
+    unit = float(np.ldexp(1.0, int(np.frexp(largest)[1]) - 1))  # squares of any number must be numbers
+    series = series / unit
+    if not np.ptp(series) > 16.0 * np.finfo(np.float64).eps:  # equal but for the rounding of numbers
+        return ()
     return tuple(
-        Change(int(known[one.index]), int(known[one.low]), int(known[one.high]), one.before, one.after)
-        for one in seen.changes
+        Change(int(known[one.index]), int(known[one.low]), int(known[one.high]), one.before * unit, one.after * unit)
+        for one in _on_the_better_scale(series)
+    )
+
+
+def _on_the_better_scale(series: Floats) -> tuple[Change, ...]:
+    """Find the changes on the scale as it is, or on that of logarithms where that is clearly better."""
+    plain = _seen(series)
+    if not series.min() > 0.0:
+        return plain.changes
+    logs = np.log(series)
+    on_logs = _seen(logs)
+    weight = min(series.size, AT_ONCE)  # values that the cost was counted in
+    if not on_logs.cost + 2.0 * weight * float(logs.mean()) < plain.cost - CLEARLY:
+        return plain.changes
+    return tuple(
+        Change(one.index, one.low, one.high, float(np.exp(one.before)), float(np.exp(one.after)))
+        for one in on_logs.changes
     )
 
 
 def _seen(values: Floats) -> _View:
     """Find the changes on one scale."""
     middle, spread = float(np.mean(values)), float(np.std(values))
-    if not spread > 0.0:
+    if not spread > 0.0:  # logarithms may be equal where the values differ
         return _View((), np.inf)
     series, spent = without_season((values - middle) / spread)
     series = _pulled_back(series)
@@ -174,12 +183,11 @@ def _levels(search: Search, starts: tuple[int, ...]) -> list[tuple[float, float]
         _line(search.values[a:b]) if tilted else np.full(b - a, search.values[a:b].mean())
         for (a, b), tilted in zip(_pieces(search.values.size, starts), search.judge(starts).sloped, strict=True)
     ]
-    return [(float(one[-1]), float(two[0])) for one, two in zip(fits[:-1], fits[1:], strict=True)]
+    return [(float(one[-1]), float(two[0])) for one, two in pairwise(fits)]
 
 
 def _pieces(n: int, starts: tuple[int, ...]) -> list[tuple[int, int]]:
-    cuts = [0, *starts, n]
-    return list(zip(cuts[:-1], cuts[1:], strict=True))
+    return list(pairwise([0, *starts, n]))
 
 
 def _line(piece: Floats) -> Floats:
