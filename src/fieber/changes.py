@@ -68,11 +68,10 @@ def changepoints(values: Iterable[float | None], times: Iterable[Any] | None = N
 def _numbers(values: Iterable[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:
     try:
         raw = np.asarray(values if hasattr(values, "__len__") else list(values))
-        series = raw.astype(np.float64) if raw.dtype.kind in "biufO" and raw.ndim == 1 else None
+        is_row = raw.ndim == 1 and (raw.dtype.kind in "biufO" or not raw.size)
+        series = raw.astype(np.float64) if is_row else None
     except (TypeError, ValueError):
         series = None
-    if series is None and np.size(values) == 0:
-        return np.empty(0)
     if series is None:
         raise UsageError(
             "values: a row of numbers is needed, such as [12, 15, 11]",

@@ -39,7 +39,7 @@ def without_season(values: Floats) -> tuple[Floats, int]:
 
 
 def pulled_in(apart: Floats) -> Floats:
-    """Hold values within `WILD` robust standard deviations of nothing; of what is nearly always nothing, keep nothing."""
+    """Hold values within `WILD` robust standard deviations of nothing; what is nearly always nothing stays nothing."""
     size = np.abs(apart)
     scale = 1.4826 * float(np.median(size))
     if scale <= 0.0:  # most values are nothing, as with counts near zero
