@@ -47,8 +47,8 @@ def _found(diagnosis: Diagnosis, words: Words) -> dict[str, Any]:
         "compared_with": diagnosis.compared_with,
         "coverage": _coverage(diagnosis.coverage),
         "vitals": [_vital(vital) for vital in diagnosis.vitals],
-        "split": None if diagnosis.split is None else _plain(split_in_words(diagnosis.split)),
-        "weather": None if diagnosis.weather is None else _plain(asdict(diagnosis.weather)),
+        "split": None if diagnosis.split is None else plain(split_in_words(diagnosis.split)),
+        "weather": None if diagnosis.weather is None else plain(asdict(diagnosis.weather)),
         "causes": [
             {
                 "cause": cause.cause,
@@ -61,7 +61,7 @@ def _found(diagnosis: Diagnosis, words: Words) -> dict[str, Any]:
         ],
         "abstentions": [asdict(missing) for missing in diagnosis.abstentions],
         "claims": [_claim(claim) for claim in diagnosis.claims],
-        **_plain(followers_in_contract(diagnosis)),
+        **plain(followers_in_contract(diagnosis)),
         "advice": [
             {
                 "do": words.say(advice(diagnosis, index)),
@@ -98,7 +98,7 @@ def iso(at: datetime) -> str:
     return utc.isoformat().replace("+00:00", "Z")
 
 
-def _plain(value: Mapping[str, Any]) -> dict[str, Any]:
+def plain(value: Mapping[str, Any]) -> dict[str, Any]:
     """Write all times in a value and in the values within it."""
     return {name: _written(part) for name, part in value.items()}
 
@@ -110,7 +110,7 @@ def _written(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, tuple):
         return [_written(part) for part in value]
-    return _plain(value) if isinstance(value, dict) else value
+    return plain(value) if isinstance(value, dict) else value
 
 
 def event_in_words(event: Event, lang: str) -> dict[str, Any]:
@@ -157,8 +157,8 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
 
 
 def _vital(vital: Vital) -> dict[str, Any]:
-    return _plain(asdict(vital))
+    return plain(asdict(vital))
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
-    return _plain(asdict(claim))
+    return plain(asdict(claim))
