@@ -32,6 +32,7 @@ from fieber.model.diagnosis import (
     Since,
 )
 from fieber.model.reading import Fault, Source
+from fieber.model.surroundings import Link, Split
 from fieber.model.text import Message
 
 
@@ -99,6 +100,31 @@ def sample_c() -> Diagnosis:
             trace(104, Normal(120, 50, 260, 78), metric="comments"),
         ),
         looks=looks(39.0),
+        split=where_c_lost(),
+    )
+
+
+def where_c_lost() -> Split:
+    """34 of 44 points with people who do not follow, 6 likes per reach, 4 the rhythm."""
+    return Split(
+        metric="likes",
+        total_percent=-44.0,
+        links=(
+            Link("followers", 0.0, -1.0, 1.0),
+            Link("reach_followers", 0.0, -4.0, 4.0),
+            Link("reach_non_followers", -34.0, -46.0, -22.0),
+            Link("engagement_per_reach", -6.0, -10.0, -2.0),
+            Link("posting_rate", -4.0, -7.0, -1.0),
+            Link("format_mix", 0.0, -3.0, 3.0),
+            Link("rest", 0.0, 0.0, 0.0),
+        ),
+        since=datetime(2025, 3, 9, tzinfo=UTC),
+        posts=26,
+        reached_by="reach",
+        is_loss=True,
+        mostly="distribution",
+        named=("reach_non_followers", "engagement_per_reach", "posting_rate"),
+        unhurt="liking",
     )
 
 
