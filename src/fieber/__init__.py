@@ -7,13 +7,25 @@ if TYPE_CHECKING:
     from fieber.api import Checkup, check, fever_curve, read
     from fieber.changes import ChangePoint, changepoints
     from fieber.complaint import understand
+    from fieber.studies import Study, event_study
 
 __version__ = "0.1.0"
-__all__ = ["ChangePoint", "Checkup", "changepoints", "check", "fever_curve", "read", "understand"]
+__all__ = [
+    "ChangePoint",
+    "Checkup",
+    "Study",
+    "changepoints",
+    "check",
+    "event_study",
+    "fever_curve",
+    "read",
+    "understand",
+]
 
 _HOME = (
     dict.fromkeys(("Checkup", "check", "fever_curve", "read"), "fieber.api")
     | dict.fromkeys(("ChangePoint", "changepoints"), "fieber.changes")
+    | dict.fromkeys(("Study", "event_study"), "fieber.studies")
     | {"understand": "fieber.complaint"}
 )
 

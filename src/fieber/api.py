@@ -159,9 +159,9 @@ def each_checkup(
     lang: Lang = "en",
 ) -> Iterator[Checkup]:
     """Give the check-ups of `check` one after another, by name of account, so that long work can be watched."""
-    reading = _as_reading(posts, days, account)
+    reading = as_reading(posts, days, account)
     moment_told = None if since is None else as_time(since, "since")
-    now = _now(reading, as_of)
+    now = latest_moment(reading, as_of)
     said = understand(complaint, as_of=now) if complaint is not None and complaint.strip() else []
     roster = None if peers is None else Peers(weather_table(peers))
     among = {} if peers is not None else peers_within(reading)
@@ -179,7 +179,7 @@ def weather_table(roster: Any) -> WeatherTable:
     Args:
         roster: a posts table or a `Reading` with many accounts, or what this function gave before.
     """
-    return roster if isinstance(roster, WeatherTable) else table_of(_as_reading(roster, None, None))
+    return roster if isinstance(roster, WeatherTable) else table_of(as_reading(roster, None, None))
 
 
 def fever_curve(posts: Any, *, days: Any = None, as_of: Moment | None = None, every: str = "7d") -> pl.DataFrame:
@@ -194,8 +194,8 @@ def fever_curve(posts: Any, *, days: Any = None, as_of: Moment | None = None, ev
         return_period_days, percent, verdict; `metric` is "overall" for the headline. p_value is null where too little
         was known, temperature where the account was too noisy to say.
     """
-    reading = _as_reading(posts, days, None)
-    now = _now(reading, as_of)
+    reading = as_reading(posts, days, None)
+    now = latest_moment(reading, as_of)
     frames = [frame for chart in charts(reading, None) for frame in _curve_of(chart, now, every)]
     return pl.concat(frames) if frames else pl.DataFrame(schema=CURVE)
 
@@ -240,7 +240,12 @@ def _chart(reading: Reading, name: str, platform: str | None) -> Chart:
     )
 
 
-def _as_reading(posts: Any, days: Any, account: str | None) -> Reading:
+def as_reading(posts: Any, days: Any, account: str | None) -> Reading:
+    """Give what `check` was given as a reading.
+
+    Raises:
+        UsageError: not a table, or no time of posting in it.
+    """
     if isinstance(posts, Reading):
         return posts
     table = conform(posts, "posts")
@@ -274,7 +279,7 @@ def _days_of(days: pl.DataFrame, posts: pl.DataFrame, account: str | None) -> pl
     return days.with_columns(platform=pl.when(unsaid).then(pl.lit(platform, dtype=pl.String)).otherwise("platform"))
 
 
-def _now(reading: Reading, as_of: Moment | None) -> datetime:
+def latest_moment(reading: Reading, as_of: Moment | None) -> datetime:
     """Give the moment of judgement: told, else the latest reading, else the latest post or day; never the clock."""
     if as_of is not None:
         return as_time(as_of, "as_of", end_of_day=True)

@@ -199,6 +199,11 @@ def _seen(chart: Chart, now: float, *, reading: float | None = None) -> Chart:
     return replace(chart, posts=posts, days=days, cuts=cuts)
 
 
+def chart_at(chart: Chart, as_of: datetime) -> Chart:
+    """Give the chart as it could be seen at `as_of`: one reading a post, nothing later, changed counters cut."""
+    return _seen(chart, day_number(as_of))
+
+
 def _examine(chart: Chart, looks: Floats, *, since: float | None = None) -> Examined:
     """Judge every metric that the tables allow, as a whole and per format."""
     judged: list[Judged] = []
@@ -291,4 +296,4 @@ def _fever_curve(examined: Examined) -> tuple[Look, ...]:
     return tuple(found)
 
 
-__all__ = ["Chart", "Examined", "curve", "day_number", "diagnose"]
+__all__ = ["Chart", "Examined", "chart_at", "curve", "day_number", "diagnose"]

@@ -146,10 +146,9 @@ def _stage(around: Around, begin: float, stop: float) -> Stage:
         return replace(stage, reason="too_few_posts" if known else "no_history")
     roster = _roster(around, placebo.common_effect(found, common, error), gap, length)
     level = float(before.middle[0, -1])
-    told = own or total
     return replace(
         stage,
-        finding=_finding(told),
+        finding=_finding(total) if own is None else _own_finding(total, own),
         total=_effect(total, level, around.offset),
         own=None if own is None else _effect(own, level, around.offset),
         roster=roster,
@@ -160,6 +159,12 @@ def _finding(shift: Shift) -> EventFinding:
     if shift.p_lower <= SURE and shift.high < 0:
         return "fell"
     return "rose" if shift.p_upper <= SURE and shift.low > 0 else "no_change"
+
+
+def _own_finding(total: Shift, own: Shift) -> EventFinding:
+    """What is left without the others; where nothing is left of a change, it was everyone's."""
+    left = _finding(own)
+    return "everyone" if left == "no_change" and _finding(total) != "no_change" else left
 
 
 def _effect(shift: Shift, level: float, offset: float) -> Effect:

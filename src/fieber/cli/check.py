@@ -101,7 +101,7 @@ def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) 
     """Read, judge and write; give the exit code: 1 only where `fail_on` says so."""
     spoken = told.lang or language((), os.environ)
     inputs, output = [Path(path) for path in paths], told.output
-    shape = told.form or _shape_of(output)
+    shape = told.form or shape_of(output)
     view = view_of(is_file=output is not None)
     # a terminal is written to in its own characters; JSON, Markdown and HTML are UTF-8 everywhere
     encoding = view.screen.encoding if shape == "terminal" else "utf-8"
@@ -121,7 +121,7 @@ def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) 
     return int(level is not None and any(is_at_least(verdict, level) for verdict in verdicts))
 
 
-def _shape_of(output: str | None) -> Format:
+def shape_of(output: str | None) -> Format:
     """Give the form that belongs to a file's ending: whoever asks for a PDF must not get text under its name."""
     ending = Path(output or "").suffix.lower()
     if ending not in SUFFIXES:

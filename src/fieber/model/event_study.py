@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from fieber.model.surroundings import Event
 
-EventFinding = Literal["fell", "rose", "no_change", "silent", "cannot_say"]
+EventFinding = Literal["fell", "rose", "everyone", "no_change", "silent", "cannot_say"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Stage:
     """One stretch of time held against the time before the event. [start, end).
 
     total: the account against itself; own: the same without what the others had; roster: those others. finding: from
-    `own` where it is known, else from `total`. posts_per_week: in it.
+    `own` where it is known, else from `total`; "everyone": there is a change, but none beyond that of the others. posts_per_week: in it.
     """
 
     start: datetime

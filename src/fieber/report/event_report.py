@@ -25,9 +25,11 @@ NOT_JSON = ("at", "value", "events", "account", "platform", "as_of", "start", "e
 def answer_of(study: EventStudy) -> Message:
     """Give the answer: less, more, nothing to be seen, silence, or what is missing."""
     stage = study.during
-    effect = None if stage is None else stage.own or stage.total
-    values: dict[str, Value] = {"metric": study.metric, "percent": None if effect is None else effect.percent}
-    return Message(f"event.answer.{study.finding}", values)
+    if stage is None or stage.total is None:
+        return Message(f"event.answer.{study.finding}")
+    if stage.own is not None and study.finding in {"fell", "rose"}:
+        return Message(f"event.answer.{study.finding}_own", {"percent": stage.own.percent})
+    return Message(f"event.answer.{study.finding}", {"percent": stage.total.percent})
 
 
 def paragraphs_of(study: EventStudy) -> tuple[Paragraph, ...]:
@@ -112,6 +114,8 @@ def _after(study: EventStudy) -> Paragraph:
     found = [lead, _change(effect, "event.then"), Message(f"event.after.{stage.finding}")]
     if stage.own is not None and stage.total is not None:
         found.append(Message("event.after.others", {"percent": stage.total.percent}))
+    if stage.roster is not None and stage.roster.percent is not None:
+        found.append(Message("event.after.roster", {"percent": stage.roster.percent}))
     if study.recovery is not None:
         values: dict[str, Value] = {
             "half": study.recovery.half_life_days,

@@ -1,0 +1,79 @@
+"""`fieber event --from DATE PATH…`: what did this event do?"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fieber.api import as_time, read
+from fieber.cli._command import Command
+from fieber.cli._output import FileOutput, StandardOutput
+from fieber.cli._progress import Progress
+from fieber.cli._roster import table_from
+from fieber.cli._words import Lang, language, say
+from fieber.cli._writers import Format, view_of
+from fieber.cli.check import columns_of, shape_of
+from fieber.report.event_page import page_of_studies
+from fieber.report.event_report import study_lines
+from fieber.studies import each_study
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from fieber.cli._output import Output
+    from fieber.cli._writers import View
+    from fieber.studies import Study
+
+
+def event(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="paths", show_default=False)],
+    *,
+    start: Annotated[str, typer.Option("--from", metavar="DATE", help="from", show_default=False)],
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="to")] = None,
+    roster: Annotated[list[str] | None, typer.Option("--roster", metavar="ROSTER", help="roster")] = None,
+    account: Annotated[str | None, typer.Option(metavar="NAME", help="account")] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of")] = None,
+    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    form: Annotated[Format | None, typer.Option("--format", help="format", show_default=False)] = None,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
+    columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
+) -> int:
+    """Tell what a dated event did to one account or several."""
+    spoken = lang or language((), os.environ)
+    shape = form or shape_of(output)
+    inputs, view = [Path(path) for path in paths], view_of(is_file=output is not None)
+    for name, date in (("--from", start), ("--to", end), ("--as-of", as_of)):
+        if date is not None:
+            as_time(date, name)
+    ours = columns_of(columns or ())
+    with Progress() as progress:
+        encoding = view.screen.encoding if shape == "terminal" else "utf-8"
+        target: Output = StandardOutput(encoding, progress) if output is None else FileOutput(output, inputs)
+        progress.say(say(spoken, "progress.reading"))
+        reading = read(list(inputs), account=account, map=ours or None)
+        peers = table_from([Path(path) for path in roster], ours) if roster else None
+        progress.say(say(spoken, "progress.event"))
+        studies = each_study(reading, start=start, end=end, peers=peers, account=account, as_of=as_of, lang=spoken)
+        _write(studies, shape, target, view)
+    target.close()
+    return 0
+
+
+def _write(studies: Iterator[Study], shape: Format, target: Output, view: View) -> None:
+    if shape == "html":
+        found = list(studies)
+        target.write(page_of_studies(tuple(one.study for one in found), found[0].lang))
+        return
+    for order, one in enumerate(studies):
+        if shape == "json":
+            target.write(one.to_json() + "\n")
+        elif shape == "md":
+            target.write(("\n" if order else "") + one.to_markdown())
+        else:
+            target.write(("\n" if order else "") + study_lines(one.study, one.lang, view.screen.narrowed()))
+
+
+COMMAND = Command("event", event)
