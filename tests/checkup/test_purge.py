@@ -11,8 +11,10 @@ from tests.checkup.accounts import one
 from tests.checkup.rosters import DROP_WEEK, WEEKS, World, day_of, follower_days, only, roster
 
 import fieber
-from fieber.api import Reading, weather_table
+from fieber.api import weather_table
 from fieber.checkup.purge import follower_steps
+from fieber.model.reading import Reading
+from fieber.model.tables import conform
 
 if TYPE_CHECKING:
     from fieber.checkup.weather_table import WeatherTable
@@ -22,9 +24,7 @@ NOW = float((day_of(7 * WEEKS) - day_of(0)).days + 20094)  # 6 January 2025 is d
 
 def table(days: pl.DataFrame, world: World | None = None) -> WeatherTable:
     posts = roster(world or World(accounts=30))
-    reading = fieber.api._as_reading(posts, days, None)
-    assert isinstance(reading, Reading)
-    return weather_table(reading)
+    return weather_table(Reading(posts=conform(posts, "posts"), days=conform(days, "days")))
 
 
 def test_a_purge_is_named_with_its_day_and_size() -> None:
@@ -98,7 +98,8 @@ def test_who_lost_followers_in_a_purge_is_told_that_it_was_counted_anew() -> Non
             mine,
             days=only(days, "a001"),
             peers=roster_table,
-            complaint=f"I have lost followers since {day_of(7 * DROP_WEEK - 7):%d %B %Y}",
+            complaint="I have lost followers",
+            since=day_of(7 * DROP_WEEK - 7),
         )
     ).to_dict()
 

@@ -215,7 +215,10 @@ def test_a_fear_is_the_market_s_where_everyone_lost_the_same(lost: pl.DataFrame,
 )
 def test_whose_drop_it_is(weather: tuple[float, ...], own: tuple[float, ...], finding: str) -> None:
     """What is certain, and which share of the loss it is, decides."""
-    assert whose(Weather(*weather, 200, *own)) == finding
+    percent, low, high = weather
+    found = Weather(percent, low, high, 200, own_percent=own[0], own_low=own[1], own_high=own[2])
+
+    assert whose(found) == finding
 
 
 def test_without_a_test_of_its_own_only_a_clear_weather_is_named() -> None:

@@ -1,0 +1,82 @@
+"""`fieber weather` and `fieber check --roster`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from tests.checkup.rosters import DROP, World, only, roster
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.cli.conftest import Ran
+
+    Fieber = Callable[..., Ran]
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A roster of 30 accounts that all lost a third, and one of them alone."""
+    folder = tmp_path_factory.mktemp("roster")
+    posts = roster(World(accounts=30, common=float(np.log(2 / 3))))
+    posts.write_csv(folder / "roster.csv")
+    only(posts, "a003").write_csv(folder / "one.csv")
+    return folder
+
+
+def test_the_weather_is_told_in_every_form(fieber: Fieber, files: Path, tmp_path: Path) -> None:
+    """Terminal, JSON and page by option or by the ending of the file."""
+    page = tmp_path / "w.html"
+
+    told, as_json = fieber("weather", files / "roster.csv"), fieber("weather", files / "roster.csv", "--format", "json")
+    written = fieber("weather", files / "roster.csv", "-o", page, "--lang", "de")
+
+    assert (told.code, as_json.code, written.code) == (0, 0, 0)
+    assert "30 accounts" in told.out
+    assert json.loads(as_json.out)["strips"][0]["accounts"] == 30
+    assert "Das Wetter" in page.read_text(encoding="utf-8")
+
+
+def test_a_roster_file_and_its_table_give_the_same_check_up(fieber: Fieber, files: Path, tmp_path: Path) -> None:
+    """A table that was kept says what the roster itself says."""
+    table = tmp_path / "weather.parquet"
+    since = ("--since", f"{DROP:%Y-%m-%d}", "--format", "json")
+
+    kept = fieber("weather", files / "roster.csv", "-o", table)
+    found = [
+        json.loads(fieber("check", files / "one.csv", "--roster", path, *since).out)
+        for path in (table, files / "roster.csv")
+    ]
+
+    assert (kept.code, kept.out) == (0, "")
+    assert found[0] == found[1]
+    assert found[0]["weather"]["accounts"] == found[0]["compared_with"] == 29
+    assert found[0]["weather"]["percent"] == pytest.approx(-33, abs=6)
+
+
+def test_the_weather_of_an_earlier_day(fieber: Fieber, files: Path) -> None:
+    """With --as-of, later weeks are not there."""
+    told = fieber("weather", files / "roster.csv", "--as-of", "2025-10-01", "--format", "json", "--metric", "likes")
+
+    assert max(json.loads(told.out)["strips"][0]["week"]) <= "2025-10-01"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--metric", "applause"), "no such metric"),
+        (("-o", "weather.pdf"), ".parquet"),
+        (("--format", "parquet"), "-o weather.parquet"),
+        (("-o", "nowhere/weather.parquet"), "folder"),
+    ],
+)
+def test_what_cannot_be_done_is_said(fieber: Fieber, files: Path, arguments: tuple[str, ...], words: str) -> None:
+    """Wrong options end with 2 and a sentence."""
+    told = fieber("weather", files / "roster.csv", *arguments)
+
+    assert told.code == 2
+    assert words in told.err
