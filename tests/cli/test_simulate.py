@@ -45,6 +45,7 @@ def test_the_truth_is_printed(fieber: Callable[..., Ran], tmp_path: Path) -> Non
     assert lines[3].startswith("content ")
     assert lines[3].split()[2].startswith("−")
     assert lines[4].split() == ["noise", "1", "0", "%", "0", "%"]
+    assert lines[6].startswith("The weather: −30 % for everybody since ")
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -188,6 +188,7 @@ def test_as_of_is_when_counters_are_read() -> None:
         ({"platform": "myspace"}, "myspace"),
         ({"accounts": 0}, "accounts"),
         ({"years": 0.1}, "years"),
+        ({"as_of": datetime(1980, 1, 1, tzinfo=UTC)}, "as_of"),
         ({"strength": 1.5}, "strength"),
         ({"weather_percent": -100.0}, "weather_percent"),
         ({"followers": 1}, "followers"),

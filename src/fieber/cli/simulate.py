@@ -94,8 +94,17 @@ def _summary(cohort: Cohort, files: Sequence[Path], folder: Path, moment: dateti
         folder=folder,
     )
     first = exports[0] if len(exports) == 1 or exports[0].suffix == ".zip" else folder
-    lines = [head, "", *_table(cohort.truth, words, lang), "", say(lang, "simulate.truth", file=truth)]
+    lines = [head, "", *_table(cohort.truth, words, lang), "", *_weather(cohort.truth, words, lang)]
+    lines.append(say(lang, "simulate.truth", file=truth))
     return "\n".join([*lines, say(lang, "simulate.look", path=first)])
+
+
+def _weather(truth: pl.DataFrame, words: Words, lang: Lang) -> list[str]:
+    """The loss of everybody, where there is one."""
+    start = truth["weather_start"][0]
+    if not isinstance(start, datetime):
+        return []
+    return [say(lang, "simulate.weather", percent=_middle(truth["weather_percent"], lang), day=words.day(start))]
 
 
 def _table(truth: pl.DataFrame, words: Words, lang: Lang) -> list[str]:

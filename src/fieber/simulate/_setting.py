@@ -11,6 +11,7 @@ from fieber.simulate.platform import PLATFORMS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+EARLIEST = 7305  # 1 January 1990: the weather of the weeks since 1970 is drawn in one row
 SHORTEST_DAYS, LONGEST_DAYS = 182, 3653
 LATEST = 0.8  # of the record, before which nothing may begin: something has to be usual first
 
@@ -65,6 +66,7 @@ def check_numbers(setting: Setting, accounts: int, weather_percent: float | None
     years = days / 365.25
     for name, value, limits, fits in (
         ("accounts", accounts, "1 …", accounts >= 1),
+        ("as_of", f"{1970 + setting.end / 365.25:.0f}", "1990 …", setting.end >= EARLIEST),
         ("years", round(years, 2), "0.5 … 10", SHORTEST_DAYS <= days <= LONGEST_DAYS),
         ("from_days", f"{low} {high}", f"1 … {LATEST * days:.0f}", 1 <= low <= high <= LATEST * days),
         ("strength", setting.strength, "0 … 1", _within(setting.strength, 0, 1)),

@@ -87,7 +87,7 @@ def patients(
             told twice gives twice as many accounts.
         accounts: how many for each.
         seed: of everything.
-        as_of: when all counters are read, with a time zone; if not given, AS_OF.
+        as_of: when all counters are read (UTC where it has no time zone); if not given, AS_OF.
         years: length of the record, at least half a year.
         from_days: how many days before `as_of` it begins, from … to; what comes slowly (a decline, a season) began
             longer ago.
@@ -101,6 +101,7 @@ def patients(
         UsageError: an unknown cause or platform, or a number out of range.
     """
     moment = AS_OF if as_of is None else as_of
+    moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     end = (moment - EPOCH) / DAY
     setting = Setting(
         seed=seed,
