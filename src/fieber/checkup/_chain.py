@@ -92,6 +92,8 @@ def chain_of(view: View, stretch: Stretch) -> Chain:
     if one.sample.metric.name == "engagement_per_reach":
         return Chain(every, every, None, has_share=False, has_followers=False, has_kinds=_has_kinds(posts))
     reach, share, reached_by = _reach(posts, one.sample.metric.name)
+    if one.sample.series.dated:  # a young post's count is brought to full age, and its reach with it
+        reach = reach * np.exp(-posts["grown"].cast(pl.Float64).fill_null(0.0).to_numpy())
     known = plain.or_more(replace(plain, reach=reach), stretch)
     if known.reach is not None and reached_by == "reach":
         known = known.or_more(replace(known, share=share), stretch)

@@ -52,7 +52,7 @@ class Change:
 
 
 def spoken_of(view: View, diagnosis: Diagnosis) -> Judged | None:
-    """The vital that the finding speaks of, where it is one of posts; else the first that has a change."""
+    """The vital that the finding speaks of, where it is one of posts; else the one that stands out most among these."""
     posts = [one for one in view.examined.judged if one.sample.metric.per == "post" and one.vital.change is not None]
     place = diagnosis.carried_by if diagnosis.described is None else diagnosis.described
     if place is not None:
@@ -60,7 +60,8 @@ def spoken_of(view: View, diagnosis: Diagnosis) -> Judged | None:
         for one in posts:
             if (one.vital.metric, one.vital.kind) == (wanted.metric, wanted.kind):
                 return one
-    return next(iter(posts), None)
+    fallen = [one for one in posts if surely_fell(one.vital)]
+    return min(fallen, key=lambda one: one.vital.p_value or 1.0) if fallen else next(iter(posts), None)
 
 
 def surely_fell(vital: Vital) -> bool:
