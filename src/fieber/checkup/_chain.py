@@ -83,14 +83,20 @@ class _Columns:
         return Side(self.level[rows], self.kind[rows], weight, followers, reach, share)
 
 
+def formats_of(view: View, stretch: Stretch) -> Chain:
+    """Give the posts of a stretch with their formats, and nothing of the way between."""
+    posts = view.examined.posts[stretch.judged.sample.rows]
+    every = _plain(stretch, posts).sides(stretch)
+    return Chain(every, every, None, has_share=False, has_followers=False, has_kinds=_has_kinds(posts))
+
+
 def chain_of(view: View, stretch: Stretch) -> Chain:
     """Give what is known of the posts of a stretch, as far as the metric's way goes."""
     one = stretch.judged
-    posts = view.examined.posts[one.sample.rows]
-    plain = _Columns(one.sample.series.value, _kind_numbers(posts, alone=one.sample.kind is not None))
-    every = plain.sides(stretch)
     if one.sample.metric.name == "engagement_per_reach":
-        return Chain(every, every, None, has_share=False, has_followers=False, has_kinds=_has_kinds(posts))
+        return formats_of(view, stretch)
+    posts = view.examined.posts[one.sample.rows]
+    plain = _plain(stretch, posts)
     reach, share, reached_by = _reach(posts, one.sample.metric.name)
     if one.sample.series.dated:  # a young post's count is brought to full age, and its reach with it
         reach = reach * np.exp(-posts["grown"].cast(pl.Float64).fill_null(0.0).to_numpy())
@@ -101,13 +107,18 @@ def chain_of(view: View, stretch: Stretch) -> Chain:
             known = known.or_more(replace(known, share=_account_share(view, stretch, len(share))), stretch)
     known = known.or_more(replace(known, followers=_followers(view, posts)), stretch)
     return Chain(
-        every,
+        plain.sides(stretch),
         known.sides(stretch),
         None if known.reach is None else reached_by,
         has_share=known.share is not None,
         has_followers=known.followers is not None,
         has_kinds=_has_kinds(posts),
     )
+
+
+def _plain(stretch: Stretch, posts: pl.DataFrame) -> _Columns:
+    sample = stretch.judged.sample
+    return _Columns(sample.series.value, _kind_numbers(posts, alone=sample.kind is not None))
 
 
 def _kind_numbers(posts: pl.DataFrame, *, alone: bool) -> Indices:

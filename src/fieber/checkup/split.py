@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from fieber.checkup._beside import ADDITIVE, beside
-from fieber.checkup._chain import chain_of
+from fieber.checkup._chain import chain_of, formats_of
 from fieber.checkup._stretch import change_over, scanned, spoken_of, stretch_since, surely_fell
 from fieber.checkup.vital import moment
 from fieber.model.surroundings import Link, Split
@@ -84,7 +84,7 @@ def _day_of_own_change(view: View, one: Judged, course: Course, coverage: Covera
         stretch = stretch_since(view, one, course, view.now - days)
         if stretch is None or len(stretch.after) < FEWEST_SEARCHED:
             continue
-        for found in beside(view, stretch, chain_of(view, stretch), coverage):
+        for found in beside(view, stretch, formats_of(view, stretch), coverage):
             if found.deviate < least:
                 least, best = found.deviate, stretch.since
     return best

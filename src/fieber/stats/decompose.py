@@ -74,7 +74,8 @@ def within(before: Side, after: Side, *, rest: str = "rest", last: str = "engage
     raw = held @ new
     late = new * (held - raw[:, None])
     early = old * (np.stack([new @ one for one in terms]) - raw[:, None])
-    apart = _apart(before, np.stack(list(_changes(before, before, rest, last).values())))
+    own = (np.stack(list(_changes(before, before, rest, last).values())) * _near(before)).sum(axis=2)
+    apart = _apart(before.kind, own)
     moved, early_moved, late_moved = _moved(before, after, apart, (old, new))
     covariance = _long_run(late - late_moved, new) + _long_run(early - early_moved, old)
     return Parts(tuple(changes), raw - moved, covariance, 1 / float((new**2).sum()) - 1)
@@ -88,7 +89,7 @@ def mix(before: Side, after: Side) -> tuple[float, float]:
     """
     before, after = _thinned(before), _thinned(after)
     weights = _robust(before), _robust(after)
-    apart = _apart(before, (before.level[:, None] - before.level[None, :])[None])
+    apart = _apart(before.kind, (before.level - _near(before) @ before.level)[None])
     moved, early, late = _moved(before, after, apart, weights)
     covariance = _long_run(late, weights[1]) + _long_run(early, weights[0])
     return float(moved[0]), float(covariance[0, 0])
@@ -223,17 +224,20 @@ class _Apart:
     influence: Floats
 
 
-def _apart(side: Side, terms: Floats) -> _Apart:
-    """Hold each post against those near it in time; the mean of a format, drawn towards none, is what sets it apart."""
+def _near(side: Side) -> Floats:
+    """How much each post counts as a neighbour in time of each other; (n, n), rows add up to one."""
     place = np.arange(len(side.level))
-    near = 0.5 ** (np.abs(place[:, None] - place[None, :]) / NEAR_POSTS)
+    near = np.exp2(-np.abs(place[:, None] - place[None, :]) / NEAR_POSTS)
     near *= _robust(replace(side, weight=np.ones(len(place))))[None, :]
-    near /= near.sum(axis=1, keepdims=True)
-    own = (terms * near).sum(axis=2)  # (k, n)
-    kinds = np.unique(side.kind)
+    return np.asarray(near / near.sum(axis=1, keepdims=True))
+
+
+def _apart(kind: NDArray[np.int64], own: Floats) -> _Apart:
+    """Take the mean of each format's posts against their neighbours, (k, n), drawn towards none: what sets it apart."""
+    kinds = np.unique(kind)
     effect, influence = np.zeros((len(terms), len(kinds))), np.zeros_like(own)
-    for at, kind in enumerate(kinds):
-        rows = side.kind == kind
+    for at, one in enumerate(kinds):
+        rows = kind == one
         n = int(rows.sum())
         middle = np.median(own[:, rows], axis=1, keepdims=True)
         scale = 1.4826 * np.median(np.abs(own - np.median(own, axis=1, keepdims=True)), axis=1, keepdims=True) + 1e-9
