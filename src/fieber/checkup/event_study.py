@@ -144,14 +144,14 @@ def _stage(around: Around, begin: float, stop: float) -> Stage:
     if total is None:
         known = int((day < 0).sum()) >= intervention.FEWEST_BEFORE and -day[0] >= 7 * intervention.FEWEST_WEEKS
         return replace(stage, reason="too_few_posts" if known else "no_history")
-    roster = _roster(around, placebo.common_effect(found, common, error), gap, length)
+    everyone = placebo.common_effect(found, common, error)
     level = float(before.middle[0, -1])
     return replace(
         stage,
-        finding=_finding(total) if own is None else _own_finding(total, own),
+        finding=_finding(total) if own is None or everyone is None else _own_finding(total, own, everyone),
         total=_effect(total, level, around.offset),
         own=None if own is None else _effect(own, level, around.offset),
-        roster=roster,
+        roster=_roster(around, everyone, gap, length),
     )
 
 
@@ -161,10 +161,13 @@ def _finding(shift: Shift) -> EventFinding:
     return "rose" if shift.p_upper <= SURE and shift.low > 0 else "no_change"
 
 
-def _own_finding(total: Shift, own: Shift) -> EventFinding:
-    """What is left without the others; where nothing is left of a change, it was everyone's."""
-    left = _finding(own)
-    return "everyone" if left == "no_change" and _finding(total) != "no_change" else left
+def _own_finding(total: Shift, own: Shift, everyone: placebo.Common) -> EventFinding:
+    """What is left without the others; where nothing is left of a change that they had too, it was everyone's."""
+    left, whole = _finding(own), _finding(total)
+    if left != "no_change" or whole == "no_change":
+        return left
+    shared = everyone.high < 0 if whole == "fell" else everyone.low > 0
+    return "everyone" if shared else left
 
 
 def _effect(shift: Shift, level: float, offset: float) -> Effect:
@@ -263,7 +266,7 @@ def _followers(days: pl.DataFrame, begin: float, stop: float) -> FollowerStep | 
 def _overlaps(event: Event, begin: float, stop: float) -> bool:
     from_day = number(event.start)
     to_day = from_day + 1 if event.end is None else number(event.end)
-    return from_day < stop and to_day > begin
+    return event.precision != "year" and from_day < stop and to_day > begin
 
 
 def _limits(around: Around, after: Stage | None, *, peers: int, is_end_told: bool) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def _during(study: EventStudy) -> Paragraph:
     if stage.total is None or study.level is None:
         return ()
     level: dict[str, Value] = {"metric": study.metric, "level": study.level, "n": stage.posts}
-    return (Message("event.level", level), _change(stage.total, "event.then"), *_chance(stage.own or stage.total))
+    return (Message("event.level", level), _change(stage.total, "event.then"), *_chance(stage.total))
 
 
 def _change(effect: Effect | RosterEffect, key: str) -> Message:
@@ -81,11 +81,17 @@ def _change(effect: Effect | RosterEffect, key: str) -> Message:
 def _chance(effect: Effect) -> Paragraph:
     """How rare that is among times in which nothing was told, and what would have been seen."""
     told = () if not effect.placebos else (Message("event.rank", {"n": effect.placebos, "lower": effect.lower}),)
-    if effect.high < 0:
-        return (*told, Message("event.chance.loss", {"p": 100 * effect.p_value}))
     if effect.low > 0:
-        return (Message("event.chance.gain", {"p": 100 * effect.p_rise}),)
+        return _rare(effect)
+    if effect.high < 0:
+        return (*told, *_rare(effect))
     return (*told, Message("event.detectable", {"percent": effect.detectable_percent}))
+
+
+def _rare(effect: Effect) -> Paragraph:
+    if effect.high < 0:
+        return (Message("event.chance.loss", {"p": 100 * effect.p_value}),)
+    return (Message("event.chance.gain", {"p": 100 * effect.p_rise}),) if effect.low > 0 else ()
 
 
 def _others(stage: Stage | None) -> Paragraph:
@@ -99,7 +105,7 @@ def _others(stage: Stage | None) -> Paragraph:
     if roster.silent:
         found.append(Message("event.roster.silent", {"n": roster.silent, "asked": roster.asked}))
     if stage.own is not None:
-        found.append(_change(stage.own, "event.own"))
+        found += [_change(stage.own, "event.own"), *_rare(stage.own)]
     return tuple(found)
 
 

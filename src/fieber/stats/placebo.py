@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SPREAD_WEIGHT = 6.0  # placebo windows that the expected spread is worth against the account's own
 SPREAD = 1.1  # the spread expected of an account of which nothing else is known
+LEAST_P = 0.001  # what a t law says beyond it, no history of a few years can bear out
 NORMAL_80 = 0.8416212335729143  # 80 % point of the normal law
 NORMAL_95 = 1.6448536269514722  # 95 % point of the normal law
 
@@ -100,7 +101,7 @@ def judge(found: Windows) -> Shift | None:
         least, most = (float(pool[order][np.searchsorted(place, q)]) for q in (0.05, 0.95))
     else:
         degrees = SPREAD_WEIGHT + len(own) / found.overlap
-        p_lower, p_upper = student_below(here, degrees), student_below(-here, degrees)
+        p_lower, p_upper = (max(student_below(side, degrees), LEAST_P) for side in (here, -here))
         most = student_95(degrees)
         least = -most
     return Shift(
