@@ -235,7 +235,7 @@ def _near(side: Side) -> Floats:
 def _apart(kind: NDArray[np.int64], own: Floats) -> _Apart:
     """Take the mean of each format's posts against their neighbours, (k, n), drawn towards none: what sets it apart."""
     kinds = np.unique(kind)
-    effect, influence = np.zeros((len(terms), len(kinds))), np.zeros_like(own)
+    effect, influence = np.zeros((len(own), len(kinds))), np.zeros_like(own)
     for at, one in enumerate(kinds):
         rows = kind == one
         n = int(rows.sum())
