@@ -22,7 +22,9 @@ def test_what_was_made_can_be_checked(fieber: Callable[..., Ran], tmp_path: Path
     made = fieber("simulate", "distribution", "noise", "--seed", 3, "-o", tmp_path / "ward")
     checked = fieber("check", tmp_path / "ward", "--format", "json")
 
-    accounts = json.loads((tmp_path / "ward" / "truth.json").read_text(encoding="utf-8"))["accounts"]
+    truth = json.loads((tmp_path / "ward" / "truth.json").read_text(encoding="utf-8"))
+    accounts = truth["accounts"]
+    assert truth["strength_is"].keys() == {"distribution", "noise"}
     assert (made.code, made.err, checked.code) == (0, "", 0)
     assert {json.loads(line)["account"] for line in checked.out.splitlines()} == {row["account"] for row in accounts}
     assert f"fieber check {tmp_path / 'ward'}" in made.out

@@ -106,6 +106,14 @@ def test_counters_show_what_the_truth_says(cause: str) -> None:
     assert abs(surplus.mean()) < 4 * surplus.std() / np.sqrt(len(surplus)) + 0.1
 
 
+@pytest.mark.parametrize("cause", [name for name, cause in CAUSES.items() if cause.is_measurement])
+def test_what_only_counters_do_changes_nobody(cause: str) -> None:
+    """Where only the counting or the showing changes, the truth of every account is that nothing was lost."""
+    truth = ward(cause).truth
+
+    assert truth.select(pl.col("percent", "posting_rate", *LINKS).abs().max()).to_numpy().max() < 1e-9
+
+
 def test_a_restriction_leaves_followers_alone() -> None:
     """In the counters of a restricted account strangers are gone, followers and their likes are there."""
     cohort = patients(["distribution"], accounts=20, seed=4, strength=1.0, posts_per_week=10.0)

@@ -15,7 +15,7 @@ from fieber.cli._progress import Progress
 from fieber.cli._words import Lang, language, say
 from fieber.errors import UsageError
 from fieber.report.words import MINUS, Words
-from fieber.simulate.patients import AS_OF, patients
+from fieber.simulate.patients import AS_OF, CAUSES, patients
 from fieber.simulate.write import Form, write_patients
 
 if TYPE_CHECKING:
@@ -78,6 +78,7 @@ def _told(causes: Sequence[str], accounts: int, seed: int, *where: str | datetim
         "platform": platform,
         "as_of": moment.isoformat() if isinstance(moment, datetime) else moment,
         "years": years,
+        "strength_is": {name: CAUSES[name].strength for spec in causes for name in spec.split("+")},
     }
 
 
