@@ -20,6 +20,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from tests.checkup.rosters import World, only, roster
 
 from fieber import plugins
 from fieber.cli import commands, main
@@ -63,6 +64,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         posts.tail(60 + 50 * seed).with_columns(account=pl.lit(name)) for seed, name in enumerate(("ada", "bo", "cy"))
     ]
     pl.concat(three).select("account", "posted_at", "kind", "likes").write_csv(folder / "three_accounts.csv")
+    many = roster(World(accounts=30, common=-0.3))
+    many.write_csv(folder / "roster.csv")
+    only(many, "a003").write_csv(folder / "one_account.csv")
     shutil.copytree(ROOT / "tests" / "exports" / "tidy" / "posts_and_days", folder / "posts_and_days")
     return folder
 

@@ -33,6 +33,7 @@ def claim(
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
     columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
     fail_on: Annotated[Level | None, typer.Option(help="fail_on", show_default=False)] = None,
+    roster: Annotated[list[str] | None, typer.Option(metavar="ROSTER", help="roster", show_default=False)] = None,
 ) -> int:
     """Hold a sentence against one export or several, and answer only that."""
     if not sentence.strip():
@@ -40,7 +41,18 @@ def claim(
             'the sentence is empty; write what worries you, for example: fieber claim "…" export.zip',
             de='Der Satz ist leer; schreib, was dir Sorgen macht, zum Beispiel: fieber claim "…" export.zip',
         )
-    told = Told(account, since, as_of, sentence, lang, form, output, tuple(columns or ()), fail_on)
+    told = Told(
+        account,
+        since,
+        as_of,
+        sentence,
+        lang,
+        form,
+        output,
+        tuple(columns or ()),
+        fail_on,
+        roster=tuple(roster or ()),
+    )
     return examine(paths, told, CLAIM_WRITERS)
 
 
