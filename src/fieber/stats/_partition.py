@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-SHORTEST = (3, 5)  # values of a flat and of a sloped piece: a level of two values is two outliers
+SHORTEST = (3, 5)  # values of a piece, in few and in many values: less is a spell, not a level
 SCALES = 8  # noise levels that are tried; each gives the best partition for its own weight of a change
 SLOPE = 1.5  # price of a slope over that of a level: of few values a step looks like a slope
 CHANGE = 1.75  # price of a change, in log n: it may be anywhere. 2 finds fewer than it may (docs/method.md)
@@ -51,6 +51,8 @@ class Search:
         level = lengths - np.log1p(-(memory**2))
         self.prices = np.vstack([level, level + SLOPE * lengths.clip(0.5 * np.log(n))])
         self.change = CHANGE * float(np.log(n))
+        self.flat = int(np.clip(n // 20, *SHORTEST))  # values of the shortest flat piece; a slope needs two more
+        self.prices[1, : self.flat + 2] = np.inf
 
     def best(self) -> Partition:
         """Find the partition that the criterion likes best."""
@@ -76,8 +78,8 @@ class Search:
         cuts = np.array([0, *starts, n], dtype=np.intp)
         lengths = np.diff(cuts)
         spreads = self.spreads(cuts[:-1], cuts[1:])
-        prices = self._prices(lengths)
-        sloped = lengths >= SHORTEST[1]
+        prices = self.prices[:, lengths].T
+        sloped = np.isfinite(prices[:, 1])
         variance = 1.0
         for _ in range(5):  # the noise decides what is sloped, what is sloped decides the noise
             left = np.where(sloped, spreads[:, 1], spreads[:, 0]).sum()
@@ -101,13 +103,8 @@ class Search:
 
     def costs(self, starts: NDArray[np.intp], ends: NDArray[np.intp], variance: float) -> Floats:
         """Give the costs of pieces, (k,), each flat or sloped as is cheaper."""
-        each = self.spreads(starts, ends) / variance + self._prices(ends - starts)
+        each = self.spreads(starts, ends) / variance + self.prices[:, ends - starts].T
         return np.asarray(each.min(axis=1))
-
-    def _prices(self, lengths: NDArray[np.intp]) -> Floats:
-        prices = self.prices[:, lengths].T
-        prices[lengths < SHORTEST[1], 1] = np.inf
-        return prices
 
     def _without_the_weak(self, best: Partition) -> Partition:
         """Leave out changes one by one while the criterion likes that."""
@@ -129,7 +126,7 @@ class Search:
             self.memory,
             1.0 / variances,
             self.prices + self.change,
-            np.array(SHORTEST, dtype=np.intp),
+            np.array([self.flat, self.flat + 2], dtype=np.intp),
             best,
             last,
         )

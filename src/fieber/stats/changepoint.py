@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats._partition import SHORTEST, Search
+from fieber.stats._partition import Search
 from fieber.stats._season import pulled_in, without_season
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 FEWEST = 5  # values below which nothing is said
 AT_ONCE = 500  # values beyond which the series is thinned to means of neighbours before it is searched
-MEMORIES = (0.0, 0.3, 0.5, 0.7, 0.85, 0.95)  # correlation of neighbouring noise; at 0.95 it is all but a random walk
+MEMORIES = (0.0, 0.3, 0.5, 0.7, 0.9)  # correlation of neighbouring noise; what wanders more slowly changes its level
 VISIBLE = 0.01  # of the range: nothing is exactly made of straight pieces, and nobody means a bend smaller than this
 AROUND = 7  # values whose median says where a single value should be
 CLEARLY = 10.0  # by how much logarithms must be the better scale
@@ -117,9 +117,19 @@ def _pulled_back(values: Floats) -> Floats:
     if values.size < AROUND:
         return values
     half = AROUND // 2
-    padded = np.concatenate([values[half:0:-1], values, values[-2 : -half - 2 : -1]])
+    padded = np.concatenate(
+        [_before(values[: 2 * AROUND], half), values, _before(values[::-1][: 2 * AROUND], half)[::-1]]
+    )
     median = np.median(np.lib.stride_tricks.sliding_window_view(padded, AROUND), axis=1)
     return np.asarray(median + pulled_in(values - median))
+
+
+def _before(first: Floats, n: int) -> Floats:
+    """Go on backwards for n values along the middle of the first ones, so that a steep trend is not cut at its ends."""
+    one, two = np.triu_indices(first.size, 1)
+    slope = float(np.median((first[two] - first[one]) / (two - one)))
+    level = float(np.median(first - slope * np.arange(first.size)))
+    return np.asarray(level - slope * np.arange(n, 0, -1))
 
 
 def _found(series: Floats, spent: int) -> tuple[tuple[int, ...], float, float]:
@@ -160,7 +170,7 @@ def _told(
 
 def _placed(search: Search, left: int, right: int, variance: float) -> tuple[int, int, int]:
     """Posterior of one change between its neighbours, each place as likely before: 5 %, most likely, 95 %."""
-    places = np.arange(left + SHORTEST[0], right - SHORTEST[0] + 1, dtype=np.intp)
+    places = np.arange(left + search.flat, right - search.flat + 1, dtype=np.intp)
     costs = search.costs(np.full_like(places, left), places, variance)
     costs += search.costs(places, np.full_like(places, right), variance)
     weights = np.exp(-0.5 * (costs - costs.min()))
