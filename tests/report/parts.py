@@ -28,6 +28,7 @@ from fieber.model.diagnosis import (
     Vital,
 )
 from fieber.model.reading import Fault, Source
+from fieber.model.surroundings import Flows, Milestone
 from fieber.model.text import Message
 
 AS_OF = datetime(2025, 4, 10, 12, tzinfo=UTC)
@@ -163,6 +164,21 @@ def causes(*names: str) -> tuple[CauseWeight, ...]:
         )
         for i, name in enumerate(names)
     )
+
+
+def milestone(**parts: Any) -> Milestone:
+    """Give the mark of 100,000 that was lost, with the way back out of sight."""
+    known: dict[str, Any] = {"mark": 100000.0, "side": "below", "now": 98040.0, "within_days": 90, "is_told": True}
+    known |= {"slope_per_day": -28.0, "slope_low": -45.0, "slope_high": -11.0, "odds": 0.06, "odds_year": 0.2}
+    nothing: dict[str, Any] = dict.fromkeys(("crossed", "by", "by_low", "by_high"))
+    return Milestone(**{**nothing, **known, **parts})
+
+
+def flows(**parts: Any) -> Flows:
+    """Give followers of whom as many go as usual, and fewer come."""
+    known: dict[str, Any] = {"gained": 140.0, "lost": 168.0, "net": -28.0, "days": 28, "usual_net": 2.0}
+    known |= {"usual_gained": 165.0, "usual_lost": 163.0, "gained_standing": "fewer", "lost_standing": "usual"}
+    return Flows(**{**known, "brought_by": ("reel", "collab"), **parts})
 
 
 def diagnosis(one: Vital | None, *, posts: int = 104, **parts: Any) -> Diagnosis:

@@ -12,7 +12,9 @@ from tests.report.parts import (
     claim,
     coverage,
     diagnosis,
+    flows,
     looks,
+    milestone,
     p_of,
     posting_rate,
     silent,
@@ -133,10 +135,32 @@ def sample_d() -> Diagnosis:
     normal = Normal(165, 110, 240, 300)
     recent = Recent(140, 30, datetime(2025, 3, 11, tzinfo=UTC))
     one = vital(37.2, Change(-14.0, -29.0, 5.0), normal, recent, metric="followers_gained")
-    said = claim(
-        "I fell below 100k, please help.", "milestone", fear="unknown", verdict="cannot_say", metric="followers"
+    reach = vital(
+        36.3,
+        Change(-2.0, -22.0, 24.0),
+        Normal(40100, 21000, 78000, 74),
+        replace(recent, median=39300.0),
+        metric="reach",
     )
-    return diagnosis(one, claims=(said,), looks=looks(37.2))
+    crossed = datetime(2024, 9, 12, tzinfo=UTC)
+    said = claim(
+        "I fell below 100k, please help.",
+        "milestone",
+        fear="unfounded",
+        verdict="true",
+        metric="followers",
+        value=100000.0,
+        unit="total",
+        direction="below",
+        now=98040.0,
+        mark=100000.0,
+        crossed=crossed,
+    )
+    return replace(
+        diagnosis(one, claims=(said,), looks=looks(37.2), milestones=(milestone(crossed=crossed),), flows=flows()),
+        vitals=(one, reach, posting_rate()),
+        advice=(Advice(Message("advice.be_found", {"again": 30}), None, None),),
+    )
 
 
 def sample_e() -> Diagnosis:

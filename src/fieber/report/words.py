@@ -226,7 +226,14 @@ def _look_up(style: str) -> Style:
     return lambda words, value, _: words.word(f"{style}.{'any' if value is None else value}")
 
 
+def _posts_at_the_start(words: Words, value: Value, values: Mapping[str, Value]) -> str:
+    """Write the posts of a format as the first word of a sentence: Reels."""
+    word = _look_up("posts")(words, value, values)
+    return word[:1].upper() + word[1:]
+
+
 _STYLES: dict[str, Style] = {
+    "posts_first": _posts_at_the_start,
     "exact": lambda words, value, _: words.count(_number(value)),
     "amount": lambda words, value, _: words.amount(_number(value)),
     "whole": lambda words, value, _: words.count(abs(round(_number(value)))),

@@ -44,9 +44,9 @@ def steps(day: Floats, count: Floats) -> tuple[Step, ...]:
     change = np.full(len(day), np.nan)
     change[1:] = np.where(np.diff(day) == 1, np.diff(count), np.nan)
     beyond, ordinary = np.zeros(len(day)), np.isfinite(change)
-    for k in range(1, len(day)):
+    for k in _large(change, count):
         past = np.flatnonzero(ordinary[:k] & (day[:k] >= day[k] - BEFORE))
-        if not np.isfinite(change[k]) or len(past) < FEWEST_BEFORE:
+        if len(past) < FEWEST_BEFORE:
             continue
         middle = float(np.median(change[past]))
         scale = 1.4826 * float(np.median(np.abs(change[past] - middle)))
@@ -55,6 +55,15 @@ def steps(day: Floats, count: Floats) -> tuple[Step, ...]:
         if abs(away) > OUTSTANDING * scale and abs(away) > SMALLEST * count[k - 1]:
             beyond[k], ordinary[k] = away, False
     return _joined(day, count, beyond)
+
+
+def _large(change: Floats, count: Floats) -> NDArray[np.int64]:
+    """Give the days that are far enough from the account's median day to be looked at; most are not."""
+    known = np.flatnonzero(np.isfinite(change))
+    if not len(known):
+        return known
+    share = change[known] / np.maximum(count[known - 1], 1.0)
+    return np.asarray(known[np.abs(share - np.median(share)) > SMALLEST / 2])
 
 
 def _joined(day: Floats, count: Floats, beyond: Floats) -> tuple[Step, ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats._follower_drift import CHECKED_WEEKS, DEGREES, PRIOR_CHECKS, TURN_KEEPS, WEEK, Drift, learn, weekly
+from fieber.stats._follower_drift import CHECKED_WEEKS, DEGREES, TURN_KEEPS, WEEK, Drift, learn, weekly
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,6 +27,7 @@ PATHS = 2000  # the standard error of a chance is at most 1.1 of a hundred
 STEP = 7.5  # days; 30, 90 and 360 are whole numbers of them
 LONGEST_DAYS = 365.0  # farther ahead no date is given
 PRIOR_NOISE = 10.0  # intervals that the heavy-tailed law counts for beside the account's own
+FEWEST_DEGREES = 5.0  # of the t law by which futures stray, where no past forecast could be checked
 NORMAL_95 = 1.645  # normal deviate of a 90 % interval
 WIDEST = np.log(100.0)  # no future is more than a hundredfold
 
@@ -113,7 +114,7 @@ def _widened(level: Floats, drift: Drift, random: np.random.Generator) -> Floats
     middle = np.median(level, axis=0)
     weeks = np.arange(level.shape[1]) * STEP / WEEK
     down, up = (np.interp(weeks, CHECKED_WEEKS, drift.widen[:, column]) for column in (0, 1))
-    degrees = PRIOR_CHECKS + float(drift.checks[-1])
+    degrees = FEWEST_DEGREES + float(drift.checks[-1])
     known = np.sqrt(degrees / random.chisquare(degrees, (len(level), 1)))
     away = level - middle
     return np.asarray(middle + away * known * np.where(away < 0, down, up))
