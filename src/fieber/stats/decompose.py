@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MOST_POSTS = 250  # of each side that are paired; 60,000 pairs tell a mean well enough and take milliseconds
 TAIL = 2.5  # scales beyond which a post counts less (Huber): one hit is not the level
-KIND_WEIGHT = 4.0  # posts of a format at which what sets it apart from the others is believed by half
+KIND_WEIGHT = 2.0  # posts of a format that what sets it apart is drawn towards none by: scatter over spread of formats
 NORMAL_95 = 1.6448536269514722  # 95 % point of the normal law
 NEAR_POSTS = 15.0  # posts after which a neighbour in time counts half in telling the formats apart
 MOST_LAGS = 4  # posts over which errors may hang together
