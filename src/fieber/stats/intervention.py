@@ -65,22 +65,20 @@ class Levels:
     noise: Floats
 
 
-def scatter_of(value: Floats) -> float:
-    """Give the sd of single posts around their neighbours, robust to outliers and to a moving level."""
-    if len(value) < 3:
+def scatter_of(away: Floats) -> float:
+    """Give the sd of single posts, robust to outliers, from what they lie off the median of their neighbours."""
+    if len(away) < 3:
         return 1.0
-    away = np.abs(value - running_median(value))
     # the median of n posts, this one among them, takes out about 1.5 / n of its variance
-    left = 1 - 1.5 / min(len(value), 2 * NEIGHBOURS + 1)
-    return max(1.4826 * float(np.median(away)) / sqrt(left), LEAST_SCATTER)
+    left = 1 - 1.5 / min(len(away), 2 * NEIGHBOURS + 1)
+    return max(1.4826 * float(np.median(np.abs(away))) / sqrt(left), LEAST_SCATTER)
 
 
-def runs_of(value: Floats) -> float:
+def runs_of(away: Floats) -> float:
     """Give by how much posts that resemble the post before them raise the variance of a mean; 1 to 3."""
-    n = len(value)
+    n = len(away)
     if n < 3:
         return 1.0
-    away = value - running_median(value)
     wide = 3 * 1.4826 * np.median(np.abs(away)) + 1e-9
     cut = np.clip(away, -wide, wide)
     squares = float((cut**2).sum())
@@ -123,10 +121,13 @@ def robust_means(value: Floats, start: NDArray[np.intp], end: NDArray[np.intp], 
 
 def levels(accounts: Sequence[Account]) -> Levels:
     """Give each account's local level at the start of each of the last weeks before the event; nothing after it."""
-    before = [value[(day < 0) & (day >= -7.0 * WEEKS)] for day, value in accounts]
-    scatter = np.array([scatter_of(value) for value in before])
-    noise = scatter * np.sqrt([runs_of(value) for value in before])
-    mean, count = _weekly(accounts, scatter)
+    before = [(day < 0) & (day >= -7.0 * WEEKS) for day, _ in accounts]
+    near = [running_median(value[past]) for (_, value), past in zip(accounts, before, strict=True)]
+    away = [value[past] - middle for (_, value), past, middle in zip(accounts, before, near, strict=True)]
+    scatter = np.array([scatter_of(one) for one in away])
+    noise = scatter * np.sqrt([runs_of(one) for one in away])
+    pulled = [m + np.clip(one, -CUT * s, CUT * s) for m, one, s in zip(near, away, scatter, strict=True)]
+    mean, count = _weekly([day[past] for (day, _), past in zip(accounts, before, strict=True)], pulled)
     middle, variance, evidence = _filter(mean, count, noise)
     share = _shares(evidence)
     mixed = np.einsum("ag,agw->aw", share, middle)
@@ -134,17 +135,13 @@ def levels(accounts: Sequence[Account]) -> Levels:
     return Levels(mixed, np.einsum("ag,agw->aw", share, spread), np.sqrt(share @ WANDERS**2), scatter, noise)
 
 
-def _weekly(accounts: Sequence[Account], scatter: Floats) -> tuple[Floats, Floats]:
-    """Mean and number of posts in each week before the event; outlying posts are pulled in to their neighbours."""
-    mean, count = np.zeros((len(accounts), WEEKS)), np.zeros((len(accounts), WEEKS))
-    for a, (day, value) in enumerate(accounts):
-        before = (day < 0) & (day >= -7.0 * WEEKS)
-        week = WEEKS + np.floor(day[before] / 7).astype(np.int64)
-        kept = value[before]
-        near = running_median(kept)
-        pulled = near + np.clip(kept - near, -CUT * scatter[a], CUT * scatter[a])
+def _weekly(days: Sequence[Floats], values: Sequence[Floats]) -> tuple[Floats, Floats]:
+    """Mean and number of posts in each week before the event."""
+    mean, count = np.zeros((len(days), WEEKS)), np.zeros((len(days), WEEKS))
+    for a, (day, value) in enumerate(zip(days, values, strict=True)):
+        week = WEEKS + np.floor(day / 7).astype(np.int64)
         count[a] = np.bincount(week, minlength=WEEKS)
-        mean[a] = np.bincount(week, weights=pulled, minlength=WEEKS) / np.maximum(count[a], 1)
+        mean[a] = np.bincount(week, weights=value, minlength=WEEKS) / np.maximum(count[a], 1)
     return mean, count
 
 
