@@ -27,7 +27,7 @@ RIGHT: list[tuple[Happens, str]] = [
     ("format_mix", "format_mix"),
     ("posting_less", "posting_rate"),
 ]
-ACCOUNTS = 9
+ACCOUNTS = 7
 
 
 def split(posts: pl.DataFrame, **settings: Any) -> Split:
