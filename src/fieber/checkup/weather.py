@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from fieber.checkup.weather_table import table_of
+from fieber.checkup.weather_table import steepness, table_of
 from fieber.model.tables import KINDS
 from fieber.stats import cohort, thermometer
 from fieber.stats.cohort import NORMAL_95, Estimate, Factor
@@ -109,10 +109,12 @@ def net_of_weather(question: Question, peers: Peers, *, account: str, platform: 
         return found.accounts
     week, at_posts = _beyond(question, found)
     series = question.sample.series
-    net = replace(series, value=series.value - at_posts + float(at_posts[-1]))  # on the scale of today
+    # the factor is of log x; on the scale of the series small counts move less
+    slope = steepness(float(np.median(series.value)), series.offset)
+    net = replace(series, value=series.value - slope * (at_posts - float(at_posts[-1])))  # on the scale of today
     course = thermometer.take(net, np.array([question.now]))
     estimate = _over_posts(question, found, week, at_posts, course)
-    return Net(estimate, _own(course, question.posts, estimate), series.offset)
+    return Net(estimate, _own(course, question.posts, slope * estimate.error), series.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +238,13 @@ def _memory(course: Course, before: int) -> Floats:
     return np.asarray(weights / weights.sum())
 
 
-def _own(course: Course, posts: int, weather: Estimate) -> Told | None:
+def _own(course: Course, posts: int, weather_error: float) -> Told | None:
     """Test what is left without the weather; interval and p are widened by the weather's error."""
     tested = thermometer.told(course, posts)
     if tested is None:
         return None
     spread = max((tested.high - tested.low) / (2 * NORMAL_95), 1e-6)
-    wider = sqrt(1 + (weather.error / spread) ** 2)
+    wider = sqrt(1 + (weather_error / spread) ** 2)
     return replace(
         tested,
         p=_tail(thermometer.normal_deviate(min(max(tested.p, 1e-12), 1 - 1e-12)) / wider),

@@ -33,7 +33,11 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 FEWEST_POSTS = 4  # of one account; with fewer there is no level before and after
-KIND_COLUMN, PARAMS = 15, 15 + len(KINDS)  # effect columns: weekday, four-hour block, collaboration, advertised, format
+KIND_COLUMN = 15  # effect columns: weekday, four-hour block, collaboration, advertised, format
+# sd of their effects, log units: formats and collaborations as in the thermometer; weekday and hour less, so that an
+# account with a dozen posts does not hide a fall in them
+PRIOR = np.array([0.1] * 13 + [0.3] * (2 + len(KINDS)))
+STEEPEST = 0.3  # of log(1 + x) against log x, at a median below half a like; less and a like would be a landslide
 FOLLOWERS = "followers"  # the rows of follower counts, in the same table
 SCHEMA = pl.Schema(
     {
@@ -183,7 +187,7 @@ def _adjusted(table: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     adjusted, scatter = np.empty(len(value)), np.empty(len(value))
     for first, last in pairwise(edges.tolist()):
         own = slice(first, last)
-        adjusted[own], scatter[own] = cohort.without_effects(value[own], codes[own], PARAMS)
+        adjusted[own], scatter[own] = _in_log(*cohort.without_effects(value[own], codes[own], PRIOR), metric.offset)
     return (
         table.select("account", "platform", "kind", "ripe", day=pl.col("time").floor().cast(pl.Int32))
         .with_columns(adjusted=adjusted, scatter=scatter)
@@ -198,6 +202,18 @@ def _adjusted(table: pl.DataFrame, metric: Metric) -> pl.DataFrame:
         .select(SCHEMA.names())
         .sort("account", "platform", "day", "kind", nulls_last=True)
     )
+
+
+def _in_log(adjusted: Floats, scatter: float, offset: float) -> tuple[Floats, float]:
+    """Stretch log(1 + x) to log x around the account's median, so that small and large accounts fall alike."""
+    middle = float(np.median(adjusted))
+    slope = steepness(middle, offset)
+    return middle + (adjusted - middle) / slope, scatter / slope
+
+
+def steepness(level: float, offset: float) -> float:
+    """Give how much log(offset + x) moves for a unit of log x at a level of log(offset + x)."""
+    return max(STEEPEST, 1 - offset * float(np.exp(-level)))
 
 
 def _codes(table: pl.DataFrame) -> NDArray[np.int32]:
