@@ -227,12 +227,12 @@ def test_what_brought_new_followers_is_named() -> None:
 def steps_in(cause: str, accounts: int = 6) -> list[tuple[Any, tuple[FollowerEvent, ...]]]:
     """Give for each simulated account when it happened, and the steps that were found."""
     cohort = patients([cause], accounts=accounts, seed=11)
-    result = []
+    result, now = [], cohort.as_of.timestamp() / 86_400
     for truth in cohort.truth.iter_rows(named=True):
         posts = cohort.posts.filter(pl.col("account") == truth["account"])
         posts = posts.with_columns(posted=pl.col("posted_at").dt.timestamp("us") / 86_400e6)
         days = cohort.days.filter(pl.col("account") == truth["account"])
-        result.append((truth["start"], events_of(snapshots(posts, days), posts, days)))
+        result.append((truth["start"], events_of(snapshots(posts, days), posts, days, now=now)))
     return result
 
 

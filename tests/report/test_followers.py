@@ -37,7 +37,7 @@ def beneath(diagnosis: Diagnosis, lang: str) -> str:
 
 
 def event(kind: Any, people: float = -3000.0) -> FollowerEvent:
-    return FollowerEvent(kind, DAY, DAY + timedelta(1), people, people / 1000, -2.0, -20.0, 18.0)
+    return FollowerEvent(kind, DAY, DAY + timedelta(1), people, people / 1000, -2.0, -20.0, 18.0, is_recent=True)
 
 
 def test_a_way_back_in_sight_is_told_with_its_interval() -> None:

@@ -40,15 +40,15 @@ class World:
         gain, leave = self.gain(random, n), self.leave(random, n)
         step = np.zeros(n) if self.steps is None else self.steps(random, n)
         size = float(np.exp(random.uniform(*np.log(self.start))))
-        level, weekday = np.empty(n), int(random.integers(7))
+        level, weekday = np.empty(n, dtype=np.float64), int(random.integers(7))
         for day in range(n):
             scatter = random.gamma(8.0, 1 / 8.0, 2)  # days differ by a third even where nothing happens
             expected = size * gain[day] * WEEKDAY[(day + weekday) % 7] * scatter[0]
             size += random.poisson(max(expected, 0.0)) - random.poisson(size * leave[day] * scatter[1])
             size = max(size * (1 + step[day]), 10.0)
             level[day] = np.round(size)
-        days = np.arange(n) - self.past + 1.0
-        known = np.ones(self.past, bool) if self.seen is None else self.seen(random, self.past)
+        days = np.arange(n, dtype=np.float64) - self.past + 1
+        known: NDArray[np.bool_] = np.ones(self.past, bool) if self.seen is None else self.seen(random, self.past)
         known[-1] = True
         return days[: self.past][known], level[: self.past][known], level[self.past :]
 
@@ -74,7 +74,7 @@ def regimes(low: float, high: float, every: float) -> Callable[[Random, int], Fl
     def made(random: Random, n: int) -> Floats:
         number = np.cumsum(random.random(n) < 1 / every)
         shares = np.exp(random.uniform(np.log(low), np.log(high), number[-1] + 1))
-        return shares[number]
+        return np.asarray(shares[number])
 
     return made
 
@@ -148,11 +148,11 @@ def one_purge(random: Random, n: int) -> Floats:
 
 
 def every_week(random: Random, n: int) -> NDArray[np.bool_]:
-    return (np.arange(n) - n + 1) % 7 == 0
+    return np.asarray((np.arange(n) - n + 1) % 7 == 0)
 
 
 def every_month(random: Random, n: int) -> NDArray[np.bool_]:
-    return (np.arange(n) - n + 1) % 30 == 0
+    return np.asarray((np.arange(n) - n + 1) % 30 == 0)
 
 
 def at_posts(random: Random, n: int) -> NDArray[np.bool_]:

@@ -98,7 +98,7 @@ def test_a_night_that_takes_three_percent_is_a_step() -> None:
     count = 50_000 + np.cumsum(random.poisson(100, 200) - random.poisson(80, 200)).astype(float)
     count[120:] -= 1500
 
-    found = steps(np.arange(200.0), count)
+    found = steps(np.arange(200.0), np.asarray(count, dtype=np.float64))
 
     assert [(step.first, step.last) for step in found] == [(120, 120)]
     assert found[0].people == pytest.approx(-1500, abs=80)
@@ -110,7 +110,7 @@ def test_days_that_only_scatter_are_no_fall() -> None:
     falls = 0
     for run in range(200):
         lost = np.random.default_rng(run).poisson(80, len(DAYS))
-        count = 50_000 + np.cumsum(_gains(run, 0.9) - lost)
+        count = np.asarray(50_000 + np.cumsum(_gains(run, 0.9) - lost), dtype=np.float64)
         falls += sum(step.people < 0 for step in steps(DAYS, count))
 
     assert falls <= 2

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Kind = Literal["clean_up", "counter", "giveaway", "bought", "surge", "drop"]
 
+RECENT_DAYS = 120.0  # those who came for a prize take so long to leave, and so long a night is remembered
 BACK_DAYS, BACK_SHARE = 21, 0.6  # a counter that was wrong is right again within three weeks, mostly
 BESIDE_DAYS = 21.0  # posts so long before and after a step say what engagement did
 FEWEST_POSTS = 4
@@ -34,7 +35,7 @@ NORMAL_95 = 1.645
 ENGAGEMENT = ("likes", "comments", "shares", "saves")
 
 
-def events_of(found: Snapshots, posts: pl.DataFrame, days: pl.DataFrame) -> tuple[FollowerEvent, ...]:
+def events_of(found: Snapshots, posts: pl.DataFrame, days: pl.DataFrame, *, now: float) -> tuple[FollowerEvent, ...]:
     """Give every sudden step of the daily number of followers with what its pattern fits, oldest first.
 
     A step down: with engagement that stayed it fits a clean-up of accounts that never looked; if most come back, the
@@ -42,7 +43,7 @@ def events_of(found: Snapshots, posts: pl.DataFrame, days: pl.DataFrame) -> tupl
     fits a giveaway; with no such post and flat engagement it fits bought followers.
 
     Args:
-        found: snapshots. posts: with the column `posted`. days: rows of DAYS.
+        found: snapshots. posts: with the column `posted`. days: rows of DAYS. now: days since 1970.
     """
     if len(found) < 2:
         return ()
@@ -58,7 +59,8 @@ def events_of(found: Snapshots, posts: pl.DataFrame, days: pl.DataFrame) -> tupl
             taken.add(back)
         kind, beside = _kind(step, back is not None, found, posts, days)
         start, end = moment(float(day[step.first])), moment(float(day[step.last]) + 1)
-        events.append(FollowerEvent(kind, start, end, step.people, 100 * step.share, *beside))
+        recent = now - float(day[step.last]) <= RECENT_DAYS
+        events.append(FollowerEvent(kind, start, end, step.people, 100 * step.share, *beside, is_recent=recent))
     return tuple(events)
 
 

@@ -57,7 +57,8 @@ def with_followers(view: View, diagnosis: Diagnosis) -> Diagnosis:
     if flows is not None:
         flows = replace(flows, brought_by=brought_by(view.seen.posts, now=view.now))
     told = told_mark(view)
-    diagnosis = replace(diagnosis, flows=flows, follower_events=events_of(found, view.seen.posts, view.seen.days))
+    stepped = events_of(found, view.seen.posts, view.seen.days, now=view.now)
+    diagnosis = replace(diagnosis, flows=flows, follower_events=stepped)
     if can_forecast(found.day, now=view.now):
         ahead = look_ahead(found, view.now)
         diagnosis = replace(
@@ -154,7 +155,9 @@ def _advised(view: View, diagnosis: Diagnosis) -> Diagnosis:
     asked = view.said and (view.said[0]["kind"] in ABOUT_FOLLOWERS or view.said[0].get("metric") == "followers")
     if not asked or diagnosis.flows is None or diagnosis.verdict not in {"healthy", "elevated"}:
         return diagnosis
-    advice = Advice(Message(_step(diagnosis.flows), {"again": AGAIN_DAYS}), None, None)
+    went_for_a_prize = any(event.is_recent and event.kind == "giveaway" for event in diagnosis.follower_events)
+    step = "advice.followers_wait" if went_for_a_prize else _step(diagnosis.flows)
+    advice = Advice(Message(step, {"again": AGAIN_DAYS}), None, None)
     return replace(diagnosis, advice=(advice, *diagnosis.advice[1:]))
 
 

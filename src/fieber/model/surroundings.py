@@ -243,7 +243,8 @@ class FollowerEvent:
     kind: "clean_up" (down in a night while engagement stays), "counter" (down, and back again), "giveaway" (up, then
     more leave than usual), "bought" (up while nobody new looks, likes or saves), "surge" (up with the engagement, or
     it is not known). people: beyond what those days usually bring. engagement_percent: interactions of the posts after
-    against before, with its interval; None where there are too few. [start, end).
+    against before, with its interval; None where there are too few. is_recent: it may be what somebody feels today.
+    [start, end).
     """
 
     kind: Literal["clean_up", "counter", "giveaway", "bought", "surge", "drop"]
@@ -254,4 +255,5 @@ class FollowerEvent:
     engagement_percent: float | None = None
     engagement_low: float | None = None
     engagement_high: float | None = None
+    is_recent: bool = False
     ladder: Literal["observed"] = "observed"

@@ -54,8 +54,9 @@ def follower_paragraphs(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
     if not asks_about_followers(diagnosis):
         good = [mark for mark in diagnosis.milestones if mark.side == "above" and mark.crossed and not mark.is_told]
         return tuple((_crossed(mark),) for mark in good[:1])
-    newest = diagnosis.follower_events[-FIRST_SCREEN_EVENTS:] if diagnosis.claims[0].kind == "follower_loss" else ()
-    events = tuple(_event(event) for event in newest if event.kind != "surge")
+    asked = diagnosis.claims[0].kind == "follower_loss"
+    recent = [event for event in diagnosis.follower_events if asked and event.is_recent and event.kind != "surge"]
+    events = tuple(_event(event) for event in recent[-FIRST_SCREEN_EVENTS:])
     told = [mark for mark in diagnosis.milestones if mark.is_told]
     return (events, (*_flows(diagnosis.flows), *_rarity(diagnosis), *_line(diagnosis)), _back(told[0]) if told else ())
 

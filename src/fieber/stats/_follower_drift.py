@@ -197,8 +197,11 @@ def _straying(at: Floats, level: Floats, foretold: Floats, events: Floats) -> tu
         told = np.isfinite(foretold[:, row, 0]) & (then <= at[-1]) & ~over
         if not told.any():
             continue
-        went = np.interp(then[told], at, level) - level[1:][told]
-        z = np.clip((went - foretold[told, row, 0]) / foretold[told, row, 1], -LARGEST_MISS, LARGEST_MISS)
+        # the first snapshot after that time; in between nothing was counted, and a line drawn there would be too calm
+        later = np.searchsorted(at, then[told] - 1e-9)
+        went, share = level[later] - level[1:][told], (at[later] - at[1:][told]) / WEEK / weeks
+        missed_by = (went - share * foretold[told, row, 0]) / (np.sqrt(share) * foretold[told, row, 1])
+        z = np.clip(missed_by, -LARGEST_MISS, LARGEST_MISS)
         fresh = 0.5 ** ((at[-1] - then[told]) / WEEK / FADES_WEEKS)
         made = at[1:][told]
         checks[row] = OVERLAP * (made[-1] - made[0]) / WEEK / weeks + 1
