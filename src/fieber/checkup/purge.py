@@ -169,10 +169,11 @@ def _share_back(steps: Steps, at: Ints, day: int) -> float:
     """Give the share of those that fell which had half of it back within a week, of those counted that long."""
     back, counted = 0, 0
     for i in at:
-        later = (steps.owner == steps.owner[i]) & (steps.first >= steps.last[i]) & (steps.last <= day + BACK_DAYS)
+        run = slice(i + 1, i + 2 + BACK_DAYS)  # steps are sorted by account and day, at most one a day
+        later = (steps.owner[run] == steps.owner[i]) & (steps.last[run] <= day + BACK_DAYS)
         if later.any():
             lost = -steps.change[i] * steps.before[i]
-            reached = steps.before[later] * (1 + steps.change[later])
+            reached = (steps.before[run] * (1 + steps.change[run]))[later]
             after = steps.before[i] * (1 + steps.change[i])
             counted += 1
             back += float(reached.max()) - after >= BACK_SHARE * lost

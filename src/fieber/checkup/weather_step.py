@@ -49,19 +49,31 @@ def with_weather(view: View, diagnosis: Diagnosis) -> Diagnosis:
 
 def _asked(view: View, diagnosis: Diagnosis) -> Judged | None:
     """Give the vital that the finding speaks of; for a told date its metric as a whole, whose test has most posts."""
-    one = spoken_of(view, diagnosis)
+    one = _carrier(view, diagnosis) or spoken_of(view, diagnosis)
     if one is None or view.told is None:
         return one
     whole = (other for other in view.examined.judged if other.vital.kind is None and other.vital.since is not None)
     return next((other for other in whole if other.vital.metric == one.vital.metric), one)
 
 
+def _carrier(view: View, diagnosis: Diagnosis) -> Judged | None:
+    """Give the vital that carries the headline, of posts or of days."""
+    place = diagnosis.carried_by if diagnosis.described is None else diagnosis.described
+    if place is None:
+        return None
+    wanted = diagnosis.vitals[place]
+    same = (one for one in view.examined.judged if (one.vital.metric, one.vital.kind) == (wanted.metric, wanted.kind))
+    return next(same, None)
+
+
 def _question(view: View, one: Judged) -> Question | None:
     """Ask for the time from the told date on, else for the stretch that the change speaks of."""
     vital, sample = one.vital, one.sample
-    rows = sample.rows
-    posted = view.examined.posts["posted"].to_numpy()[rows]
-    kinds = kinds_of(view.examined.posts["kind"].gather(rows).to_list())
+    if sample.metric.per == "day":
+        posted, kinds = sample.series.when - 1, kinds_of([None] * len(sample.rows))
+    else:
+        posted = view.examined.posts["posted"].to_numpy()[sample.rows]
+        kinds = kinds_of(view.examined.posts["kind"].gather(sample.rows).to_list())
     if view.told is not None and vital.since is not None:
         posts, date = int((posted >= view.told).sum()), view.told
     elif vital.recent is not None:
