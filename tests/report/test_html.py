@@ -139,10 +139,11 @@ def test_the_finding_is_on_the_page() -> None:
 
 @pytest.mark.parametrize("name", ["A", "C", "undated", "account_of_150"])
 def test_every_chart_has_its_table(name: str) -> None:
-    """Behind each picture of posts or of the fever curve are the same numbers as a table."""
+    """Behind each picture of posts, of the fever curve or of the way are the same numbers as a table."""
     page = to_html(EVERY[name], "de")
 
-    assert page.count("<summary>Als Tabelle</summary>") == page.count('class="posts') + page.count('class="curve"')
+    pictures = sum(page.count(f'class="{look}') for look in ("posts", 'curve"', 'waterfall"'))
+    assert page.count("<summary>Als Tabelle</summary>") == pictures
 
 
 def test_typed_numbers_show_no_date() -> None:

@@ -63,7 +63,7 @@ def test_names_cannot_steer_the_terminal() -> None:
 @pytest.mark.parametrize("name", ["A", "B", "C"])
 def test_the_screen_holds_the_whole_finding(name: str) -> None:
     """Answer, temperature, interval, basis, step, picture and coverage are all on it."""
-    text = to_terminal(EVERY[name], "de", width=80, colour=False).replace("\n", " ")
+    text = to_terminal(replace(EVERY[name], split=None), "de", width=80, colour=False).replace("\n", " ")
 
     for part in (
         "Fieber",
@@ -101,9 +101,17 @@ def test_names_and_quotes_are_cut_to_the_screen() -> None:
     assert to_terminal(long, "de", width=80, colour=False).splitlines()[1].endswith("… auf Instagram")
 
 
+def test_the_picture_gives_way_to_where_it_was_lost() -> None:
+    """On a small screen the words come before the picture."""
+    text = to_terminal(EVERY["C"], "de", width=80, colour=False)
+
+    assert "Wo es verloren ging: 34 der 44 Punkte" in text
+    assert "üblicher Bereich" not in text
+
+
 def test_the_picture_shows_posts_in_and_outside_the_range() -> None:
     """Posts, range, hit and fresh posts all have their mark."""
-    text = to_terminal(EVERY["C"], "de", width=80, colour=False)
+    text = to_terminal(replace(EVERY["C"], split=None), "de", width=80, colour=False)
 
     picture = text[text.index("Likes, die letzten 72 Posts") :]
 
