@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from fieber.checkup.series import post_sample
+from fieber.checkup.weather_table import KIND_COLUMN, PRIOR, steepness
 from fieber.metrics import metrics
 from fieber.stats import intervention
 from fieber.stats.cohort import without_effects
@@ -30,13 +31,23 @@ NOON = 0.5
 
 @dataclass(frozen=True, slots=True)
 class OwnPosts:
-    """One account's posts: day from the event, rising; log value without effects; count as it was read."""
+    """One account's posts: day from the event, rising; log value without effects; count as it was read.
+
+    middle, slope: `value` is log(offset + x) without effects, stretched by 1 / slope around its median, so that one
+    unit of it is one of log x for small counts too, as in the weather table.
+    """
 
     metric: Metric
     day: Floats
     value: Floats
     count: Floats
     too_young: int
+    middle: float = 0.0
+    slope: float = 1.0
+
+    def in_units(self, value: float) -> float:
+        """Give a level of `value` in the metric's own unit."""
+        return float(np.exp(self.middle + (value - self.middle) * self.slope)) - self.metric.offset
 
 
 def own_posts(chart: Chart, start: float, now: float) -> OwnPosts | None:
@@ -92,6 +103,13 @@ def _posts_of(chart: Chart, metric: Metric, start: float, now: float, kind: str 
     order: NDArray[np.int64] = np.argsort(posted, kind="stable")
     value = sample.series.value[order]
     codes = np.ascontiguousarray(sample.series.codes[order])
-    adjusted = without_effects(value, codes, sample.series.params)[0] if len(value) else value
     count = np.round(np.exp(value) - sample.series.offset, 6)
-    return OwnPosts(metric, posted[order] - start, adjusted, count, sample.too_young)
+    day = posted[order] - start
+    if not len(value):
+        return OwnPosts(metric, day, value, count, sample.too_young)
+    kinds = sample.series.params - KIND_COLUMN  # formats are numbered here as they appear, there as in KINDS
+    prior = np.concatenate([PRIOR[:KIND_COLUMN], np.full(kinds, PRIOR[-1])])
+    adjusted = without_effects(value, codes, prior)[0]
+    middle = float(np.median(adjusted))
+    slope = steepness(middle, metric.offset)
+    return OwnPosts(metric, day, middle + (adjusted - middle) / slope, count, sample.too_young, middle, slope)

@@ -10,7 +10,7 @@ import numpy as np
 
 from fieber.checkup.cuts import number
 from fieber.checkup.event_peers import formats_of, own_posts, peer_posts
-from fieber.checkup.vital import moment, percent
+from fieber.checkup.vital import moment
 from fieber.context.calendar import known_events
 from fieber.model.event_study import Effect, EventStudy, FollowerStep, FormatEffect, Recovery, RosterEffect, Stage
 from fieber.stats import intervention, placebo
@@ -49,7 +49,6 @@ class Around:
     accounts: tuple[Account, ...]
     start: float
     now: float
-    offset: float
 
 
 def study(
@@ -66,7 +65,7 @@ def study(
     if own is None:
         return replace(nothing, reason="no_counts")
     peers = () if table is None else peer_posts(table, own.metric.name, chart, begin, now)
-    around = Around(own, ((own.day, own.value), *peers), begin, now, own.metric.offset)
+    around = Around(own, ((own.day, own.value), *peers), begin, now)
     stop = min(begin + SHOCK_DAYS if end is None else number(end), now)
     level = _level(around)
     during = _stage(around, begin, stop)
@@ -115,8 +114,7 @@ def _level(around: Around) -> float | None:
     """The level of a post at the event, in the metric's own unit; None without a history."""
     if int((around.own.day < 0).sum()) < intervention.FEWEST_BEFORE:
         return None
-    middle = float(intervention.levels(around.accounts[:1]).middle[0, -1])
-    return float(np.exp(middle)) - around.offset
+    return around.own.in_units(float(intervention.levels(around.accounts[:1]).middle[0, -1]))
 
 
 def _rate(day: Floats) -> float:
@@ -145,12 +143,11 @@ def _stage(around: Around, begin: float, stop: float) -> Stage:
         known = int((day < 0).sum()) >= intervention.FEWEST_BEFORE and -day[0] >= 7 * intervention.FEWEST_WEEKS
         return replace(stage, reason="too_few_posts" if known else "no_history")
     everyone = placebo.common_effect(found, common, error)
-    level = float(before.middle[0, -1])
     return replace(
         stage,
         finding=_finding(total) if own is None or everyone is None else _own_finding(total, own, everyone),
-        total=_effect(total, level, around.offset),
-        own=None if own is None else _effect(own, level, around.offset),
+        total=_effect(total),
+        own=None if own is None else _effect(own),
         roster=_roster(around, everyone, gap, length),
     )
 
@@ -170,10 +167,9 @@ def _own_finding(total: Shift, own: Shift, everyone: placebo.Common) -> EventFin
     return "everyone" if shared else left
 
 
-def _effect(shift: Shift, level: float, offset: float) -> Effect:
-    middle, low, high, seen = (
-        percent(step, level, offset) for step in (shift.middle, shift.low, shift.high, shift.detectable)
-    )
+def _effect(shift: Shift) -> Effect:
+    steps = (shift.middle, shift.low, shift.high, shift.detectable)
+    middle, low, high, seen = (PERCENT * float(np.expm1(step)) for step in steps)
     return Effect(
         percent=middle,
         low=low,
