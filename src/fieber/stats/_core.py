@@ -89,7 +89,8 @@ class Pass:
         y: (n,) log values. when: (n,) days at which each post can be judged, rising. codes: (n, groups) column of each
             effect group, −1 for none.
         gains: (g,) wander variance per post over noise variance. gain_prior: (g,) log weights.
-        windows: (w,) posts m in a window, rising. lengths: (w, 3) 1 / m, m / 3, and the share of m that is new when due. refits: counts at which effects and noise law are fitted anew.
+        windows: (w,) posts m in a window, rising. lengths: (w, 2) m / 3, and the share of m that is
+            new when due. refits: counts at which effects and noise law are fitted anew.
         due, due_from: windows k whose past is looked at after i posts are due[due_from[i]:due_from[i + 1]].
         prior: see Prior in fieber.stats.thermometer. price: coefficients of the scan's price, see `_price`.
         threshold: by number of windows, the deviate one of them must reach for 38.5 °C.
@@ -98,18 +99,20 @@ class Pass:
             so that a post costs no logarithm; odds: (n, g) exp(ledger) up to a factor.
         mixed: (n, 3) level, its variance and the wander, mixed over the gains.
         basis: (n, g) level that windows starting here are held against. earlier: (n,) first count within `memory` days.
-        order: (n,) post that was counted as i-th. target, fitted: (n,) its residual against the running level, its effects.
+        order: (n,) post that was counted as i-th. target, fitted, noise: (n,) its residual against the running level, its
+            effects, and its format's noise over the account's. weighed: (n,) running sum of 1 / noise².
         state: (n,) 1 for posts of a viral spell. snapshot: (n,) the fit that is valid. pseudo: (n,) running sum.
-        betas, tables, laws: (fits, …) effects, score table, and scale, slope, posts, one normal deviate in
+        betas, spreads, tables, laws: (fits, …) effects, noise of each format over the account's, score table, and scale, slope, posts, one normal deviate in
             the table, slope / scale, scale / slope, PER_SCALE / scale.
         past: (1 + fits, w, 1 + 2 g) weight, sums, sums of squares of past deviates; row 0 is the running sum.
-        counts: how often two effect columns come together, in counted posts tallied_from … tallied_to.
+        set_aside: days that viral spells took so far. counts: how often two effect columns come together, in counted posts tallied_from … tallied_to.
     """
 
     n: cython.Py_ssize_t
     groups: cython.Py_ssize_t
     params: cython.Py_ssize_t
     offset: cython.double
+    set_aside: cython.double
     tallied_from: cython.Py_ssize_t
     tallied_to: cython.Py_ssize_t
     y: cython.double[::1]
@@ -137,11 +140,14 @@ class Pass:
     order: cython.Py_ssize_t[::1]
     target: cython.double[::1]
     fitted: cython.double[::1]
+    noise: cython.double[::1]
+    weighed: cython.double[::1]
     state: cython.int[::1]
     snapshot: cython.Py_ssize_t[::1]
     pseudo: cython.double[::1]
     pending: cython.Py_ssize_t[::1]
     betas: cython.double[:, ::1]
+    spreads: cython.double[:, ::1]
     tables: cython.double[:, ::1]
     laws: cython.double[:, ::1]
     past: cython.double[:, :, ::1]
@@ -193,12 +199,15 @@ class Pass:
         self.order = memory.order
         self.target = memory.target
         self.fitted = memory.fitted
+        self.noise = memory.noise
+        self.weighed = memory.weighed
         self.state = memory.state
         self.snapshot = memory.snapshot
         self.pseudo = memory.pseudo
         self.pending = memory.pending
         self.cleaned = memory.cleaned
         self.betas = memory.betas
+        self.spreads = memory.spreads
         self.tables = memory.tables
         self.laws = memory.laws
         self.past = memory.past
@@ -331,6 +340,7 @@ class Pass:
                 self.state[i] = 1
                 # a pause does not make a hit a habit
                 mean = self.when[i] - self.when[self.pending[n_pending - 1]]
+                self.set_aside += mean
                 viral_age += mean if mean < 14.0 else 14.0
                 self.pending[n_pending] = i
                 n_pending += 1
@@ -403,8 +413,10 @@ class Pass:
         top: cython.double = self.gain_prior[0]
         for k in range(self.params):
             self.betas[0, k] = 0.0
+            self.spreads[0, k] = 1.0
             for j in range(self.params):
                 self.counts[k, j] = 0.0
+        self.set_aside = 0.0
         self.tallied_from = 4
         self.tallied_to = 4
         self.laws[0, 0] = self.prior[1]
@@ -424,6 +436,7 @@ class Pass:
         self.snapshot[0] = 0
         self.earlier[0] = 0
         self.pseudo[0] = 0.0
+        self.weighed[0] = 0.0
         for k in range(self.windows.shape[0]):
             for j in range(1 + 2 * self.gains.shape[0]):
                 self.past[0, k, j] = 0.0
@@ -456,6 +469,15 @@ class Pass:
             if self.codes[j, k] >= 0:
                 total += self.betas[at, self.codes[j, k]]
         return total
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _noise(self, j: cython.Py_ssize_t, at: cython.Py_ssize_t) -> cython.double:
+        """Noise of post j's format over the account's, by fit `at`; the format is the last group."""
+        if self.groups < 1 or self.codes[j, self.groups - 1] < 0:
+            return 1.0
+        return self.spreads[at, self.codes[j, self.groups - 1]]
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -545,10 +567,12 @@ class Pass:
         skip: cython.Py_ssize_t = 4 if count > 12 else 0
         used: cython.Py_ssize_t
         r: cython.double
+        far: cython.double
         total: cython.double
         scale: cython.double = self.laws[at, 0]
         for k in range(self.params):
             self.betas[at + 1, k] = self.betas[at, k]
+            self.spreads[at + 1, k] = self.spreads[at, k]
         self._tally(skip, count)
         for turn in range(2 if count < 40 else 1):  # later fits start from the one before
             if self.params > 0:
@@ -556,10 +580,11 @@ class Pass:
                     self.right[k] = 0.0
                 for i in range(skip, count):
                     r = self.target[i] - self.fitted[i]
-                    if r > 2.0 * scale:
-                        r = 2.0 * scale
-                    elif r < -2.0 * scale:
-                        r = -2.0 * scale
+                    far = 2.0 * scale * self.noise[i]
+                    if r > far:
+                        r = far
+                    elif r < -far:
+                        r = -far
                     r += self.fitted[i]
                     j = self.order[i]
                     for k in range(self.groups):
@@ -576,12 +601,47 @@ class Pass:
             # scale: mean absolute residual, those beyond three scales counted as three; worth prior[2] residuals of prior[1]
             total = 0.0
             for i in range(skip, count):
-                r = fabs(self.target[i] - self.fitted[i])
+                r = fabs(self.target[i] - self.fitted[i]) / self.noise[i]
                 total += r if r < 3.0 * scale else 3.0 * scale
             scale = (self.prior[1] * self.prior[2] + 1.2533141373155001 * total) / (self.prior[2] + (count - skip))
             if scale < 0.02:
                 scale = 0.02
+            self._learn_spreads(at + 1, skip, count, scale)
         self._learn_law(at + 1, skip, count, scale)
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _learn_spreads(
+        self, at: cython.Py_ssize_t, first: cython.Py_ssize_t, last: cython.Py_ssize_t, scale: cython.double
+    ) -> cython.int:
+        """Noise of each format over the account's, from the residuals first … last − 1, drawn to 1.
+
+        A mean absolute residual of each, those beyond three scales counted as three, with prior[26] posts at 1 besides.
+        """
+        i: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        r: cython.double
+        far: cython.double
+        if self.groups < 1 or self.params < 1:
+            return 0
+        for k in range(self.params):
+            self.right[k] = 0.0
+            self.solution[k] = 0.0
+        for i in range(first, last):
+            k = self.codes[self.order[i], self.groups - 1]
+            if k < 0:
+                continue
+            r = fabs(self.target[i] - self.fitted[i])
+            far = 3.0 * scale * self.noise[i]
+            self.right[k] += r if r < far else far
+            self.solution[k] += 1.0
+        for k in range(self.params):
+            if self.solution[k] > 0.0:
+                r = 1.2533141373155001 / scale * self.right[k]
+                self.spreads[at, k] = (r + self.prior[26]) / (self.solution[k] + self.prior[26])
+        for i in range(last):
+            self.noise[i] = self._noise(self.order[i], at)
         return 0
 
     @cython.cfunc
@@ -603,7 +663,7 @@ class Pass:
         for k in range(BINS):
             self.cells[k] = self.expected[k]
         for i in range(first, last):
-            r = (self.target[i] - self.fitted[i]) * places + (MIDDLE + 0.5)
+            r = (self.target[i] - self.fitted[i]) / self.noise[i] * places + (MIDDLE + 0.5)
             if r < 1.0:
                 self.cells[0] += 1.0
             elif r >= LAST:
@@ -706,6 +766,8 @@ class Pass:
         squares: cython.double = 0.2 * self.laws[snap, 4] * self.laws[snap, 4]
         mean: cython.double = self.mixed[count, 0]
         effect: cython.double = self._effect(i, snap)
+        noise: cython.double = self._noise(i, snap)
+        square: cython.double = noise * noise
         a: cython.double = self.y[i] - effect
         e: cython.double
         p: cython.double
@@ -722,25 +784,30 @@ class Pass:
         self.target[count] = self.y[i] - mean
         self.fitted[count] = effect
         self.order[count] = i
-        self.pseudo[count + 1] = self.pseudo[count] + mean + unit * self._score(snap, (a - mean) * places + MIDDLE)
+        self.noise[count] = noise
+        places /= noise
+        self.weighed[count + 1] = self.weighed[count] + 1.0 / square
+        e = mean + unit * noise * self._score(snap, (a - mean) * places + MIDDLE)
+        self.pseudo[count + 1] = self.pseudo[count] + e / square
         self.folded[count + 1] = self.folded[count]
         for g in range(gains):
             p = self.variance[count, g] + self.gains[g] + gap
             e = a - self.level[count, g]
-            r = 1.0 / (1.0 + p)
+            r = 1.0 / (square + p)
             place[g] = e * places + MIDDLE
             step[g] = p * r
             # density of t with 5 degrees: (1 + e²/5s)⁻³ s^−½; the product holds one over its square
             z = 1.0 + e * e * squares * r
             z = z * z * z
-            product[g] = self.product[count, g] * (z * z * (1.0 + p))
+            product[g] = self.product[count, g] * (z * z * (square + p))
         for g in range(gains):
-            self.variance[count + 1, g] = step[g]
+            self.variance[count + 1, g] = step[g] * square
             self.product[count + 1, g] = product[g]
             place[g] = self._score(snap, place[g])
             largest += product[g]
+        e = unit * noise
         for g in range(gains):
-            self.level[count + 1, g] = self.level[count, g] + step[g] * unit * place[g]
+            self.level[count + 1, g] = self.level[count, g] + step[g] * e * place[g]
         count += 1
         if largest > 1e60:
             self._fold(count)
@@ -802,9 +869,9 @@ class Pass:
             if start < MIN_HISTORY:
                 break
             at = self.snapshot[start]
-            one = self.lengths[k, 0]
-            third = self.lengths[k, 1]
-            w = self.lengths[k, 2]
+            one = 1.0 / (self.weighed[count] - self.weighed[start])
+            third = self.lengths[k, 0]
+            w = self.lengths[k, 1]
             a = (self.pseudo[count] - self.pseudo[start]) * one
             e = self.laws[at, 4]
             self.past[0, k, 0] += w
@@ -823,7 +890,14 @@ class Pass:
     @cython.exceptval(check=False)
     def _own(self, g: cython.Py_ssize_t, m: cython.Py_ssize_t, start: cython.Py_ssize_t) -> cython.double:
         """Variance of the mean of m posts around gain g's level, by its own word, over that of the noise."""
-        return 1.0 / m + self.variance[start, g] + self.gains[g] * m / 3.0
+        return self._sampling(m, start) + self.variance[start, g] + self.gains[g] * m / 3.0
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _sampling(self, m: cython.Py_ssize_t, start: cython.Py_ssize_t) -> cython.double:
+        """Variance of the weighted mean of the m posts from `start` on by their noise alone: 1 / m for one format."""
+        return 1.0 / (self.weighed[start + m] - self.weighed[start])
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -848,7 +922,7 @@ class Pass:
             wide = 0.5 * (self.variance[start, g] + wander / self.variance[start, g])
             if wide < self.variance[start, g]:
                 wide = self.variance[start, g]
-            wide = (1.0 / m + wide + wander * m / 3.0) / own
+            wide = (self._sampling(m, start) + wide + wander * m / 3.0) / own
             wide = self.prior[7] * wide + self.past[at, k, 10 + g] - self.past[at, k, 1 + g] * self.past[at, k, 1 + g] / (self.prior[8] + n)
             wide /= self.prior[7] + n
             weight = (self.prior[18] * self._evidence(count, g) + (1.0 - self.prior[18]) * self._evidence(start, g)) * self.prior[21] / m
@@ -872,7 +946,7 @@ class Pass:
         Satterthwaite 1946, Biometrics Bulletin 2, 110-114. To be called after `_trust`.
         """
         at: cython.Py_ssize_t = self.snapshot[start]
-        rest: cython.double = 1.0 - 1.0 / m / (self.widen[g] * self._own(g, m, start))
+        rest: cython.double = 1.0 - self._sampling(m, start) / (self.widen[g] * self._own(g, m, start))
         if rest < 0.0:
             rest = 0.0
         return 1.0 / (rest * rest / (self.prior[25] + self.past[1 + at, k, 0]) + (1.0 - rest) * (1.0 - rest) / (self.laws[at, 2] + 6.0))
@@ -895,6 +969,7 @@ class Pass:
         a: cython.double
         z: cython.double
         p: cython.double = 0.0
+        weight: cython.double = 0.0
         # a fall of up to 20 % a year is healthy: what the window would show of it, if the account has been falling
         before: cython.double = self.when[self.order[start]]
         days: cython.double = now - before
@@ -909,17 +984,20 @@ class Pass:
         if m <= LONG:
             for j in range(start, count):
                 a = self.y[self.order[j]] - self._effect(self.order[j], at)
+                z = 1.0 / self._noise(self.order[j], at)
+                weight += z * z
                 for g in range(gains):
-                    strayed[g] -= self._score(at, (a - basis[g]) * places + MIDDLE)
+                    strayed[g] -= z * self._score(at, (a - basis[g]) * (places * z) + MIDDLE)
         else:
             # enough posts for the mean of the pseudo-values, which costs the same for a window of any length
+            weight = self.weighed[count] - self.weighed[start]
             for g in range(gains):
-                strayed[g] = (m * basis[g] - (self.pseudo[count] - self.pseudo[start])) * slope / scale
+                strayed[g] = (weight * basis[g] - (self.pseudo[count] - self.pseudo[start])) * slope / scale
         for g in range(gains):
             if self.weight[g] < 1e-6:
                 continue
             a = sqrt(self._own(g, m, start))
-            z = strayed[g] / m / a
+            z = strayed[g] / weight / a
             # half the window, and the posts by which this gain's level lags behind
             fall = days / m / self.variance[start, g]
             if fall > before:
@@ -952,7 +1030,7 @@ class Pass:
         for g in range(self.gains.shape[0]):
             level += self.weight[g] * self.basis[start, g]
         for g in range(self.gains.shape[0]):
-            noise += self.weight[g] * (unit * self.widen[g] * (1.0 / m + self.variance[start, g]))
+            noise += self.weight[g] * (unit * self.widen[g] * (self._sampling(m, start) + self.variance[start, g]))
             noise += self.weight[g] * (self.basis[start, g] - level) * (self.basis[start, g] - level)
             wander += self.weight[g] * unit * self.widen[g] * self.gains[g] * m / 3.0
         self.result[5] = noise
@@ -965,18 +1043,27 @@ class Pass:
     def _visible(self, m: cython.Py_ssize_t, seen: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.double:
         """Smallest loss over the last m posts (log units) that reaches 38.5 °C four times in five.
 
-        The deviate that the scan asks for, as a t deviate with the degrees of this window, plus the 80 % point of the normal law.
+        The deviate that the scan asks for, as a t deviate with the degrees of this window, plus one: the 80 % point of the
+        normal law is 0.84, and the spread itself is not known well.
         """
         k: cython.Py_ssize_t = self._nearest(m)
         g: cython.Py_ssize_t
         spread: cython.double = self._spread(k, m, count)
         degrees: cython.double = 0.0
+        above: cython.double = 0.0
+        lag: cython.double
+        at: cython.Py_ssize_t = self.snapshot[count - m]
         for g in range(self.gains.shape[0]):
             degrees += self.weight[g] / self._degrees(g, k, m, count - m)
+            # windows of a growing account lie above the level before them: that much is lost before anything shows
+            lag = self.past[1 + at, k, 1 + g] / (self.prior[8] + self.past[1 + at, k, 0])
+            if lag < 0.0:
+                above -= self.weight[g] * lag * sqrt(self._own(g, m, count - m))
         degrees = 1.0 / degrees
+        above *= self.laws[at, 5]
         z: cython.double = self.threshold[seen] * (8.0 * degrees + 3.0) / (8.0 * degrees + 1.0)
-        z = sqrt(degrees * (exp(z * z / degrees) - 1.0)) + 0.8416212335729143
-        return z * spread
+        z = sqrt(degrees * (exp(z * z / degrees) - 1.0)) + 1.0
+        return z * spread + above
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -993,6 +1080,7 @@ class Pass:
         places: cython.double = PER_SCALE / scale
         centre: cython.double
         total: cython.double
+        z: cython.double
         self._spread(self._nearest(m), m, count)
         centre = self.result[6]
         for j in range(start, count):
@@ -1000,8 +1088,9 @@ class Pass:
         for turn in range(200):
             total = 0.0
             for j in range(m):
-                total += self._score(at, (self.cleaned[j] - centre) * places + MIDDLE)
-            total *= scale / self.laws[at, 1] / m
+                z = 1.0 / self._noise(self.order[start + j], at)
+                total += z * self._score(at, (self.cleaned[j] - centre) * (places * z) + MIDDLE)
+            total *= scale / self.laws[at, 1] * self._sampling(m, start)
             centre += total
             if fabs(total) < 1e-4 * scale:
                 break
@@ -1010,9 +1099,10 @@ class Pass:
 
     @cython.cfunc
     @cython.exceptval(check=False)
-    def _posterior(self, m: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.int:
+    def _posterior(self, m: cython.Py_ssize_t, count: cython.Py_ssize_t, chosen: cython.double) -> cython.int:
         """Posterior of the change of level over the last m posts: median, 5 %, 95 % (log units) and P(drop of 10 % or more).
 
+        `chosen` widens the variance behind the interval: 1 where the window was told, more where it was chosen by looking.
         Prior: half of all accounts have only their own wander; the others a step besides, log-uniform down to × 0.3 or,
         one in five of them, up to × 3. Likelihood: t, from the M-estimate of the window's level under the noise law.
         """
@@ -1052,6 +1142,8 @@ class Pass:
                 drop += mass
             elif step - 0.5 * width < low:
                 drop += mass * (low - step + 0.5 * width) / width
+            if chosen > 1.0:
+                like = exp(-0.5 * (degrees + 1.0) * log(1.0 + (d - step) * (d - step) / (degrees * noise * chosen)))
             self.mass[j] = like * (self.prior[23] * none + 1.0) + 1e-300
             whole += self.mass[j]
         self.result[3] = drop / total
@@ -1133,12 +1225,13 @@ class Pass:
         out[look, 3] = count
         if seen == 0:
             return 0
-        # on top of a viral hit nothing is low
-        p = ON_A_HIT if viral else self._price(smallest, seen)
+        # on top of a viral hit nothing is low; p is the share of all looks, so such looks count at the others
+        p = now - self.when[self.order[0]] + self.prior[28]
+        p = ON_A_HIT if viral else self._price(smallest, seen) * (1.0 - self.set_aside / p)
         if p < SMALLEST:
             p = SMALLEST
         best = self._most_telling(now, count, seen) if p > self.prior[17] else self._reach_of_change(best, count)
-        self._posterior(best, count)
+        self._posterior(best, count, self.prior[27])
         out[look, 0] = p
         out[look, 1] = best
         for k in range(4):
@@ -1202,7 +1295,7 @@ class Pass:
         """
         j: cython.Py_ssize_t
         told[0] = self._window(self._nearest(m), m, now, count)
-        self._posterior(m, count)
+        self._posterior(m, count, 1.0)
         if told[0] < SMALLEST:
             told[0] = SMALLEST
         for j in range(7):
@@ -1231,6 +1324,7 @@ class Pass:
         """Log likelihood ratio of counted post j: on the new level against on the one before; noise t with 5 degrees."""
         at: cython.Py_ssize_t = self.snapshot[first]
         scale: cython.double = self.laws[at, 0]
+        scale *= self._noise(self.order[j], at)
         e: cython.double = (self.y[self.order[j]] - self._effect(self.order[j], at) - self.mixed[first, 0]) / scale
         new: cython.double = e - step / scale
         return 3.0 * log((1.0 + e * e / 5.0) / (1.0 + new * new / 5.0))

@@ -29,6 +29,7 @@ WEEKS_PER_YEAR = 52.18
 BINS = 96  # cells of the score table; _core.BINS
 STEPS = 200  # cells of the posterior of a change; _core.STEPS
 MAX_PARAMS = 48  # effect columns that the working memory has room for
+SHORTEST_STRIDE = 4  # posts between two looks at the past of one window: more often costs time and says little
 MIN_POSTS = 12  # 10 posts of history and the shortest window
 
 
@@ -36,7 +37,7 @@ MIN_POSTS = 12  # 10 posts of history and the shortest window
 class Prior:
     """What is taken as known before the first post; the order is that of `prior` in `_core`."""
 
-    effect: float = 0.3  # sd of format, weekday and hour effects, log units
+    effect: float = 0.2  # sd of format, weekday and hour effects, log units
     scatter: float = 0.6  # noise scale
     scatter_weight: float = 5.0  # worth so many posts
     law_weight: float = 30.0  # posts that the t law is worth against the account's own noise law
@@ -50,9 +51,9 @@ class Prior:
     back: float = 0.15  # a spell is over when five posts lie within this of the level before
     hit: float = 0.9163  # five posts this far above the level are a viral spell: × 2.5
     hit_scatter: float = 3.5  # and this many standard errors
-    unchanged: float = 0.5  # accounts without a step
-    fallen: float = 0.4  # accounts with a step down, log-uniform to × 0.3
-    risen: float = 0.1  # accounts with a step up, log-uniform to × 3
+    unchanged: float = 0.45  # accounts without a step
+    fallen: float = 0.5  # accounts with a step down, log-uniform to × 0.3
+    risen: float = 0.05  # accounts with a step up, log-uniform to × 3
     standing_out: float = 4 / WEEKS_PER_YEAR  # p from which the window that stands out is the one described
     hindsight: float = 0.7  # share of today's evidence on the wander, the rest is that of the window's start
     memory: float = 42.0  # days that a rise must have lasted to be the normal
@@ -62,6 +63,9 @@ class Prior:
     still: float = 0.02  # weight of "only its own wander" against any change whatever, for how much it changed
     doubt: float = 4.0  # windows that count besides those of the past, at the spread expected
     degrees: float = 8.0  # degrees of freedom of a spread of which nothing is known from the past
+    same: float = 20.0  # posts of a format that the scatter of all formats is worth against its own
+    chosen: float = 1.5  # variance of a change in a window that was chosen by looking, over that of one that was told
+    ordinary: float = 182.0  # days without a viral spell that are taken as seen before the first post
 
     def array(self) -> Floats:
         """Give the values in the order of `_core`."""
@@ -78,7 +82,7 @@ GAIN_LOGS: Floats = np.log(GAIN_SHARES)
 # price of the search over windows: scripts/derive_price.py, seeds there
 FREE: Floats = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 ON_A_HIT = 0.9  # p on top of a viral hit, where nothing is low
-PRICE: Floats = np.array([-0.028578, 0.494885, 0.019311, 0.274002, -0.091603, 0.042217])
+PRICE: Floats = np.array([-0.035207, 0.493298, 0.020116, 0.207509, -0.048548, 0.026706])
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,7 @@ class _Memory:
         "lengths",
         "level",
         "mixed",
+        "noise",
         "odds",
         "order",
         "past",
@@ -154,12 +159,14 @@ class _Memory:
         "pseudo",
         "refits",
         "snapshot",
+        "spreads",
         "state",
         "tables",
         "target",
         "used",
         "variance",
         "vectors",
+        "weighed",
         "when",
         "windows",
         "work",
@@ -170,14 +177,15 @@ class _Memory:
         gains = len(GAINS)
         self.gains, self.gain_prior = GAINS, GAIN_LOGS
         (self.windows, self.lengths), self.refits, (self.due, self.due_from) = _schedule(max(64, 1 << n.bit_length()))
-        self.y, self.when, self.target, self.fitted, self.pseudo, self.cleaned = np.empty((6, n + 2))
+        self.y, self.when, self.target, self.fitted, self.noise = np.empty((5, n + 2))
+        self.pseudo, self.weighed, self.cleaned = np.empty((3, n + 2))
         self.order, self.snapshot, self.earlier, self.pending, self.folded = np.empty((5, n + 2), dtype=np.intp)
         self.level, self.variance, self.ledger, self.odds, self.product, self.basis = np.empty((6, n + 2, gains))
         self.mixed = np.empty((n + 2, 3))
         self.codes = np.empty((n + 2, groups), dtype=np.int32)
         self.state = np.zeros(n + 2, dtype=np.int32)
         fits = len(self.refits) + 1
-        self.betas = np.empty((fits, MAX_PARAMS))
+        self.betas, self.spreads = np.empty((2, fits, MAX_PARAMS))
         self.tables = np.empty((fits, BINS))
         self.laws = np.empty((fits, 7))
         self.past = np.empty((fits + 1, len(self.windows), 1 + 2 * gains))
@@ -194,11 +202,13 @@ class _Memory:
 def _schedule(n: int) -> tuple[tuple[Whole, Floats], Whole, tuple[Whole, Whole]]:
     """Give windows, counts of fits, and the windows whose past is looked at after each count, for up to n posts.
 
-    A window of m posts is looked at every m // 2 posts. Those due after i posts are due[due_from[i]:due_from[i + 1]].
+    A window of m posts is looked at every m // 2 posts, but not more often than every fourth. Those due after i posts
+    are due[due_from[i]:due_from[i + 1]].
     """
     windows = window_sizes(n)
-    lengths = np.stack([1 / windows, windows / 3, (windows // 2) / windows], axis=1)
-    is_due = np.arange(n + 2)[:, None] % (windows // 2) == 0
+    strides = np.maximum(windows // 2, SHORTEST_STRIDE)
+    lengths = np.stack([windows / 3, np.minimum(strides / windows, 1.0)], axis=1)
+    is_due = np.arange(n + 2)[:, None] % strides == 0
     due_from = np.append(0, is_due.sum(axis=1).cumsum())
     return (windows, lengths), refit_counts(n), (np.nonzero(is_due)[1].astype(np.intp), due_from.astype(np.intp))
 
@@ -212,10 +222,10 @@ def window_sizes(n: int) -> NDArray[np.intp]:
 
 
 def refit_counts(n: int) -> NDArray[np.intp]:
-    """Give the numbers of posts at which effects and noise law are fitted anew: each 30 % more than the last."""
+    """Give the numbers of posts at which effects and noise law are fitted anew: each 40 % more than the last."""
     counts = [12]
     while counts[-1] < n:
-        counts.append(max(counts[-1] + 4, int(counts[-1] * 1.3)))
+        counts.append(max(counts[-1] + 4, int(counts[-1] * 1.4)))
     return np.array(counts, dtype=np.intp)
 
 
