@@ -42,6 +42,7 @@ def _within(interval: np.ndarray, value: float) -> bool:
     return bool(interval[0] <= value <= interval[-1])
 
 
+@pytest.mark.slow
 def test_the_interval_holds_eight_times_in_ten(held: dict[str, np.ndarray]) -> None:
     """Over all kinds of accounts, the 80 % interval holds 75 to 85 % of what came after 30 and after 90 days."""
     shares = np.array([runs.mean(axis=0) for runs in held.values()])
@@ -51,6 +52,7 @@ def test_the_interval_holds_eight_times_in_ten(held: dict[str, np.ndarray]) -> N
     assert np.all(shares.mean(axis=0) < 0.85 + 2 * error)
 
 
+@pytest.mark.slow
 def test_no_kind_of_account_is_far_from_it(held: dict[str, np.ndarray]) -> None:
     """In each world 70 to 90 % are promised; none lies three standard errors outside of that."""
     below, above = (3 * np.sqrt(share * (1 - share) / RUNS) for share in (0.7, 0.9))
@@ -63,6 +65,7 @@ def test_no_kind_of_account_is_far_from_it(held: dict[str, np.ndarray]) -> None:
     assert (low, high) == ({}, {})
 
 
+@pytest.mark.slow
 def test_chances_of_reaching_a_mark_come_true() -> None:
     """Of marks that are reached with a chance of so much, so many are reached, by a calibrated bet on each."""
     chance, came = [], []
