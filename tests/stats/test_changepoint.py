@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -195,3 +196,10 @@ def test_compiled_and_uncompiled_give_the_same_changes(monkeypatch: pytest.Monke
     monkeypatch.setattr(_partition, "_segments", uncompiled())
     assert compiled
     assert changes(values) == compiled
+
+
+def test_changes_are_found_without_cython_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without Cython finds the same change."""
+    monkeypatch.setitem(sys.modules, "cython", None)
+    monkeypatch.setattr(_partition, "_segments", uncompiled())
+    assert [one.index for one in changes(np.repeat([3.0, 8.0], 12))] == [12]
