@@ -273,3 +273,30 @@ def test_a_small_roster_has_no_strips() -> None:
 
     assert found.strips == ()
     assert roster_weather(weather_table(roster(World(accounts=19)).clear()), Asked()).accounts == 0
+
+
+def test_without_a_told_date_the_others_day_is_asked(lost: pl.DataFrame, table: WeatherTable) -> None:
+    """The scan's own stretch is where the account is lowest; the loss is told from the day on which the others fell."""
+    found = [one(fieber.check(only(lost, f"a{number:03d}"), peers=table)).diagnosis for number in range(1, 13)]
+    real = [each for each in found if each.finding != "not_in_data"]
+
+    weathers = [each.weather for each in real if each.weather is not None]
+
+    assert len(weathers) == len(real) > 3
+    assert all(each.since is not None and abs(each.since - DROP) <= timedelta(days=7) for each in weathers)
+    assert np.median([each.percent for each in weathers]) == pytest.approx(-30, abs=2)
+    assert abs(float(np.median([each.own_percent or 0.0 for each in weathers]))) < 7
+
+
+def test_a_calm_weather_moves_no_date() -> None:
+    """Where nothing happened to the others, the stretch that the scan found is asked for."""
+    posts = roster(World(accounts=40, rate=6.0, own={1: float(np.log(0.4))}))
+
+    found = one(fieber.check(only(posts, "a001"), peers=posts)).diagnosis
+
+    assert found.finding == "yours"
+    assert found.weather is not None
+    assert found.carried_by is not None
+    recent = found.vitals[found.carried_by].recent
+    assert recent is not None
+    assert found.weather.since == recent.since

@@ -36,6 +36,9 @@ FEWEST_PEERS = 20  # accounts of the same input that make a weather: DESIGN.md s
 FEWEST_TOLD_PEERS = 8  # of a roster that was given as one: fewer say nothing robust, three own falls would be half
 FEWEST_OF_FORMAT = 8  # accounts with a format before its own deviation is looked at
 SHORTEST_MEMORY = 8.0  # posts that a level rests on at least
+NEAR_SPANS, SIDE_SPANS = 8, 8  # weeks around a found date in which a common break is looked for, and on its two sides
+BREAK_DEVIATE, BREAK_SIZE = 5.0, 0.1  # seventeen weeks of search: one in 100,000 by chance; and a tenth
+BREAK_DAYS = (-3.0, -1.0, 0.0, 1.0, 3.0)  # from the week to the day, nearly
 LEVEL_SPANS = 26.0  # weeks before the date in which a format's level is read
 
 
@@ -171,6 +174,39 @@ def factor_at(cells: Cells, others: NDArray[np.bool_], date: float, now: float) 
     off = cells.mean[known] - found.level[week]
     formats = _formats(cells, known, off, week >= before, start)
     return Around(found, float(start), before, formats, int(took_part.sum()))
+
+
+def common_break(question: Question, peers: Peers, *, account: str, platform: str | None) -> float:
+    """Give the day near the question's date on which the others changed most, if they clearly did; else that date.
+
+    A date that a scan found lies where the account's own ups and downs are lowest; the others' day is free of that.
+    """
+    date, now = question.date, question.now
+    cells = peers.table.cells(question.sample.metric.name, platform)
+    others = _others(cells, account)
+    found = factor_at(cells, others, date, now)
+    if found is None or found.accounts < peers.at_least:
+        return date
+    weeks = np.arange(
+        max(2, found.before - NEAR_SPANS), min(len(found.factor.level) - 1, found.before + NEAR_SPANS) + 1
+    )
+    deviates = [_deviate_at(found, int(week)) for week in weeks]
+    if not deviates or max(deviates) < BREAK_DEVIATE:
+        return date
+    day = found.date + SPAN_DAYS * (int(weeks[int(np.argmax(deviates))]) - found.before)
+    again = {day + shift: factor_at(cells, others, day + shift, now) for shift in BREAK_DAYS}
+    return max(again, key=lambda at: 0.0 if (one := again[at]) is None else _deviate_at(one, one.before))
+
+
+def _deviate_at(found: Around, week: int) -> float:
+    """Give by how many errors the weeks from one on differ from those before it; 0 where it is less than a tenth."""
+    shares = np.zeros(len(found.factor.level))
+    early, late = slice(max(0, week - SIDE_SPANS), week), slice(week, week + SIDE_SPANS)
+    if not len(shares[early]) or not len(shares[late]):
+        return 0.0
+    shares[early], shares[late] = -1 / len(shares[early]), 1 / len(shares[late])
+    step = cohort.combine(found.factor, shares)
+    return abs(step.value) / max(step.error, 1e-9) if abs(step.value) >= BREAK_SIZE else 0.0
 
 
 def _formats(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from fieber.checkup._stretch import spoken_of
 from fieber.checkup.purge import with_follower_steps
 from fieber.checkup.vital import moment, percent
-from fieber.checkup.weather import Net, Question, kinds_of, net_of_weather
+from fieber.checkup.weather import Net, Question, common_break, kinds_of, net_of_weather
 from fieber.model.diagnosis import Abstention, CauseWeight
 from fieber.model.surroundings import Weather
 from fieber.model.text import Message
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MOSTLY = 0.75  # three quarters of a loss (log units) are most of it; what is left is too little to act on
 A_THIRD = 1 / 3  # where the rest is uncertain, the others must have had so much of it to be the answer
 SMALLEST = log(0.9)  # a loss below a tenth is never called one: DESIGN.md section 2
+FEWEST_AFTER = 4  # posts from the others' day on; with fewer the stretch that was found says more
 FAINTEST = 0.05  # weight from which a cause is told at all
 
 
@@ -34,7 +35,7 @@ def with_weather(view: View, diagnosis: Diagnosis) -> Diagnosis:
         return diagnosis
     diagnosis = with_follower_steps(view, view.peers, diagnosis)
     one = _asked(view, diagnosis)
-    question = None if one is None else _question(view, one)
+    question = None if one is None else _question(view, one, view.peers, is_real=diagnosis.finding == "real")
     if one is None or question is None:
         return diagnosis
     found = net_of_weather(question, view.peers, account=view.seen.account, platform=view.seen.platform)
@@ -66,8 +67,12 @@ def _carrier(view: View, diagnosis: Diagnosis) -> Judged | None:
     return next(same, None)
 
 
-def _question(view: View, one: Judged) -> Question | None:
-    """Ask for the time from the told date on, else for the stretch that the change speaks of."""
+def _question(view: View, one: Judged, peers: Peers, *, is_real: bool) -> Question | None:
+    """Ask for the time from the told date on; else for the stretch that the change speaks of.
+
+    Where there is a real drop and the others clearly changed near its begin, their day is asked for: it was not found
+    by looking at this account's numbers.
+    """
     vital, sample = one.vital, one.sample
     if sample.metric.per == "day":
         posted, kinds = sample.series.when - 1, kinds_of([None] * len(sample.rows))
@@ -75,13 +80,15 @@ def _question(view: View, one: Judged) -> Question | None:
         posted = view.examined.posts["posted"].to_numpy()[sample.rows]
         kinds = kinds_of(view.examined.posts["kind"].gather(sample.rows).to_list())
     if view.told is not None and vital.since is not None:
-        posts, date = int((posted >= view.told).sum()), view.told
-    elif vital.recent is not None:
-        posts = vital.recent.n
-        date = float(posted[-posts:].min())
-    else:
+        return Question(sample, posted, kinds, int((posted >= view.told).sum()), view.told, view.now)
+    if vital.recent is None:
         return None
-    return Question(sample, posted, kinds, posts, date, view.now)
+    found = Question(sample, posted, kinds, vital.recent.n, float(posted[-vital.recent.n :].min()), view.now)
+    if not is_real:
+        return found
+    day = common_break(found, peers, account=view.seen.account, platform=view.seen.platform)
+    after = int((posted >= day).sum())
+    return replace(found, posts=after, date=day) if day != found.date and after >= FEWEST_AFTER else found
 
 
 def weather_of(found: Net, vital: Vital, question: Question) -> Weather:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
@@ -21,17 +22,17 @@ def beside_the_loss(diagnosis: Diagnosis) -> Sentences:
     weather = diagnosis.weather
     if weather is None or diagnosis.finding not in WITH_A_DROP:
         return ()
-    others = change("weather.others", weather.percent, weather.low, weather.high, n=weather.accounts)
+    others = change("weather.others", weather.percent, weather.low, weather.high)
+    others = replace(others, values={**others.values, "n": weather.accounts, "at": weather.since})
     if weather.own_percent is None or weather.own_low is None or weather.own_high is None:
         return (others,)
     return (others, change("weather.own", weather.own_percent, weather.own_low, weather.own_high))
 
 
-def change(prefix: str, percent: float, low: float, high: float, *, n: int | None = None) -> Message:
+def change(prefix: str, percent: float, low: float, high: float) -> Message:
     """Give a change with its interval: `<prefix>.loss`, `.gain`, or `.either` where the interval holds both."""
     direction = "loss" if high < 0 else "gain" if low > 0 else "either"
-    values: dict[str, Value] = {"percent": percent, "low": low, "high": high}
-    return Message(f"{prefix}.{direction}", values if n is None else {**values, "n": n})
+    return Message(f"{prefix}.{direction}", {"percent": percent, "low": low, "high": high})
 
 
 def step_sentence(step: FollowerStep) -> Message:
