@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import csv
+import importlib.util
 import re
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
-from fieber.context.calendar import COVERS, FILE, FOOTPRINTS, calendar, known_events
+from fieber.context.calendar import COVERS, FOOTPRINTS, calendar, known_events, rows
 from fieber.model.diagnosis import METRICS
 
 FEWEST = 35
 COLUMNS = {*METRICS, "followers", "impressions", ""}  # what an event may be about: vitals and counted columns
-
-
-def rows() -> list[dict[str, str]]:
-    with FILE.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 def test_it_is_large_enough() -> None:
@@ -76,3 +72,16 @@ def test_other_platforms_and_countries_are_left_out() -> None:
     assert known_events("x") == known_events("twitter")
     assert all(event.platform is None for event in known_events(None))
     assert any(event.country == "EU" for event in known_events("facebook", "de"))
+
+
+def test_the_page_in_the_docs_is_current() -> None:
+    """docs/events.md is what the script writes from the file, and its table is whole."""
+    path = Path(__file__).parents[2] / "scripts" / "events_page.py"
+    spec = importlib.util.spec_from_file_location("events_page", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+
+    assert script.PAGE.read_text(encoding="utf-8") == script.page()
+    assert all(line.count(" | ") in {1, 7} for line in script.page().splitlines() if line.startswith("| "))

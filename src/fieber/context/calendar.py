@@ -36,14 +36,18 @@ FOOTPRINTS = (
 OTHER_NAMES = {"x": "twitter"}
 
 
+def rows() -> list[dict[str, str]]:
+    """Give the rows of the file as they stand there."""
+    with FILE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 @cache
 def calendar() -> tuple[Event, ...]:
     """Give all events of the calendar by date, one a platform and country that it holds for."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     events = [
         event
-        for row in rows
+        for row in rows()
         for platform in _parts(row["platforms"])
         for country in _parts(row["country"])
         for event in [_event(row, platform, country)]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 WEEKS = 156  # three years before the event; what is older says little about the level and how fast it moves
 WANDERS: Floats = np.array([0.0, 0.005, 0.01, 0.02, 0.03, 0.05, 0.08, 0.13, 0.2])  # sd of the level per root week
 WANDER_SHARES: Floats = np.array([0.1, 0.1, 0.12, 0.15, 0.17, 0.16, 0.11, 0.06, 0.03])
-PEERS_WORTH = 10.0  # peers whose own wander weighs as much as these shares
+PEERS_WORTH = 5.0  # peers whose own wander weighs as much as these shares
 FEWEST_BEFORE = 10  # posts before a date, and …
 FEWEST_WEEKS = 8  # … weeks of history, without which there is no level to compare with
 FEWEST_WITHIN = 3  # posts within a window: with two, the robust mean is only the mean
@@ -33,7 +33,6 @@ SURPRISE = 2.5  # standard errors beyond which a week moves the level no further
 NEIGHBOURS = 15  # posts on each side that a post's scatter is measured against
 FEWEST_PEERS = 10  # with fewer the placebo dates of the account itself and a t law have to do
 LEAST_SCATTER = 0.05
-RUNS_WORTH = 50.0  # posts that "no post resembles the one before it" is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +83,8 @@ def runs_of(away: Floats) -> float:
     squares = float((cut**2).sum())
     # a median of 31 neighbours takes out a thirty-first of every pair's likeness, and a half more
     likeness = float((cut[1:] * cut[:-1]).sum()) / squares + 1.5 / (2 * NEIGHBOURS + 1) if squares else 0.0
-    likeness *= n / (n + RUNS_WORTH)
-    return min(max((1 + likeness) / (1 - likeness), 1.0), 3.0)
+    likeness = max(likeness - 1 / sqrt(n), 0.0)  # within one standard error of none there is none
+    return min((1 + likeness) / (1 - likeness), 3.0)
 
 
 def running_median(value: Floats) -> Floats:
@@ -172,7 +171,7 @@ def _filter(mean: Floats, count: Floats, post_noise: Floats) -> tuple[Floats, Fl
 def _shares(evidence: Floats) -> Floats:
     """Posterior of the wander of each account; what is usual among the peers is learned from them."""
     prior = WANDER_SHARES
-    for _ in range(5):
+    for _ in range(40):
         share = prior * np.exp(evidence - evidence.max(axis=1, keepdims=True))
         share /= share.sum(axis=1, keepdims=True)
         prior = (PEERS_WORTH * WANDER_SHARES + share[1:].sum(axis=0)) / (PEERS_WORTH + len(share) - 1)
