@@ -37,6 +37,7 @@ YEAR_DAYS = 364.0
 SILENT_SHARE = 0.2  # a fifth of the usual posts and less is silence, not a level …
 SILENT_POSTS = 5.0  # … where at least so many were to be expected
 SURE = 0.05  # one-sided, as everywhere: the 90 % interval lies on one side of nothing
+WIDEST = 30.0  # an interval from a thirtieth to the whole says nothing of a format
 CHART_DAYS = 270.0  # shown before the event
 PERCENT = 100.0
 
@@ -219,10 +220,17 @@ def _formats(chart: Chart, around: Around, stop: float) -> tuple[FormatEffect, .
     for kind, own in formats_of(chart, around.own, around.start, around.now):
         alone = replace(around, own=own, accounts=((own.day, own.value),))
         during, after = _stage(alone, around.start, stop), _after(alone, stop)
-        effects = during.total, None if after is None else after.total
+        effects = _if_narrow(during), _if_narrow(after)
         if effects != (None, None):
             found.append(FormatEffect(kind, *effects))
     return tuple(found)
+
+
+def _if_narrow(stage: Stage | None) -> Effect | None:
+    if stage is None or stage.total is None:
+        return None
+    low, high = PERCENT + stage.total.low, PERCENT + stage.total.high
+    return stage.total if high <= WIDEST * low else None
 
 
 def _recovery(around: Around, origin: float) -> Recovery | None:
