@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from tests.report import samples
 
-from fieber.model.surroundings import FollowerStep, RosterWeather, WeatherStrip
+from fieber.model.surroundings import FollowerStep, RosterWeather, Weather, WeatherStrip
 from fieber.report.terminal import Screen
 from fieber.report.weather_page import weather_page
+from fieber.report.weather_sentences import beside_the_loss
 from fieber.report.weather_text import to_json, to_text
+from fieber.report.words import Words
 
 WEEKS = tuple(date(2026, 1, 5) + timedelta(weeks=i) for i in range(30))
 PERCENT = tuple(0.0 if i < 20 else -30.0 for i in range(30))
+SAMPLE = replace(samples.every()["B"], claims=())
 STEP = FollowerStep("instagram", date(2026, 6, 3), "followers_purged", -2.0, 150, 200, 1.0, -3.0, 5.0)
 
 
@@ -104,3 +109,26 @@ def test_json_holds_every_number() -> None:
     assert (found["steps"][0]["day"], found["steps"][0]["what"]) == ("2026-06-03", "followers_purged")
     assert found["as_of"] == "2026-08-01T00:00:00Z"
     assert "Platform unknown" in to_text(weather(unknown), "en", Screen(80, "utf-8", colour=False), least=20)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_loss_is_told_with_and_without_the_weather(lang: str) -> None:
+    """Beside a real drop stand the others, since when, and what is one's own, each with its range."""
+    since = datetime(2026, 3, 9, tzinfo=UTC)
+    weather = Weather(-18.0, -22.0, -14.0, 212, -16.0, -30.0, -5.0, 0.02, "likes", None, since)
+    words = Words(lang)
+
+    cases = (
+        replace(SAMPLE, weather=weather, finding="both"),
+        replace(SAMPLE, weather=replace(weather, own_percent=None), finding="everyone"),
+        replace(SAMPLE, weather=replace(weather, own_low=-30.0, own_high=20.0), finding="yours"),
+        replace(SAMPLE, weather=weather, finding="not_in_data"),
+    )
+    both, theirs, open_still, silent = ([words.say(one) for one in beside_the_loss(case)] for case in cases)
+
+    assert "212" in both[0]
+    assert "18" in both[0]
+    assert "16" in both[1]
+    assert len(theirs) == 1
+    assert open_still[1] != both[1]
+    assert silent == []

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from fieber.report.claim_sentences import Sentences
     from fieber.report.words import Words
 
+ASKS_ABOUT_A_DROP = frozenset({"claim_drop", "algorithm"})
 WITH_A_DROP = frozenset({"everyone", "yours", "both", "real"})
 
 
 def beside_the_loss(diagnosis: Diagnosis) -> Sentences:
-    """Give the loss with and without the weather, where there is a loss and a weather; else nothing."""
+    """Give the loss with and without the weather, where there is a loss or one is asked about; else nothing."""
     weather = diagnosis.weather
-    if weather is None or diagnosis.finding not in WITH_A_DROP:
+    is_asked = any(claim.kind in ASKS_ABOUT_A_DROP for claim in diagnosis.claims)
+    if weather is None or not (is_asked or diagnosis.finding in WITH_A_DROP):
         return ()
     others = change("weather.others", weather.percent, weather.low, weather.high)
     others = replace(others, values={**others.values, "n": weather.accounts, "at": weather.since})
