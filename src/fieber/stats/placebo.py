@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fieber.stats.intervention import Floats, Windows
 
 SPREAD_WEIGHT = 6.0  # placebo windows that the expected spread is worth against the account's own
-SPREAD = 1.1  # the spread expected of an account of which nothing else is known
+SPREAD = 1.0  # the spread expected of an account of which nothing else is known
 LEAST_P = 0.001  # what a t law says beyond it, no history of a few years can bear out
 NORMAL_80 = 0.8416212335729143  # 80 % point of the normal law
 NORMAL_95 = 1.6448536269514722  # 95 % point of the normal law
