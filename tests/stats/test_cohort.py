@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from fieber.stats import cohort
+from fieber.stats.account_effects import without_effects
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,7 +113,7 @@ def test_effects_are_taken_off_and_steps_stay() -> None:
     kind = (random.uniform(size=n) < np.linspace(0.1, 0.9, n)).astype(np.int32)
     value = 5 + np.where(kind == 1, 0.6, -0.6) + 0.2 * random.normal(size=n) - np.log(2) * (np.arange(n) >= 300)
 
-    adjusted, scatter = cohort.without_effects(value, kind[:, None], np.array([0.3, 0.3]))
+    adjusted, scatter = without_effects(value, kind[:, None], np.array([0.3, 0.3]))
 
     assert adjusted[:150].mean() == pytest.approx(adjusted[150:300].mean(), abs=0.06)
     assert adjusted[300:].mean() - adjusted[:300].mean() == pytest.approx(-np.log(2), abs=0.08)

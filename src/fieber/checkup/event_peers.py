@@ -12,7 +12,7 @@ from fieber.checkup.series import post_sample
 from fieber.checkup.weather_table import KIND_COLUMN, PRIOR, steepness
 from fieber.metrics import metrics
 from fieber.stats import intervention
-from fieber.stats.cohort import without_effects
+from fieber.stats.account_effects import without_effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

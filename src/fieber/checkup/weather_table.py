@@ -18,7 +18,7 @@ from fieber.checkup.series import add_ripeness
 from fieber.errors import UnreadableError, UsageError
 from fieber.metrics import metrics
 from fieber.model.tables import KINDS
-from fieber.stats import cohort
+from fieber.stats.account_effects import without_effects
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -187,7 +187,7 @@ def _adjusted(table: pl.DataFrame, metric: Metric) -> pl.DataFrame:
     adjusted, scatter = np.empty(len(value)), np.empty(len(value))
     for first, last in pairwise(edges.tolist()):
         own = slice(first, last)
-        adjusted[own], scatter[own] = _in_log(*cohort.without_effects(value[own], codes[own], PRIOR), metric.offset)
+        adjusted[own], scatter[own] = _in_log(*without_effects(value[own], codes[own], PRIOR), metric.offset)
     return (
         table.select("account", "platform", "kind", "ripe", day=pl.col("time").floor().cast(pl.Int32))
         .with_columns(adjusted=adjusted, scatter=scatter)

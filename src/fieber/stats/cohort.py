@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-RUNNING = (3, 15)  # least and most posts on each side that make the running level from which effects are told
-RUNNING_SHARE = 10  # of the posts, so that a step of a short history is in the running level, not in the effects
-LEAST_SCATTER = 0.05  # log units; nobody's posts are known better than to 5 %
 HALF_LIVES = (4.0, 8.0, 16.0, 32.0, 64.0)  # spans after which what is known of a level counts half: levels wander
 LOOKED_AT = 52  # spans back in which half-lives are compared
 AHEAD = 3  # spans that a level is held against, to find the half-life that foretells best
@@ -64,55 +61,6 @@ class Estimate:
         """Give the 90 % interval; few accounts widen it as Student's law does (expansion of Fisher 1925)."""
         reach = NORMAL_95 + (NORMAL_95**3 + NORMAL_95) / (4 * max(self.accounts - 1, 1))
         return self.value - reach * self.error, self.value + reach * self.error
-
-
-def without_effects(value: Floats, codes: NDArray[np.int32], prior: Floats) -> tuple[Floats, float]:
-    """Give one account's values without the effects of format, weekday, …, and the scatter of its posts.
-
-    Effects are a ridge regression of what lies off the running level; the columns are taken off their own running
-    mean too, so that a drifting mix of formats does not pass for a change of level (Frisch & Waugh 1933).
-
-    Args:
-        value: (n,) in the order of time. codes: (n, groups) effect column or −1. prior: (params,) sd of each
-            column's effect, log units.
-
-    Returns:
-        (n,) adjusted values, and the sd of a post (robust, log units).
-    """
-    n, params = len(value), len(prior)
-    columns = np.zeros((n, params + 1))
-    for group in range(codes.shape[1]):
-        known = np.flatnonzero(codes[:, group] >= 0)
-        columns[known, codes[known, group]] = 1.0
-    columns[:, params] = value
-    side = int(np.clip(n // RUNNING_SHARE, *RUNNING))
-    off = columns - _running_mean(columns, side)
-    x, y = off[:, :params], off[:, params]
-    scatter = _scatter(y, side)
-    used = np.flatnonzero(columns[:, :params].any(axis=0))
-    x = x[:, used]
-    beta: Floats = np.zeros(len(used))
-    inner = x.T @ x
-    for _ in range(2):
-        cut = np.clip(y - x @ beta, -2 * scatter, 2 * scatter)
-        right = x.T @ (cut + x @ beta)
-        beta = np.asarray(np.linalg.solve(inner + np.diag((scatter / prior[used]) ** 2), right))
-        scatter = _scatter(y - x @ beta, side)
-    raw = columns[:, used]
-    return value - (raw - raw.mean(axis=0)) @ beta, scatter
-
-
-def _running_mean(columns: Floats, side: int) -> Floats:
-    """Mean over up to `side` rows on each side, and the row itself."""
-    n = len(columns)
-    total = np.vstack([np.zeros(columns.shape[1]), np.cumsum(columns, axis=0)])
-    first, last = np.maximum(np.arange(n) - side, 0), np.minimum(np.arange(n) + side + 1, n)
-    return np.asarray((total[last] - total[first]) / (last - first)[:, None])
-
-
-def _scatter(residual: Floats, side: int) -> float:
-    spread = 1.4826 * float(np.median(np.abs(residual - np.median(residual))))
-    return max(spread * sqrt(1 + 1 / (2 * side)), LEAST_SCATTER)
 
 
 def factor(mean: Floats, count: Floats, scatter: Floats, before: int) -> Factor:
