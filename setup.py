@@ -17,7 +17,8 @@ else:
         extra_compile_args=[*exact, *several],
     )
     segments = Extension("fieber.stats._segments", ["src/fieber/stats/_segments.py"], extra_compile_args=exact)
-    modules = cythonize([core, segments], compiler_directives={"language_level": 3}, quiet=True)
+    yearly = Extension("fieber.stats._yearly", ["src/fieber/stats/_yearly.py"], extra_compile_args=exact)
+    modules = cythonize([core, segments, yearly], compiler_directives={"language_level": 3}, quiet=True)
     for module in modules:
         module.optional = True  # said here, because cythonize forgets it: without a compiler the file runs as it is
 

@@ -149,7 +149,7 @@ def _remarks(
     if course is not None and course.viral[-1]:
         ordinary = np.flatnonzero(~course.viral)
         run = slice(int(ordinary[-1]) + 1 if len(ordinary) else 0, None)
-        rise = float(np.median(course.series.value[run]) - course.memory.mixed[course.counted, 0])
+        rise = float(np.median(course.series.value[run] - course.season[run]) - course.memory.mixed[course.counted, 0])
         percents = change_percent(np.array([rise]), course.memory.mixed[course.counted, :1], course.series.offset)
         posts = len(course.series.value[run])
         remarks.append(Message("caveat.going_well", {"n": posts, "percent": float(percents[0])}))

@@ -140,13 +140,10 @@ def _codes(posts: pl.DataFrame, *, with_kind: bool) -> tuple[NDArray[np.int32], 
     columns = [(day.astype(np.int64) + 3) % 7, 7 + np.floor((posted - day) * 6).astype(np.int64)]
     for place, name in ((13, "collab"), (14, "paid")):
         columns.append(np.where(posts[name].fill_null(value=False).to_numpy(), place, -1))
-    params = 15
-    if with_kind:
-        kinds = posts["kind"].to_list()
-        known = {kind: 15 + i for i, kind in enumerate(dict.fromkeys(k for k in kinds if k is not None))}
-        columns.append(np.array([known.get(kind, -1) for kind in kinds], dtype=np.int64))
-        params += len(known)
-    return np.ascontiguousarray(np.stack(columns, axis=1).astype(np.int32)), params
+    kinds = posts["kind"].to_list() if with_kind else [None] * posts.height
+    known = {kind: 15 + i for i, kind in enumerate(dict.fromkeys(k for k in kinds if k is not None))}
+    columns.append(np.array([known.get(kind, -1) for kind in kinds], dtype=np.int64))
+    return np.ascontiguousarray(np.stack(columns, axis=1).astype(np.int32)), 15 + len(known)
 
 
 def day_sample(days: pl.DataFrame, metric: Metric, now: float) -> Sample:

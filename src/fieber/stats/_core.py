@@ -105,7 +105,7 @@ class Pass:
         betas, spreads, tables, laws: (fits, …) effects, noise of each format over the account's, score table, and scale, slope, posts, one normal deviate in
             the table, slope / scale, scale / slope, PER_SCALE / scale.
         past: (1 + fits, w, 1 + 2 g) weight, sums, sums of squares of past deviates; row 0 is the running sum.
-        set_aside: days that viral spells took so far. counts: how often two effect columns come together, in counted posts tallied_from … tallied_to.
+        set_aside: days that viral spells took so far. group: group of each effect column in use. counts: how often two effect columns come together, in counted posts tallied_from … tallied_to.
     """
 
     n: cython.Py_ssize_t
@@ -154,6 +154,7 @@ class Pass:
     counts: cython.double[:, ::1]
     work: cython.double[:, ::1]
     used: cython.Py_ssize_t[::1]
+    group: cython.Py_ssize_t[::1]
     right: cython.double[::1]
     solution: cython.double[::1]
     cells: cython.double[::1]
@@ -214,6 +215,7 @@ class Pass:
         self.counts = memory.counts
         self.work = memory.work
         self.used = memory.used
+        self.group = memory.group
         self.right = vectors[0]
         self.solution = vectors[1]
         self.cells = vectors[2]
@@ -525,7 +527,6 @@ class Pass:
         k: cython.Py_ssize_t
         n: cython.Py_ssize_t = 0
         f: cython.double
-        ridge: cython.double = scale * scale / (self.prior[0] * self.prior[0])
         for k in range(self.params):
             if self.counts[k, k] > 0.0:
                 self.used[n] = k
@@ -533,7 +534,8 @@ class Pass:
         for j in range(n):
             for i in range(j, n):
                 self.work[j, i] = self.counts[self.used[j], self.used[i]]
-            self.work[j, j] += ridge
+            f = scale / self._usual_effect(self.group[self.used[j]])
+            self.work[j, j] += f * f
             self.solution[j] = self.right[self.used[j]]
         for j in range(n):
             for k in range(j):
@@ -555,6 +557,15 @@ class Pass:
                 f -= self.work[i, k] * self.solution[k]
             self.solution[i] = f / self.work[i, i]
         return n
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _usual_effect(self, group: cython.Py_ssize_t) -> cython.double:
+        """Standard deviation of the effects of a group over accounts: weekday first, hours second, format last."""
+        if self.groups < 3 or (group > 1 and group < self.groups - 1):
+            return self.prior[0]
+        return self.prior[29 + group] if group < 2 else self.prior[31]
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -590,6 +601,7 @@ class Pass:
                     for k in range(self.groups):
                         if self.codes[j, k] >= 0:
                             self.right[self.codes[j, k]] += r
+                            self.group[self.codes[j, k]] = k
                 used = self._solve(scale)
                 if used > 0:
                     for k in range(self.params):
@@ -639,7 +651,9 @@ class Pass:
         for k in range(self.params):
             if self.solution[k] > 0.0:
                 r = 1.2533141373155001 / scale * self.right[k]
-                self.spreads[at, k] = (r + self.prior[26]) / (self.solution[k] + self.prior[26])
+                r = (r + self.prior[26]) / (self.solution[k] + self.prior[26])
+                # a format of zeros has no scatter of its own, and one hit among them no endless one
+                self.spreads[at, k] = 0.25 if r < 0.25 else 4.0 if r > 4.0 else r
         for i in range(last):
             self.noise[i] = self._noise(self.order[i], at)
         return 0
@@ -775,6 +789,7 @@ class Pass:
         z: cython.double
         gap: cython.double = 0.0
         largest: cython.double = 0.0
+        smallest: cython.double = 1.0
         place = cython.declare(cython.double[9])
         step = cython.declare(cython.double[9])
         product = cython.declare(cython.double[9])
@@ -805,11 +820,12 @@ class Pass:
             self.product[count + 1, g] = product[g]
             place[g] = self._score(snap, place[g])
             largest += product[g]
+            smallest = smallest if smallest < product[g] else product[g]
         e = unit * noise
         for g in range(gains):
             self.level[count + 1, g] = self.level[count, g] + step[g] * e * place[g]
         count += 1
-        if largest > 1e60:
+        if largest > 1e60 or smallest < 1e-60:
             self._fold(count)
         self.snapshot[count] = snap
         self._mix(count)

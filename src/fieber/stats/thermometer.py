@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from dataclasses import astuple, dataclass, replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import erfc, exp, inf, log, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats import _core
+from fieber.stats import _core, season
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +38,7 @@ MIN_POSTS = 12  # 10 posts of history and the shortest window
 class Prior:
     """What is taken as known before the first post; the order is that of `prior` in `_core`."""
 
-    effect: float = 0.2  # sd of format, weekday and hour effects, log units
+    effect: float = 0.3  # sd of the effects of collaboration, advertising and the like, log units
     scatter: float = 0.6  # noise scale
     scatter_weight: float = 5.0  # worth so many posts
     law_weight: float = 30.0  # posts that the t law is worth against the account's own noise law
@@ -66,6 +67,11 @@ class Prior:
     same: float = 20.0  # posts of a format that the scatter of all formats is worth against its own
     chosen: float = 1.5  # variance of a change in a window that was chosen by looking, over that of one that was told
     ordinary: float = 182.0  # days without a viral spell that are taken as seen before the first post
+    weekday: float = (
+        0.08  # sd of the effects of weekdays over accounts; this and the next two: scripts/derive_priors.py
+    )
+    hours: float = 0.2  # likewise, of four-hour blocks
+    format: float = 0.63  # likewise, of formats
 
     def array(self) -> Floats:
         """Give the values in the order of `_core`."""
@@ -82,15 +88,16 @@ GAIN_LOGS: Floats = np.log(GAIN_SHARES)
 # price of the search over windows: scripts/derive_price.py, seeds there
 FREE: Floats = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 ON_A_HIT = 0.9  # p on top of a viral hit, where nothing is low
-PRICE: Floats = np.array([-0.035207, 0.493298, 0.020116, 0.207509, -0.048548, 0.026706])
+PRICE: Floats = np.array([-0.038684, 0.476339, 0.029442, 0.213735, -0.054966, 0.033161])
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
     """One vital's posts in the order in which they can be judged.
 
-    value: (n,) log(offset + x). when: (n,) days, rising. codes: (n, groups) effect column or −1. params: number of
-    effect columns. offset: 1 for counts, 0 for ratios. dated: False where `when` only keeps the order.
+    value: (n,) log(offset + x). when: (n,) days, rising. codes: (n, groups) effect column or −1; with three groups and
+    more the first is the weekday, the second the hours, and the last the format, which has a scatter of its own too.
+    params: number of effect columns. offset: 1 for counts, 0 for ratios. dated: False where `when` only keeps order.
     """
 
     value: Floats
@@ -109,6 +116,7 @@ class Course:
     low, high: (l,) change of level in log units, posterior median and 90 % interval. p_drop: (l,) P(drop ≥ 10 %).
     detectable: (l,) smallest loss (log units) that would have reached 38.5 °C with 80 % power. level: (l,) level before
     the window that is described.
+    season: (n,) log units of the yearly season that was taken out at the last look, 0 where none is known.
     counted: number of posts that count. viral: (n,) bool.
     """
 
@@ -123,6 +131,7 @@ class Course:
     p_drop: Floats
     detectable: Floats
     level: Floats
+    season: Floats
     counted: int
     viral: NDArray[np.bool_]
     memory: _Memory
@@ -145,6 +154,7 @@ class _Memory:
         "folded",
         "gain_prior",
         "gains",
+        "group",
         "laws",
         "ledger",
         "lengths",
@@ -190,7 +200,7 @@ class _Memory:
         self.laws = np.empty((fits, 7))
         self.past = np.empty((fits + 1, len(self.windows), 1 + 2 * gains))
         self.counts, self.work = np.empty((2, MAX_PARAMS, MAX_PARAMS))
-        self.used = np.empty(MAX_PARAMS, dtype=np.intp)
+        self.used, self.group = np.empty((2, MAX_PARAMS), dtype=np.intp)
         self.vectors = np.empty((8, STEPS))
 
     def evidence(self, count: int) -> Floats:
@@ -247,8 +257,13 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR, price: Floats |
     memory = _Memory(n, series.codes.shape[1])
     out = np.zeros((len(looks), 10))
     run = _core.Pass(memory, _constants(prior), FREE if price is None else price, _thresholds())
-    run.load(series.value, series.when, series.codes, series.params, series.offset)
-    counted = run.scan(looks, out)
+    *earlier, (first, here) = _epochs(series, looks)
+    for (begin, waves), (end, _) in pairwise([*earlier, (first, here)]):
+        posts = int(np.searchsorted(series.when, looks[end - 1], side="right"))
+        run.load(series.value[:posts] - waves[:posts], series.when[:posts], series.codes[:posts], *_kind(series))
+        run.scan(looks[begin:end], out[begin:end])
+    run.load(series.value - here, series.when, series.codes, *_kind(series))
+    counted = run.scan(looks[first:], out[first:])
     p, window, seen, median, low, high, p_drop, detectable, level = _columns(out)
     return Course(
         series=series,
@@ -262,11 +277,34 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR, price: Floats |
         p_drop=p_drop,
         detectable=detectable,
         level=level,
+        season=here,
         counted=counted,
         viral=memory.state[:n] == 1,
         memory=memory,
         prior=prior,
     )
+
+
+def _kind(series: Series) -> tuple[int, float]:
+    return series.params, series.offset
+
+
+def _epochs(series: Series, looks: Floats) -> list[tuple[int, Floats]]:
+    """Give the first look of each stretch within which one season is known, and that season at each post."""
+    none = np.zeros(len(series.value))
+    found = [(0, none)]
+    if not series.dated or not len(series.value) or not len(looks):
+        return found
+    known = season.anniversaries(float(series.when[0]), float(looks[-1]))
+    starts = np.searchsorted(looks, known, side="left")
+    for day, start, end in zip(known.tolist(), starts.tolist(), [*starts[1:].tolist(), len(looks)], strict=False):
+        if start == end:
+            continue
+        waves = season.yearly_profile(series.value, series.when, day)
+        here = none if waves is None else season.seasonal(waves, series.when, day)
+        if here is not found[-1][1]:
+            found = [*(found if start > 0 else []), (start, here)]
+    return found
 
 
 def _columns(out: Floats) -> Columns:
@@ -320,7 +358,8 @@ def take_many(series: Series, starts: Whole, looks: Floats, *, prior: Prior = PR
     out, found = np.zeros((len(looks), 10)), np.empty((len(looks), 3), dtype=np.intp)
     run = _core.Pass(memory, _constants(prior), PRICE, _thresholds())
     starts = np.asarray(starts, dtype=np.intp)
-    run.many(series.value, series.when, series.codes, starts, series.params, series.offset, looks, out, found)
+    value = season.without_season(series.value, series.when, starts, looks) if series.dated else series.value
+    run.many(value, series.when, series.codes, starts, series.params, series.offset, looks, out, found)
     return Readings(*_columns(out), onset=found)
 
 
@@ -382,7 +421,7 @@ def _again(course: Course) -> _core.Pass:
     """Take up a pass where it ended."""
     run = _core.Pass(course.memory, _constants(course.prior), PRICE, _thresholds())
     series = course.series
-    run.load(series.value, series.when, series.codes, series.params, series.offset)
+    run.load(series.value - course.season, series.when, series.codes, *_kind(series))
     return run
 
 
@@ -464,10 +503,10 @@ def expected(course: Course, *, judged: int = 0) -> tuple[Floats, Floats, Floats
     level = memory.mixed[known, 0].copy()
     if judged:
         level[-judged:] = course.level[-1]
-    middle[posts] = level + _effects(course, snapshots)
+    middle[posts] = level + _effects(course, snapshots) + course.season[posts]
     learned = memory.laws[snapshots, 2]  # level and effects are uncertain too: as many parameters as columns in use
     columns = len(np.unique(series.codes[posts])) if series.params else 0
-    spread = memory.laws[snapshots, 0] * np.sqrt(1 + memory.mixed[known, 1] + columns / (columns + learned + 1))
+    spread = _scatter(course, snapshots) * np.sqrt(1 + memory.mixed[known, 1] + columns / (columns + learned + 1))
     used = int(snapshots.max(initial=0)) + 1
     tails = np.array([_law_quantiles(memory.tables[i], memory.laws[i, 3]) for i in range(used)])
     low[posts] = middle[posts] + spread * tails[snapshots, 0]
@@ -488,11 +527,21 @@ def _effects(course: Course, snapshots: NDArray[np.intp]) -> Floats:
     return effects
 
 
+def _scatter(course: Course, snapshots: NDArray[np.intp]) -> Floats:
+    """Noise scale of each counted post's format, as it was known at the given fits; (counted,)."""
+    memory = course.memory
+    scatter = memory.laws[snapshots, 0].copy()
+    if course.series.params:
+        code = course.series.codes[memory.order[: course.counted], -1]
+        scatter *= np.where(code >= 0, memory.spreads[snapshots, np.maximum(code, 0)], 1.0)
+    return np.asarray(scatter)
+
+
 def adjusted(course: Course) -> Floats:
-    """Give the counted posts without the effects of format, weekday, …; (counted,), on the scale of `value`."""
-    return course.series.value[course.memory.order[: course.counted]] - _effects(
-        course, course.memory.snapshot[: course.counted]
-    )
+    """Give the counted posts without season and effects of format, weekday, …; (counted,), on the scale of `value`."""
+    posts = course.memory.order[: course.counted]
+    effects = _effects(course, course.memory.snapshot[: course.counted])
+    return np.asarray(course.series.value[posts] - course.season[posts] - effects)
 
 
 def _law_quantiles(table: Floats, unit: float) -> tuple[float, float]:
@@ -507,5 +556,5 @@ def residuals(course: Course) -> Floats:
     middle, _, _ = expected(course)
     memory = course.memory
     scale = np.full(len(middle), np.nan)
-    scale[memory.order[: course.counted]] = memory.laws[memory.snapshot[: course.counted], 0]
+    scale[memory.order[: course.counted]] = _scatter(course, memory.snapshot[: course.counted])
     return np.asarray(np.clip((course.series.value - middle) / scale, -3, 3))
