@@ -62,8 +62,8 @@ class Prior:
     single: float = 4.0  # weight of the posts one by one, counted once per window, in trusting a gain
     windows: float = 1.0  # weight of the past windows in trusting a gain
     still: float = 0.02  # weight of "only its own wander" against any change whatever, for how much it changed
-    doubt: float = 4.0  # windows that count besides those of the past, at the spread expected
-    degrees: float = 8.0  # degrees of freedom of a spread of which nothing is known from the past
+    doubt: float = 3.0  # windows that count besides those of the past, at the spread expected
+    degrees: float = 3.0  # degrees of freedom of a spread of which nothing is known from the past
     same: float = 20.0  # posts of a format that the scatter of all formats is worth against its own
     chosen: float = 1.5  # variance of a change in a window that was chosen by looking, over that of one that was told
     ordinary: float = 182.0  # days without a viral spell that are taken as seen before the first post
@@ -88,7 +88,7 @@ GAIN_LOGS: Floats = np.log(GAIN_SHARES)
 # price of the search over windows: scripts/derive_price.py, seeds there
 FREE: Floats = np.array([0.0, 0.0, 0.0, 0.0, 0.0, 0.0])
 ON_A_HIT = 0.9  # p on top of a viral hit, where nothing is low
-PRICE: Floats = np.array([-0.038684, 0.476339, 0.029442, 0.213735, -0.054966, 0.033161])
+PRICE: Floats = np.array([-0.006352, 0.440332, 0.038281, 0.192985, -0.041615, 0.022567])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from fieber.simulate.healthy import healthy_patient
 from fieber.simulate.worlds import HEALTHY, MATURITY_DAYS, World, patient, series
 from fieber.stats import temperature, thermometer
 from fieber.trial.chance import generator, seed_of
-from fieber.trial.store import Job, blocks
+from fieber.trial.store import ENGINE, Job, blocks
 from fieber.trial.treatments import thinned, young
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from fieber.simulate.worlds import Patient
@@ -27,6 +30,7 @@ ELEVATED = 4 / temperature.WEEKS_PER_YEAR
 APART = ("growing", "small", "tiny")
 RARE = ("monthly", "fortnightly")  # a post every two weeks or rarer
 IMMATURE = "immature tails"
+PATIENTS = "virtual patients"
 CELLS = 20  # of the distribution of p
 SPELL_DAYS, WATCHED_DAYS, SPELL_FACTOR = 26 * 7.0, 12 * 7.0, 0.5
 FROM_POST = 60
@@ -49,7 +53,11 @@ def jobs(sizes: Sizes) -> list[Job]:
         Job("healthy", f"{IMMATURE}-{start}", watch_young, (HEALTHY[0], start, stop, years))
         for start, stop in blocks(sizes.healthy_accounts, size)
     ]
-    return worlds + immature
+    drawn = [
+        Job("healthy", f"{PATIENTS}-{start}", watch_patients, (start, stop, years), (*ENGINE, "simulate"))
+        for start, stop in blocks(sizes.healthy_accounts, size)
+    ]
+    return worlds + immature + drawn
 
 
 def power_jobs(sizes: Sizes) -> list[Job]:
@@ -71,13 +79,23 @@ def watch(world: World, start: int, stop: int, years: float) -> pl.DataFrame:
     Columns: world, account, looks (answered), fevers, elevated (looks at ≥ 38.5, ≥ 37.5), later, later_answered (looks
     from post 60 on), cells (how many p fell in each twentieth), ahead (largest |Δ log p| against the cut history).
     """
+    drawn = (patient(world, years=years, seed=seed_of("healthy", n) % 2**32) for n in range(start, stop))
+    return _watched(world.name, start, drawn, years)
+
+
+def watch_patients(start: int, stop: int, years: float) -> pl.DataFrame:
+    """Do the same with healthy accounts of the made-up platform, whose likes come out of a mechanism."""
+    drawn = (healthy_patient(years=years, seed=seed_of("healthy", n) % 2**32) for n in range(start, stop))
+    return _watched(PATIENTS, start, drawn, years)
+
+
+def _watched(world: str, start: int, drawn: Iterable[Patient], years: float) -> pl.DataFrame:
     rows = []
-    for number in range(start, stop):
-        account = patient(world, years=years, seed=seed_of("healthy", number) % 2**32)
-        looks = np.arange(0.0, years * 365.25, 7.0)
+    looks = np.arange(0.0, years * 365.25, 7.0)
+    for number, account in enumerate(drawn, start):
         course = thermometer.take(series(account), looks)
         ahead = _ahead(account, looks, course.p) if number < start + AHEAD_ACCOUNTS else 0.0
-        rows.append(_row(world.name, number, course.p, _posts_at(account, looks)) | {"ahead": ahead})
+        rows.append(_row(world, number, course.p, _posts_at(account, looks)) | {"ahead": ahead})
     return pl.DataFrame(rows)
 
 
