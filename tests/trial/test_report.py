@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from fieber.cli import main
-from fieber.trial import report
+from fieber.trial import page, report
 from fieber.trial.estimates import Estimate
 from fieber.trial.pictures import Chart, Line
 from fieber.trial.run import PARTS, Results, Setting, run
@@ -35,6 +35,8 @@ TINY = Sizes(
     delay_horizon=600,
     cuts=1,
     slow_cuts=1,
+    weather_cuts=1,
+    weather_accounts=2,
     has_foreign=False,
     throughput_accounts=2,
     bootstraps=20,
@@ -48,10 +50,10 @@ def test_a_row_says_whether_it_is_inside_and_how_surely() -> None:
     close = at_least("a", "power", 0.8, Estimate(0.79, 0.05, 9))
     exact = at_most("a", "ahead", 1e-9, Estimate(0.0, None, 9))
 
-    assert report.verdict(sure) == "yes"
-    assert report.verdict(close) == "no, within 2 se of the limit"
-    assert report.verdict(exact) == "yes"
-    assert report.verdict(at_least("t", "speed", 50, not_measured())) == "not measured"
+    assert page.verdict(sure) == "yes"
+    assert page.verdict(close) == "no, within 2 se of the limit"
+    assert page.verdict(exact) == "yes"
+    assert page.verdict(at_least("t", "speed", 50, not_measured())) == "not measured"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_a_row_says_whether_it_is_inside_and_how_surely() -> None:
 )
 def test_figures_have_three_digits(estimate: Estimate, written: str) -> None:
     """Figures are written with their standard errors, small ones as powers."""
-    assert report.figure(estimate) == written
+    assert page.figure(estimate) == written
 
 
 def test_a_chart_is_well_formed_and_stays_in_its_frame() -> None:
@@ -122,7 +124,7 @@ def test_a_second_run_only_reads(tiny: tuple[Path, Results, Sequence[str]]) -> N
     again = run(Setting(("simulated", "bound"), TINY, (), folder, told.append))
 
     first = [row for row in results.rows if row.part in {"a", "e"}]
-    assert [report.figure(row.reached) for row in again.rows] == [report.figure(row.reached) for row in first]
+    assert [page.figure(row.reached) for row in again.rows] == [page.figure(row.reached) for row in first]
     assert told == []
 
 

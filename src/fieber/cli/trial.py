@@ -16,10 +16,9 @@ from fieber.cli._progress import Progress
 from fieber.cli._words import Lang  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.errors import UsageError
 from fieber.trial import report
-from fieber.trial.run import PARTS, Part, Setting, run
+from fieber.trial.run import LETTERS, PARTS, Part, Setting, run
 from fieber.trial.sizes import FULL, QUICK
 
-LETTERS: dict[str, Part] = dict(zip("abcdet", PARTS, strict=True))
 NAMES: dict[str, Part] = LETTERS | {part: part for part in PARTS}
 
 

@@ -9,6 +9,7 @@ from fieber.trial.estimates import Estimate, calibration, ratio
 from fieber.trial.targets import Row, at_most, between
 
 BINS = 20
+ENOUGH = 20_000  # cases that the target of the calibration asks for
 NAMES = {"told": "date told", "scan": "date found by the scan"}
 HALVED = (0.4, 0.6)  # factors that count as about × 0.5
 
@@ -45,7 +46,9 @@ def rows(frame: pl.DataFrame) -> list[Row]:
         )
     for name, words in NAMES.items():
         error, _ = curve(frame, name)
-        found.append(at_most("a", f"expected calibration error of p_drop, simulated, {words}", 0.03, error))
+        few = "" if error.n >= ENOUGH else f"; the target asks for {ENOUGH:,} cases"
+        what = f"expected calibration error of p_drop, simulated, {words}"
+        found.append(at_most("a", what, 0.03, error, f"{BINS} bins of equal count{few}"))
     seen = "detectable_percent, simulated: share found of losses that large"
     found.append(between("a", f"{seen}, in the next posts", (0.77, 0.83), share(frame["seen_next"])))
     found.append(between("a", f"{seen}, in the very window", (0.77, 0.83), share(frame["seen_same"])))

@@ -23,7 +23,7 @@ TRUE_LEVEL = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One method on one set of accounts: figures by factor; `draws` are those of the account bootstrap."""
+    """One method on one set of accounts: figures by factor; `draws` are those of the account bootstrap, paired."""
 
     method: str
     cases: int
@@ -32,6 +32,7 @@ class Standing:
     auc_draws: dict[float, Floats]
     power: dict[float, Estimate]
     error: dict[float, Estimate]
+    error_draws: dict[float, Floats]
     seconds: float | None
 
 
@@ -45,16 +46,18 @@ def standing(frame: pl.DataFrame, method: str, times: int) -> Standing:
     well = factor == 1.0
     cases = _Cases(own["score"].to_numpy(), owner, well, len(names), times)
     alarm = own["alarm"].to_numpy().astype(np.float64)
-    auc, draws, power, error = {}, {}, {}, {}
+    auc, draws, power, error, error_draws = {}, {}, {}, {}, {}
     for f in sorted(set(factor.tolist()) - {1.0}, reverse=True):
         ill = factor == f
         auc[f], draws[f] = _auc(cases, ill)
         power[f] = _power(cases, ill)
         if own["percent"].null_count() < own.height:
-            error[f] = _error(cases, ill & ~np.isnan(own["percent"].to_numpy()), own["percent"].to_numpy(), f)
+            error[f], error_draws[f] = _error(
+                cases, ill & ~np.isnan(own["percent"].to_numpy()), own["percent"].to_numpy(), f
+            )
     seconds = cast("float | None", own["seconds"].median())
     false_alarms = by_cluster(alarm[well], np.unique(owner[well], return_inverse=True)[1])
-    return Standing(method, own.height, false_alarms, auc, draws, power, error, seconds)
+    return Standing(method, own.height, false_alarms, auc, draws, power, error, error_draws, seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +102,26 @@ def _power(cases: _Cases, ill: NDArray[np.bool_]) -> Estimate:
     return Estimate(whole, float(draws.std(ddof=1)), int(ill.sum()))
 
 
-def _error(cases: _Cases, known: NDArray[np.bool_], percent: Floats, factor: float) -> Estimate:
+def _error(cases: _Cases, known: NDArray[np.bool_], percent: Floats, factor: float) -> tuple[Estimate, Floats]:
     off = np.abs(percent[known] - 100 * (factor - 1))
 
     def figure(weight: Floats) -> float:
         return weighted_quantile(off, weight[cases.owner[known]], 0.5)
 
     whole, draws = cases.drawn(figure)
-    return Estimate(whole, float(np.nanstd(draws, ddof=1)), int(known.sum()))
+    return Estimate(whole, float(np.nanstd(draws, ddof=1)), int(known.sum())), draws
+
+
+def difference(
+    mine: dict[float, Estimate],
+    theirs: dict[float, Estimate],
+    draws: tuple[dict[float, Floats], dict[float, Floats]],
+    factor: float,
+) -> tuple[Estimate, Floats]:
+    """Give mine less theirs at a factor, with its standard error from the paired draws; and these."""
+    apart = draws[0][factor] - draws[1][factor]
+    value = mine[factor].value - theirs[factor].value
+    return Estimate(value, float(np.nanstd(apart, ddof=1)), mine[factor].n), apart
 
 
 def on_common_cases(frame: pl.DataFrame, methods: tuple[str, ...]) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+Figure = TypeVar("Figure")  # a number, or an array of several
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,12 @@ def by_cluster(values: Floats, clusters: NDArray[np.int64]) -> Estimate:
 
 
 def bootstrap(
-    figure: Callable[[Floats], float], n_accounts: int, times: int, random: np.random.Generator
-) -> tuple[float, Floats]:
-    """Recompute a figure with accounts drawn anew; `figure` takes how often each account was drawn.
+    figure: Callable[[Floats], Figure], n_accounts: int, times: int, random: np.random.Generator
+) -> tuple[Figure, Floats]:
+    """Recompute a figure, or several, with accounts drawn anew; `figure` takes how often each account was drawn.
 
     Returns:
-        The figure as it is, and its draws, (times,).
+        The figure as it is, and its draws, (times,), or (times, figures) where there are several.
     """
     draws = [
         figure(np.bincount(random.integers(0, n_accounts, n_accounts), minlength=n_accounts).astype(np.float64))
@@ -90,6 +92,13 @@ def weighted_quantile(values: Floats, weights: Floats, share: float) -> float:
     if not len(values) or total[-1] <= 0:
         return float("nan")
     return float(values[order][min(int(np.searchsorted(total, share * total[-1])), len(values) - 1)])
+
+
+def quantile(draws: Floats, share: float) -> Estimate:
+    """Quantile of bootstrap draws, with the standard error that so few draws leave (that of ten parts of them)."""
+    parts = [float(np.nanquantile(part, share)) for part in np.array_split(draws, min(10, len(draws)))]
+    se = float(np.std(parts, ddof=1) / np.sqrt(len(parts))) if len(parts) > 1 else None
+    return Estimate(float(np.nanquantile(draws, share)), se, len(draws))
 
 
 def calibration(

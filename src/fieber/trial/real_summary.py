@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import polars as pl
 
 from fieber.trial.accounts import FACTORS, PEERS_ACCOUNTS
 from fieber.trial.changes_summary import median_error
-from fieber.trial.compare import Standing, on_common_cases, standing
-from fieber.trial.estimates import Estimate, by_cluster
+from fieber.trial.compare import Standing, difference, on_common_cases, standing
+from fieber.trial.estimates import Estimate, by_cluster, quantile
 from fieber.trial.peers import peers
 from fieber.trial.real import METHOD
 from fieber.trial.targets import Row, at_least, at_most, between
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 SPLITS = ("development", "hold-out")
 FAMOUS = "accounts of PEERS.md"
@@ -86,6 +90,7 @@ def rows(groups: Sequence[Group]) -> list[Row]:
         found += _auc_rows(group, own, where)
         found += _coverage_rows(group, where)
         found += _error_rows(group, own, where)
+        found += _slow_rows(group, where)
         halved = group.frame.filter(pl.col("method") == METHOD, pl.col("factor") == 0.5)
         error = median_error(halved)
         what = f"onset, ×0.5, real, {group.name}: median error in posts"
@@ -100,16 +105,22 @@ def _auc_rows(group: Group, own: Standing, where: str) -> list[Row]:
         if not rivals:
             continue
         best = max(rivals, key=lambda one: one.auc[factor].value)
-        draws = own.auc_draws[factor] - best.auc_draws[factor]
-        difference = Estimate(own.auc[factor].value - best.auc[factor].value, float(draws.std(ddof=1)), len(draws))
-        mine, theirs = own.auc[factor], best.auc[factor]
-        detail = f"{where}; fieber {mine.value:.3f} ± {mine.se or 0:.3f}, {best.method} {theirs.value:.3f}"
         what = f"AUC at ×{factor}, date told, {group.name}: fieber less the best peer"
-        found.append(at_least("d", what, margin, difference, detail))
+        less, draws = _less(own, best, "auc", factor)
+        found.append(at_least("d", what, margin, less, _beside(own.auc[factor], best.method, best.auc[factor], where)))
         if factor == 0.7:
-            low = Estimate(float(np.quantile(draws, 0.05)), None, len(draws))
+            low = quantile(draws, 0.05)
             found.append(at_least("d", f"{what}, 5 % limit of the paired account bootstrap", 0.0, low, where))
     return found
+
+
+def _less(own: Standing, rival: Standing, figure: Literal["auc", "error"], factor: float) -> tuple[Estimate, Floats]:
+    draws = (getattr(own, f"{figure}_draws"), getattr(rival, f"{figure}_draws"))
+    return difference(getattr(own, figure), getattr(rival, figure), draws, factor)
+
+
+def _beside(mine: Estimate, name: str, theirs: Estimate, where: str) -> str:
+    return f"{where}; fieber {mine.value:.4g} ± {mine.se or 0:.2g}, {name} {theirs.value:.4g} ± {theirs.se or 0:.2g}"
 
 
 def _error_rows(group: Group, own: Standing, where: str) -> list[Row]:
@@ -117,15 +128,30 @@ def _error_rows(group: Group, own: Standing, where: str) -> list[Row]:
     for factor in (0.8, 0.7, 0.5):
         what = f"median absolute error of change.percent, ×{factor}, real, 30 posts, {group.name}"
         rivals = [one for one in group.rivals() if factor in one.error]
-        if rivals:
+        if rivals and factor in own.error:
             best = min(rivals, key=lambda one: one.error[factor].value)
-            theirs = best.error[factor]
-            detail = f"{where}; best peer {best.method} {theirs.value:.1f} ± {theirs.se or 0:.1f}"
-            found.append(
-                at_most("c", f"{what}: not above the best peer", round(theirs.value, 2), own.error[factor], detail)
-            )
+            less, _ = _less(own, best, "error", factor)
+            detail = _beside(own.error[factor], best.method, best.error[factor], where)
+            found.append(at_most("c", f"{what}: fieber less the best peer, points", 0.0, less, detail))
         if factor == 0.5:
             found.append(at_most("c", f"{what}: points", 10, own.error[factor], where))
+    return found
+
+
+def _slow_rows(group: Group, where: str) -> list[Row]:
+    """Give the rows of peers that have fewer cases: fieber beside each on the same ones."""
+    found = []
+    for rival, own in group.beside_slow:
+        on = f"{group.name}, on the cases of {rival.method}: fieber less it"
+        for factor in sorted(set(rival.auc) & set(own.auc), reverse=True):
+            less, _ = _less(own, rival, "auc", factor)
+            detail = _beside(own.auc[factor], rival.method, rival.auc[factor], where)
+            found.append(at_least("d", f"AUC at ×{factor}, date told, {on}", 0.0, less, detail))
+        for factor in sorted(set(rival.error) & set(own.error), reverse=True):
+            less, _ = _less(own, rival, "error", factor)
+            detail = _beside(own.error[factor], rival.method, rival.error[factor], where)
+            what = f"median absolute error of change.percent, ×{factor}, real, {on}, points"
+            found.append(at_most("d", what, 0.0, less, detail))
     return found
 
 

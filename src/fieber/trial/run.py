@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from fieber.checkup.weather import FEWEST_PEERS
 from fieber.trial import (
     changes,
     changes_summary,
@@ -20,6 +21,8 @@ from fieber.trial import (
     real,
     real_summary,
     throughput,
+    weather,
+    weather_summary,
     worlds_summary,
 )
 from fieber.trial.accounts import accounts
@@ -37,9 +40,19 @@ if TYPE_CHECKING:
     from fieber.trial.store import Job
     from fieber.trial.targets import Row
     from fieber.trial.throughput import Speed
+    from fieber.trial.weather_summary import Comparison
 
-Part = Literal["simulated", "untouched", "treated", "peers", "bound", "throughput"]
-PARTS: tuple[Part, ...] = ("simulated", "untouched", "treated", "peers", "bound", "throughput")
+Part = Literal["simulated", "untouched", "treated", "peers", "bound", "weather", "throughput"]
+LETTERS: dict[str, Part] = {
+    "a": "simulated",
+    "b": "untouched",
+    "c": "treated",
+    "d": "peers",
+    "e": "bound",
+    "w": "weather",
+    "t": "throughput",  # last: nothing else may run while it is timed
+}
+PARTS: tuple[Part, ...] = tuple(LETTERS.values())
 
 
 @dataclass(slots=True)
@@ -56,6 +69,7 @@ class Results:
     delays: list[Delay] = field(default_factory=list)
     clean: list[clean.Line] = field(default_factory=list)
     rare: dict[str, Estimate] = field(default_factory=dict)
+    weather: list[Comparison] = field(default_factory=list)
     speed: Speed | None = None
 
 
@@ -88,6 +102,8 @@ def run(setting: Setting) -> Results:
         results.delays = delay_summary.delays(frame)
         results.rows += delay_summary.rows(results.delays)
         results.rare = rare.power(setting.collect(rare.jobs(setting.sizes)))
+    if "weather" in setting.parts:
+        _weather(setting, results)
     if "throughput" in setting.parts:
         setting.tell("throughput")
         results.speed = throughput.measure(setting.sizes.throughput_accounts)
@@ -140,3 +156,19 @@ def _real(setting: Setting, results: Results) -> None:
     results.rows += real_summary.rows(results.groups)
     if "bound" in setting.parts:
         results.clean = clean.lines(setting.collect(clean.jobs(found, setting.sizes)), setting.sizes.bootstraps)
+
+
+def _weather(setting: Setting, results: Results) -> None:
+    if not setting.paths:
+        results.notes.append("No --accounts were given: the weather (part w) was skipped.")
+        return
+    rosters = weather.rosters(setting.paths)
+    if not rosters:
+        few = f"{FEWEST_PEERS + 1} accounts of a platform over the same weeks"
+        results.notes.append(f"No file in --accounts has {few}: the weather (part w) was skipped.")
+        return
+    frame = setting.collect(weather.jobs(rosters, setting.sizes))
+    results.weather = weather_summary.comparisons(frame, setting.sizes.bootstraps)
+    results.rows += weather_summary.rows(results.weather)
+    if not results.weather:
+        results.notes.append("Too few accounts could be judged with and without the weather (part w).")

@@ -21,6 +21,8 @@ class Sizes:
     delay_horizon: int  # posts that these are followed
     cuts: int  # per real account
     slow_cuts: int  # of these, for peers that take a second a case
+    weather_cuts: int  # per account of a roster and kind of window
+    weather_accounts: int  # of a roster that are treated; all of it are peers
     has_foreign: bool  # peers that need an environment of their own
     throughput_accounts: int
     bootstraps: int
@@ -40,6 +42,8 @@ FULL = Sizes(
     delay_horizon=2000,
     cuts=8,
     slow_cuts=2,
+    weather_cuts=16,
+    weather_accounts=1000,
     has_foreign=True,
     throughput_accounts=200,
     bootstraps=1000,
@@ -59,6 +63,8 @@ QUICK = Sizes(
     delay_horizon=1000,
     cuts=2,
     slow_cuts=1,
+    weather_cuts=1,
+    weather_accounts=16,
     has_foreign=False,
     throughput_accounts=20,
     bootstraps=200,
