@@ -300,3 +300,15 @@ def test_a_calm_weather_moves_no_date() -> None:
     recent = found.vitals[found.carried_by].recent
     assert recent is not None
     assert found.weather.since == recent.since
+
+
+def test_a_counter_of_which_nobody_says_when_it_was_read_is_not_completed(lost: pl.DataFrame) -> None:
+    """The last two weeks stand in the table as they were read, as in the check-up of the account itself."""
+    read_late = lost.with_columns(measured_at=pl.lit(FIRST + timedelta(days=900)))
+    last = pl.col("day") > pl.col("day").max() - 14
+
+    tables = [weather_table(posts).rows.filter(pl.col("metric") == "likes") for posts in (lost, read_late)]
+    both = tables[0].filter(last).join(tables[1], on=["account", "kind", "day"], suffix="_late")
+
+    assert both.height > 100
+    assert (both["mean"] - both["mean_late"]).mean() == pytest.approx(0, abs=0.005)

@@ -149,8 +149,11 @@ def table_of(reading: Reading) -> WeatherTable:
         )
     posts = one_reading(reading.posts.filter(pl.col("posted_at").is_not_null()), None)
     newest = pl.col("posted_at").max().over("account", "platform")
+    is_read = posts["measured_at"].is_not_null()
     posts = posts.with_columns(measured_at=pl.coalesce("measured_at", newest))
-    posts = add_ripeness(posts, None).filter(pl.col("ripe").is_not_null())
+    posts = add_ripeness(posts, None)
+    # a counter of which nobody says when it was read is not completed: docs/decisions/0008
+    posts = posts.with_columns(grown=pl.when(is_read).then("grown").otherwise(0.0)).filter(pl.col("ripe").is_not_null())
     frames = [pl.DataFrame(schema=SCHEMA), _followers(posts, reading.days)]
     for metric in metrics():
         if metric.per == "post":
