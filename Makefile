@@ -8,10 +8,10 @@ export UV_SYSTEM_CERTS := 1
 export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup check test demo bench picture golden constraints clean
+.PHONY: help setup check test demo bench picture trial-page golden constraints clean
 
 help:  ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 setup: .venv/.ready  ## make .venv with everything in it
 
@@ -49,6 +49,12 @@ bench: setup  ## time of a single check, against a bare import
 picture: setup  ## take the README's picture anew
 	@scripts/browser.sh
 	@$(BIN)/python scripts/picture.py
+
+TRIAL ?= build/trial
+ACCOUNTS ?= $(wildcard ../shared/data/*.csv.gz)
+trial-page: setup  ## run the full trial, or go on with it (90 minutes), and write docs/trial
+	@$(BIN)/fieber trial $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) -o $(TRIAL)
+	@$(BIN)/python scripts/trial_page.py $(TRIAL)
 
 golden: setup  ## write expected outputs anew; look at the difference before you commit
 	@FIEBER_GOLDEN=1 $(BIN)/python -m pytest tests/test_docs.py tests/conformance

@@ -55,6 +55,7 @@ def trial(
         sizes=setting.sizes.name,
         minutes=(time.monotonic() - before) / 60,
         version=version("fieber"),
+        earlier=report.minutes_before(folder),
     )
     report.write(results, how, folder)
     typer.echo(report.screen(results))

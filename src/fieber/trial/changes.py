@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-
 from fieber.simulate.worlds import HEALTHY, Patient, World, patient, series
-from fieber.stats import temperature, thermometer
+from fieber.stats.percent import change_percent
+from fieber.stats.told import onset, told
 from fieber.trial.chance import generator, seed_of
 from fieber.trial.healthy import FEVER
 from fieber.trial.store import Job, blocks
 from fieber.trial.treatments import thinned
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from fieber.stats import temperature, thermometer
 
+if TYPE_CHECKING:
     from fieber.stats.thermometer import Course
     from fieber.trial.sizes import Sizes
+    from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
@@ -105,7 +106,7 @@ def _draw(account: Patient, number: int, random: np.random.Generator) -> Case:
 def _judged(case: Case) -> dict[str, object]:
     course = case.course()
     window = int(course.window[-1])
-    found = thermometer.told(course, case.after)
+    found = told(course, case.after)
     row: dict[str, object] = {"factor": case.factor, "after": case.after, "window": window, "p": float(course.p[-1])}
     # level after ÷ level that the account would have had: the step, as far as the described window has it
     share = min(window, case.after) / window if window else 0.0
@@ -117,13 +118,13 @@ def _judged(case: Case) -> dict[str, object]:
         row |= {"told_truth": 100 * (case.factor - 1), "told_p_drop": found.p_drop, "told_p": found.p}
     row["onset_error"] = None
     if course.p[-1] <= 4 * FEVER and course.median[-1] < 0:
-        first, _, _ = thermometer.onset(course, window, min(float(course.median[-1]), -0.05))
+        first, _, _ = onset(course, window, min(float(course.median[-1]), -0.05))
         row["onset_error"] = abs(first - (case.seen - case.after))
     return row
 
 
 def _interval(name: str, course: Course, steps: tuple[float, float, float], level: float) -> dict[str, float]:
-    percents = thermometer.change_percent(np.array(steps), np.full(3, level), course.series.offset)
+    percents = change_percent(np.array(steps), np.full(3, level), course.series.offset)
     return dict(zip((f"{name}_percent", f"{name}_low", f"{name}_high"), percents.tolist(), strict=True))
 
 
@@ -148,7 +149,7 @@ def _could_see(account: Patient, case: Case, random: np.random.Generator) -> dic
     if case.factor < 1 or not np.isfinite(course.detectable[-1]) or not 0 < window <= len(account.days) - case.seen:
         return nothing
     level, offset = course.level[-1], course.series.offset
-    loss = float(thermometer.change_percent(course.detectable[-1:], np.array([level]), offset)[0])
+    loss = float(change_percent(course.detectable[-1:], np.array([level]), offset)[0])
     if loss <= -100.0:
         return nothing
     found: dict[str, object] = {"detectable": loss}

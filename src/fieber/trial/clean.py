@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-
-from fieber.stats import thermometer
+from fieber.stats.told import told
 from fieber.trial.accounts import FACTORS, Case, cases
 from fieber.trial.chance import generator
 from fieber.trial.compare import standing
@@ -20,14 +19,15 @@ from fieber.trial.peers import mann_whitney_adjusted, t_test
 from fieber.trial.peers._pieces import adjusted
 from fieber.trial.store import ENGINE, Job
 
+from fieber.stats import thermometer
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from numpy.typing import NDArray
 
     from fieber.trial.accounts import Account
     from fieber.trial.estimates import Estimate
     from fieber.trial.sizes import Sizes
+    from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
@@ -102,7 +102,7 @@ def _scores(case: Case, known: Floats, density: tuple[Floats, Floats]) -> dict[s
     residual = (np.log1p(case.values.astype(np.float64)) - known)[-case.window :]
     fallen = np.interp(residual - np.log(KNOWN_FACTOR), *density)
     found = {ORACLE: float((fallen - np.interp(residual, *density)).sum())}
-    judged = thermometer.told(thermometer.take(_series(case), case.days[-1:]), case.window)
+    judged = told(thermometer.take(_series(case), case.days[-1:]), case.window)
     if judged is not None:
         found["fieber"] = -judged.p
     for peer in (mann_whitney_adjusted.PEER, t_test.PEER):

@@ -48,9 +48,11 @@ def page(results: Results, how: Circumstances, titles: dict[str, str]) -> Iterat
     """Give the whole page; titles: of the pictures, by file name without ending."""
     yield "# The trial of the thermometer"
     yield ""
+    earlier = f", and {how.earlier:.0f} in earlier runs whose work it took over" if how.earlier >= 1 else ""
+    plus = " (+: the tree differed from it)" if how.commit.endswith("+") else ""
     yield (
-        f"{how.day}, commit {how.commit}, fieber {how.version}, {how.sizes} trial, {how.minutes:.0f} minutes (since it"
-        f" last went on) on {platform.machine()}. A + behind the commit: the tree differed from it."
+        f"{how.day}, commit {how.commit}{plus}, fieber {how.version}, {how.sizes} trial, {how.minutes:.0f}"
+        f" minutes{earlier}, on {platform.machine()}."
     )
     yield ""
     yield (

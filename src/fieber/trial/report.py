@@ -19,13 +19,26 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """When and of what: day, commit ("+": the tree differs from it), sizes, minutes, fieber's version."""
+    """When and of what: day, commit ("+": the tree differs from it), sizes, fieber's version.
+
+    minutes: that this run took. earlier: that those took which went into the same folder before.
+    """
 
     day: str
     commit: str
     sizes: str
     minutes: float
     version: str
+    earlier: float = 0.0
+
+
+def minutes_before(folder: Path) -> float:
+    """Give the minutes that earlier runs into a folder took, by the results they left; 0 where there are none."""
+    try:
+        told = json.loads((folder / "results.json").read_text(encoding="utf-8"))["circumstances"]
+        return float(told["minutes"]) + float(told.get("earlier", 0.0))
+    except (OSError, ValueError, KeyError, TypeError):
+        return 0.0
 
 
 def write(results: Results, how: Circumstances, folder: Path) -> None:

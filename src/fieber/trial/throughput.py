@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-
 from fieber.simulate.worlds import HEALTHY, patient, series
-from fieber.stats import thermometer
+from fieber.stats.percent import change_percent
 from fieber.trial.accounts import WINDOW, Case
 from fieber.trial.chance import generator, seed_of
 from fieber.trial.estimates import Estimate
@@ -17,6 +16,8 @@ from fieber.trial.headline import COMPANIONS
 from fieber.trial.peers import _environments, absent, peers
 from fieber.trial.targets import Row, at_least, not_measured
 from fieber.trial.treatments import companion
+
+from fieber.stats import thermometer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,7 +73,7 @@ def _judge(roster: tuple[thermometer.Series, NDArray[np.intp], NDArray[np.float6
     series, starts, looks = roster
     found = thermometer.take_many(series, starts, looks)
     for step in (found.median, found.low, found.high):
-        thermometer.change_percent(step, found.level, series.offset)
+        change_percent(step, found.level, series.offset)
 
 
 def _slower(name: str, drawn: list[list[thermometer.Series]], rate: Estimate) -> Estimate:

@@ -13,24 +13,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-
 from fieber.checkup.series import post_sample
-from fieber.checkup.weather import FEWEST_PEERS, Net, Peers, Question, kinds_of, net_of_weather
 from fieber.checkup.weather_table import table_of
 from fieber.metrics import metrics
 from fieber.model.reading import Reading
 from fieber.model.tables import POSTS
-from fieber.stats import thermometer
+from fieber.stats.told import told
 from fieber.trial.accounts import histories
 from fieber.trial.chance import generator
 from fieber.trial.real import ALPHA
 from fieber.trial.store import PIPELINE, Job, blocks
 from fieber.trial.treatments import thinned
 
+from fieber.checkup.weather import FEWEST_PEERS, Net, Peers, Question, kinds_of, net_of_weather
+from fieber.stats import thermometer
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from fieber.stats.thermometer import Told
+    from fieber.stats.told import Told
     from fieber.trial.sizes import Sizes
 
 ALONE, TOGETHER = "alone", "with peers"
@@ -190,7 +191,7 @@ def with_and_without(
     posted = seen["posted"].to_numpy()[sample.rows]
     now, begin = float(sample.series.when.max()), float(seen["posted"][date.cut])
     count = int((posted >= begin).sum())
-    alone = thermometer.told(thermometer.take(sample.series, np.array([now])), count)
+    alone = told(thermometer.take(sample.series, np.array([now])), count)
     question = Question(sample, posted, kinds_of(seen["kind"].gather(sample.rows).to_list()), count, begin, now)
     net = net_of_weather(question, peers, account=account, platform=platform)
     if alone is None or not isinstance(net, Net) or net.own is None:
