@@ -3,7 +3,7 @@
 Accounts without wander are simulated at eleven posting rates; at every weekly look the smallest window p and the number
 of windows are kept. For each number of windows the effective number m of independent ones is read off at ten levels of
 p, and log m is fitted by a quadratic form in log(number) and the normal deviate of p. Prints `PRICE` for
-src/fieber/stats/thermometer.py.
+src/fieber/stats/scan_price.py.
 
     .venv/bin/python scripts/derive_price.py
 """
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from fieber.simulate.worlds import HEALTHY, patient, series
 from fieber.stats import thermometer
-from fieber.stats.thermometer import normal_deviate
+from fieber.stats.normal import normal_deviate
+from fieber.stats.scan_price import ON_A_HIT
 
 Floats = NDArray[np.float64]
 
@@ -57,7 +58,7 @@ def smallest_window_p(job: tuple[float, int]) -> tuple[Floats, NDArray[np.int64]
 
 def on_a_hit(course: thermometer.Course) -> NDArray[np.bool_]:
     """Looks on top of a viral hit, whose p is set and not measured."""
-    return np.asarray(course.p == thermometer.ON_A_HIT)
+    return np.asarray(course.p == ON_A_HIT)
 
 
 def fit(p: Floats, seen: NDArray[np.int64]) -> Floats:

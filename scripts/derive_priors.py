@@ -23,7 +23,9 @@ from numpy.typing import NDArray
 from fieber.checkup.series import post_sample
 from fieber.metrics import metrics
 from fieber.stats import thermometer
-from fieber.stats.thermometer import GAIN_SHARES, GAINS, PRIOR
+from fieber.stats.normal import normal_deviate
+from fieber.stats.prior import GAIN_SHARES, GAINS, PRIOR
+from fieber.stats.told import told
 from fieber.trial.accounts import WINDOW, Account, accounts, cuts, histories, treated
 
 Floats = NDArray[np.float64]
@@ -70,7 +72,7 @@ def measure(table: pl.DataFrame, platform: str, steps: Floats) -> Measured:
     course = thermometer.take(series, series.when[-1:])
     order = course.memory.order[: course.counted]
     snapshot = int(course.memory.snapshot[course.counted])
-    scale = float(course.memory.laws[snapshot, 0])
+    scale = float(course.memory.scales[snapshot])
     design = np.zeros((len(order), 49))
     for column in series.codes[order].T:
         used = column >= 0
@@ -109,9 +111,9 @@ def told_steps(account: Account) -> Floats:
     found = []
     for start, cut in cuts(account, CUTS):
         series = post_sample(treated(account, start, cut, 1.0), likes, np.inf).series
-        told = thermometer.told(thermometer.take(series, series.when[-1:]), WINDOW)
-        if told is not None:
-            found.append((told.median, (told.high - told.low) / (2 * thermometer.normal_deviate(0.05))))
+        judged = told(thermometer.take(series, series.when[-1:]), WINDOW)
+        if judged is not None:
+            found.append((judged.median, (judged.high - judged.low) / (2 * normal_deviate(0.05))))
     return np.array(found).reshape(-1, 2)
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from fieber.checkup.series import add_ripeness
 from fieber.model.tables import conform
-from fieber.stats.thermometer import GAINS
+from fieber.stats.prior import GAINS
 
 SPEC = importlib.util.spec_from_file_location(
     "derive_priors", Path(__file__).parents[1] / "scripts" / "derive_priors.py"

@@ -27,7 +27,7 @@ from fieber.report.contract import to_contract
 from fieber.report.html import to_html
 from fieber.report.markdown import to_markdown
 from fieber.stats import temperature
-from fieber.stats.thermometer import change_percent
+from fieber.stats.percent import change_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

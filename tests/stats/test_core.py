@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib.util
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,11 @@ import numpy as np
 import pytest
 
 from fieber.simulate.worlds import HEALTHY, patient, series
-from fieber.stats import _core, thermometer
+from fieber.stats import _core, memory, thermometer
+from fieber.stats.memory import Memory
+from fieber.stats.prior import Prior
+from fieber.stats.scan_price import PRICE, thresholds
+from fieber.stats.told import onset, told
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -35,19 +40,29 @@ def test_compiled_and_uncompiled_give_the_same_numbers(name: str, monkeypatch: p
     account = series(patient(WORLDS[name], years=8.0 if name == "monthly" else 1.0, seed=5))
     looks = np.arange(60.0, account.when[-1] + 7, 70.0)
     compiled = thermometer.take(account, looks)
-    told = thermometer.told(compiled, 10)
+    judged = told(compiled, 10)
 
-    monkeypatch.setattr(thermometer, "_core", uncompiled())
+    monkeypatch.setattr(memory, "_core", uncompiled())
     slow = thermometer.take(account, looks)
-    told_slowly = thermometer.told(slow, 10)
+    judged_slowly = told(slow, 10)
 
     assert slow.counted == compiled.counted
     for field in ("p", "window", "median", "low", "high", "p_drop", "detectable", "level"):
         np.testing.assert_allclose(getattr(slow, field), getattr(compiled, field), rtol=1e-9, atol=1e-12)
-    assert told
-    assert told_slowly
-    assert told_slowly.p == pytest.approx(told.p, rel=1e-9)
-    assert thermometer.onset(slow, 10, -0.5) == thermometer.onset(compiled, 10, -0.5)
+    assert judged
+    assert judged_slowly
+    assert judged_slowly.p == pytest.approx(judged.p, rel=1e-9)
+    assert onset(slow, 10, -0.5) == onset(compiled, 10, -0.5)
+
+
+def test_the_core_knows_every_prior_by_its_name() -> None:
+    """Each field of `Prior` is an attribute of the pass with the same value, so none is forgotten or mistaken."""
+    names = [field.name for field in fields(Prior)]
+    prior = Prior(**{name: 1.0 + i for i, name in enumerate(names)})
+
+    run = uncompiled().Pass(Memory(20, 3), prior, PRICE, thresholds())
+
+    assert {name: getattr(run, name) for name in names} == {name: 1.0 + i for i, name in enumerate(names)}
 
 
 def test_the_core_runs_without_cython_installed() -> None:

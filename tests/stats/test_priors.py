@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fieber.stats.thermometer import GAIN_SHARES, GAINS, PRIOR
+from fieber.stats.prior import GAIN_SHARES, GAINS, PRIOR
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from fieber.simulate.worlds import HEALTHY, Patient, World, patient, series
-from fieber.stats import thermometer
+from fieber.stats import expectation, thermometer
 from fieber.stats.thermometer import Series
+from fieber.stats.told import onset, told
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -88,7 +89,7 @@ def test_a_halving_is_found_within_twelve_weeks(name: str) -> None:
         course = thermometer.take(halved, start + 2 + 7 * np.arange(1.0, 13.0))
         found.append((course.p <= FEVER).any())
         if course.p[-1] <= ELEVATED:
-            first, low, high = thermometer.onset(course, int(course.window[-1]), float(course.median[-1]))
+            first, low, high = onset(course, int(course.window[-1]), float(course.median[-1]))
             away.append(abs(first - int((account.days < start).sum())))
             assert low <= first <= high
 
@@ -187,15 +188,15 @@ def test_the_interval_of_the_change_covers(name: str, least: float) -> None:
 
 def test_a_told_date_is_tested_without_the_price_of_the_scan() -> None:
     """On healthy accounts a told date is called a drop at 5 % in at most 8 %, and p is smaller than the scan's."""
-    told, scanned = [], []
+    told_p, scanned = [], []
     for seed in range(300):
         course = thermometer.take(series(patient(WORLDS["flat"], years=2.0, seed=seed)), np.array([2 * YEAR + 3]))
-        result = thermometer.told(course, 30)
+        result = told(course, 30)
         assert result
-        told.append(result.p)
+        told_p.append(result.p)
         scanned.append(course.p[-1])
 
-    assert (np.array(told) <= 0.05).mean() <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 300)
+    assert (np.array(told_p) <= 0.05).mean() <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 300)
     assert (np.array(scanned) <= 0.05).mean() <= 0.05 + 2 * np.sqrt(0.05 * 0.95 / 300)
 
 
@@ -203,9 +204,9 @@ def test_a_told_date_is_not_told_where_nothing_lies_before() -> None:
     """With fewer than ten posts before the date nothing can be said."""
     course = thermometer.take(series(patient(WORLDS["flat"], years=0.5, seed=1)), np.array([200.0]))
 
-    assert thermometer.told(course, len(course.series.value) - 9) is None
-    assert thermometer.told(course, len(course.series.value) + 1) is None
-    assert thermometer.told(course, 0) is None
+    assert told(course, len(course.series.value) - 9) is None
+    assert told(course, len(course.series.value) + 1) is None
+    assert told(course, 0) is None
 
 
 def test_scale_does_not_matter() -> None:
@@ -244,7 +245,7 @@ def test_expected_bands_hold_eight_of_ten_posts() -> None:
     inside = []
     for seed in range(20):
         course = thermometer.take(series(patient(WORLDS["skewed up"], years=3.0, seed=seed)), np.array([3 * YEAR]))
-        _, low, high = thermometer.expected(course)
+        _, low, high = expectation.expected(course)
         value = course.series.value
         inside.append(((value >= low) & (value <= high))[~np.isnan(low)].mean())
 
@@ -306,8 +307,8 @@ def test_many_accounts_at_once_are_as_one_by_one() -> None:
             np.testing.assert_array_equal(getattr(many, field)[i], getattr(course, field)[0])
         posts = int(course.window[0])
         step = min(float(course.median[0]), -0.05)
-        onset = thermometer.onset(course, posts, step) if posts else (-1, -1, -1)
-        assert tuple(many.onset[i]) == onset
+        began = onset(course, posts, step) if posts else (-1, -1, -1)
+        assert tuple(many.onset[i]) == began
     assert np.isnan(many.p[2])
     assert (many.onset[:, 0] >= 0).sum() >= 4
 

@@ -28,7 +28,7 @@ from fieber.metrics import metrics
 from fieber.model.diagnosis import Coverage, Diagnosis, Look, Vital
 from fieber.model.text import Message
 from fieber.stats import temperature
-from fieber.stats.thermometer import change_percent
+from fieber.stats.percent import change_percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,8 +149,8 @@ def _remarks(
     if course is not None and course.viral[-1]:
         ordinary = np.flatnonzero(~course.viral)
         run = slice(int(ordinary[-1]) + 1 if len(ordinary) else 0, None)
-        rise = float(np.median(course.series.value[run] - course.season[run]) - course.memory.mixed[course.counted, 0])
-        percents = change_percent(np.array([rise]), course.memory.mixed[course.counted, :1], course.series.offset)
+        rise = float(np.median(course.series.value[run] - course.season[run]) - course.memory.middle[course.counted])
+        percents = change_percent(np.array([rise]), course.memory.middle[[course.counted]], course.series.offset)
         posts = len(course.series.value[run])
         remarks.append(Message("caveat.going_well", {"n": posts, "percent": float(percents[0])}))
     if since is not None and not any(vital.since for vital in vitals):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.checkup.vital import NORMAL_95, YEAR_DAYS
-from fieber.stats import thermometer
+from fieber.stats.told import told
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,6 +64,29 @@ def spoken_of(view: View, diagnosis: Diagnosis) -> Judged | None:
     return min(fallen, key=lambda one: one.vital.p_value or 1.0) if fallen else next(iter(posts), None)
 
 
+def laid_over_links(view: View, diagnosis: Diagnosis) -> Judged | None:
+    """The vital whose change is split: the one that the finding speaks of, or a wider or named one that fell as well.
+
+    A format that carries a headline was picked from many for being lowest; all posts of its metric tell where a loss
+    lies from more posts, and are not picked. Who names a metric asks about that one.
+    """
+    one = spoken_of(view, diagnosis)
+    if one is None:
+        return None
+    whole = {
+        other.vital.metric: other
+        for other in view.examined.judged
+        if other.sample.metric.per == "post" and other.vital.kind is None and _fell(other.vital)
+    }
+    named = (said.get("metric") for said in view.said[:1])
+    asked = next((whole[metric] for metric in named if metric in whole), None)
+    return asked or (one if one.vital.kind is None else whole.get(one.vital.metric, one))
+
+
+def _fell(vital: Vital) -> bool:
+    return surely_fell(vital) or (vital.since is not None and vital.since.high < 0)
+
+
 def surely_fell(vital: Vital) -> bool:
     """Whether the scan shows a certain loss, as the finding of a whole account has it."""
     return vital.change is not None and vital.verdict not in {"healthy", "unknown"} and vital.change.high < 0
@@ -91,7 +114,7 @@ def stretch_since(view: View, one: Judged, course: Course, day: float) -> Stretc
 
 def change_over(stretch: Stretch, course: Course) -> Change | None:
     """Give the change over a stretch that begins with a day, without a search."""
-    result = thermometer.told(course, len(stretch.after))
+    result = told(course, len(stretch.after))
     if result is None:
         return None
     return Change(result.median, _variance(result.low, result.high), result.level, result.high < 0)
@@ -115,7 +138,7 @@ def _memory(one: Judged, counted: int) -> float:
     """How much less each earlier post counts: such that as many count as the thermometer's level rests on."""
     if one.course is None:
         return 1.0
-    variance = float(one.course.memory.mixed[min(counted, one.course.counted), 1])  # in variances of one post
+    variance = float(one.course.memory.middle_variance[min(counted, one.course.counted)])  # in variances of one post
     posts = max(SHORTEST_MEMORY, 1 / max(variance, 1e-6))
     return (posts - 1) / (posts + 1)
 

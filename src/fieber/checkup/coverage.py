@@ -9,7 +9,7 @@ import numpy as np
 
 from fieber.checkup.vital import Judged, moment
 from fieber.model.diagnosis import Span
-from fieber.stats import thermometer
+from fieber.stats import expectation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,9 +36,9 @@ def viral_spans(judged: Judged, posted: NDArray[np.float64]) -> tuple[Span, ...]
     course = judged.course
     if course is None:
         return ()
-    middle, _, _ = thermometer.expected(course)
+    middle, _, _ = expectation.expected(course)
     rise = course.series.value - middle
-    single = (thermometer.residuals(course) > HIT_SCATTERS) & (rise > np.log(HIT_TIMES))
+    single = (expectation.residuals(course) > HIT_SCATTERS) & (rise > np.log(HIT_TIMES))
     hits = np.flatnonzero(course.viral | single)
     spans: list[Span] = []
     for run in np.split(hits, np.flatnonzero(np.diff(hits) > 1) + 1) if len(hits) else []:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats import combine, thermometer
+from fieber.stats import combine, expectation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +75,7 @@ def _by_row(one: Judged) -> tuple[NDArray[np.int64], Floats, Floats]:
     """Rows, residuals and days of judgement of the entries that have a residual."""
     if one.course is None:
         return np.empty(0, dtype=np.int64), np.empty(0), np.empty(0)
-    residuals = thermometer.residuals(one.course)
+    residuals = expectation.residuals(one.course)
     known = ~np.isnan(residuals)
     return one.sample.rows[known], residuals[known], one.course.series.when[known]
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from fieber.checkup.vital import moment
 from fieber.model.diagnosis import Trace
-from fieber.stats import thermometer
+from fieber.stats import expectation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,7 @@ def trace(one: Judged, posts: pl.DataFrame) -> Trace:
 def _bands(course: Course) -> tuple[NDArray[np.float64], ...]:
     """Expected value and normal range; the posts that the finding speaks of are held against the level before them."""
     judged = 0 if np.isnan(course.p[-1]) else int(course.window[-1])
-    return thermometer.expected(course, judged=judged)
+    return expectation.expected(course, judged=judged)
 
 
 def _days(one: Judged) -> Trace:

@@ -11,7 +11,9 @@ import numpy as np
 
 from fieber.checkup.series import MICROSECONDS_PER_DAY
 from fieber.model.diagnosis import Change, LongTerm, Normal, Onset, Recent, Since, Vital
-from fieber.stats import temperature, thermometer
+from fieber.stats import expectation, temperature, thermometer
+from fieber.stats.percent import change_percent
+from fieber.stats.told import onset, told
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,7 +88,7 @@ def _is_stale(sample: Sample, looks: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 def is_shown(course: Course) -> NDArray[np.bool_]:
     """Say at which looks there is a temperature: where a loss of 60 % could have been seen, or there is a fever."""
-    seen = thermometer.change_percent(course.detectable, course.level, course.series.offset)
+    seen = change_percent(course.detectable, course.level, course.series.offset)
     fever = course.p <= 1 / temperature.WEEKS_PER_YEAR
     limit = TOO_NOISY_PERCENT if course.series.dated else ROUGH_PERCENT
     return np.asarray(~np.isnan(course.p) & ((seen >= limit) | fever))
@@ -157,7 +159,7 @@ def _known(
 
 def percent(step: float, level: float, offset: float) -> float:
     """Turn a step in log(offset + x) from `level` into percent of x; never below −100."""
-    return float(thermometer.change_percent(np.array([step]), np.array([level]), offset)[0])
+    return float(change_percent(np.array([step]), np.array([level]), offset)[0])
 
 
 def _normal(values: NDArray[np.float64], posted: NDArray[np.float64], before: NDArray[np.int64]) -> Normal:
@@ -169,7 +171,7 @@ def _normal(values: NDArray[np.float64], posted: NDArray[np.float64], before: ND
 
 
 def _onset(course: Course, posted: NDArray[np.float64], posts: int) -> Onset:
-    found = thermometer.onset(course, posts, min(float(course.median[-1]), -0.05))
+    found = onset(course, posts, min(float(course.median[-1]), -0.05))
     best, low, high = (moment(float(posted[i])) for i in found)
     return Onset(best, min(low, best), max(high, best))
 
@@ -178,7 +180,7 @@ def _since(course: Course, posted: NDArray[np.float64], since: float | None, off
     """Test the time from a told date on: posts made on or after it, against the level before it."""
     if since is None:
         return None
-    result = thermometer.told(course, int((posted >= since).sum()))
+    result = told(course, int((posted >= since).sum()))
     if result is None:
         return None
     middle, low, high = (percent(step, result.level, offset) for step in (result.median, result.low, result.high))
@@ -193,7 +195,7 @@ def _long_term(course: Course, posted: NDArray[np.float64], offset: float) -> Lo
     """
     counted = course.memory.order[: course.counted]
     now = course.looks[-1]
-    day, level = posted[counted], thermometer.adjusted(course)
+    day, level = posted[counted], expectation.adjusted(course)
     last = level[day > now - LONG_DAYS]
     year = level[(day > now - LONG_DAYS - LONG_BACK_DAYS) & (day <= now - LONG_BACK_DAYS)]
     if min(len(last), len(year)) < LONG_MIN_POSTS:

@@ -16,6 +16,8 @@ from fieber.checkup.weather_table import steepness, table_of
 from fieber.model.tables import KINDS
 from fieber.stats import cohort, thermometer
 from fieber.stats.cohort import NORMAL_95, Estimate, Factor
+from fieber.stats.normal import normal_deviate
+from fieber.stats.told import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from fieber.checkup.series import Sample
     from fieber.checkup.weather_table import Cells, WeatherTable
     from fieber.model.reading import Reading
-    from fieber.stats.thermometer import Course, Told
+    from fieber.stats.thermometer import Course
+    from fieber.stats.told import Told
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -268,7 +271,7 @@ def _over_posts(question: Question, found: Around, week: Ints, at_posts: Floats,
 
 def _memory(course: Course, before: int) -> Floats:
     """Weights of the posts before the date, oldest first: as many count as the account's own level rests on."""
-    variance = float(course.memory.mixed[min(before, course.counted), 1])  # in variances of one post
+    variance = float(course.memory.middle_variance[min(before, course.counted)])  # in variances of one post
     posts = max(SHORTEST_MEMORY, 1 / max(variance, 1e-6))
     weights = ((posts - 1) / (posts + 1)) ** np.arange(before - 1, -1, -1.0)
     return np.asarray(weights / weights.sum())
@@ -276,14 +279,14 @@ def _memory(course: Course, before: int) -> Floats:
 
 def _own(course: Course, posts: int, weather_error: float) -> Told | None:
     """Test what is left without the weather; interval and p are widened by the weather's error."""
-    tested = thermometer.told(course, posts)
+    tested = told(course, posts)
     if tested is None:
         return None
     spread = max((tested.high - tested.low) / (2 * NORMAL_95), 1e-6)
     wider = sqrt(1 + (weather_error / spread) ** 2)
     return replace(
         tested,
-        p=_tail(thermometer.normal_deviate(min(max(tested.p, 1e-12), 1 - 1e-12)) / wider),
+        p=_tail(normal_deviate(min(max(tested.p, 1e-12), 1 - 1e-12)) / wider),
         low=tested.median - (tested.median - tested.low) * wider,
         high=tested.median + (tested.high - tested.median) * wider,
     )

@@ -92,7 +92,7 @@ class Pass:
         windows: (w,) posts m in a window, rising. lengths: (w, 2) m / 3, and the share of m that is
             new when due. refits: counts at which effects and noise law are fitted anew.
         due, due_from: windows k whose past is looked at after i posts are due[due_from[i]:due_from[i + 1]].
-        prior: see Prior in fieber.stats.thermometer. price: coefficients of the scan's price, see `_price`.
+        prior: price: coefficients of the scan's price, see `_price`.
         threshold: by number of windows, the deviate one of them must reach for 38.5 °C.
         level, variance: (n, g) local level of each gain, and its variance over that of the noise.
         ledger, product, folded: the log evidence of gain g after i posts is ledger[folded[i], g] − log(product[i, g]) / 2,
@@ -125,7 +125,6 @@ class Pass:
     refits: cython.Py_ssize_t[::1]
     due: cython.Py_ssize_t[::1]
     due_from: cython.Py_ssize_t[::1]
-    prior: cython.double[::1]
     price: cython.double[::1]
     threshold: cython.double[::1]
     level: cython.double[:, ::1]
@@ -134,7 +133,9 @@ class Pass:
     odds: cython.double[:, ::1]
     product: cython.double[:, ::1]
     folded: cython.Py_ssize_t[::1]
-    mixed: cython.double[:, ::1]
+    middle: cython.double[::1]
+    middle_variance: cython.double[::1]
+    middle_wander: cython.double[::1]
     basis: cython.double[:, ::1]
     earlier: cython.Py_ssize_t[::1]
     order: cython.Py_ssize_t[::1]
@@ -149,7 +150,13 @@ class Pass:
     betas: cython.double[:, ::1]
     spreads: cython.double[:, ::1]
     tables: cython.double[:, ::1]
-    laws: cython.double[:, ::1]
+    scales: cython.double[::1]
+    slopes: cython.double[::1]
+    learned: cython.double[::1]
+    deviates: cython.double[::1]
+    rates: cython.double[::1]
+    units: cython.double[::1]
+    places: cython.double[::1]
     past: cython.double[:, :, ::1]
     counts: cython.double[:, ::1]
     work: cython.double[:, ::1]
@@ -161,18 +168,55 @@ class Pass:
     expected: cython.double[::1]
     mass: cython.double[::1]
     cleaned: cython.double[::1]
-    result: cython.double[::1]
     weight: cython.double[::1]
     widen: cython.double[::1]
+    own_noise: cython.double
+    before: cython.double
+    spread: cython.double
+    median: cython.double
+    low: cython.double
+    high: cython.double
+    p_drop: cython.double
+    effect: cython.double
+    scatter: cython.double
+    scatter_weight: cython.double
+    law_weight: cython.double
+    gap_wander: cython.double
+    gap: cython.double
+    adoption: cython.double
+    spread_weight: cython.double
+    shift_weight: cython.double
+    fall: cython.double
+    min_days: cython.double
+    back: cython.double
+    hit: cython.double
+    hit_scatter: cython.double
+    unchanged: cython.double
+    fallen: cython.double
+    risen: cython.double
+    standing_out: cython.double
+    hindsight: cython.double
+    memory: cython.double
+    allowance: cython.double
+    one_by_one: cython.double
+    together: cython.double
+    still: cython.double
+    doubt: cython.double
+    degrees: cython.double
+    same: cython.double
+    chosen: cython.double
+    ordinary: cython.double
+    weekday: cython.double
+    hours: cython.double
+    format: cython.double
 
     def __init__(
-        self, memory: object, prior: cython.double[::1], price: cython.double[::1], threshold: cython.double[::1]
+        self, memory: object, prior: object, price: cython.double[::1], threshold: cython.double[::1]
     ) -> None:
-        """Take the arrays of a `_Memory` and the constants of the method."""
+        """Take the arrays of a `Memory`, the constants of a `Prior`, and what `fieber.stats.scan_price` gives."""
         k: cython.Py_ssize_t
         left: cython.double = 0.0
         right: cython.double
-        vectors: cython.double[:, ::1] = memory.vectors
         self.gains = memory.gains
         if self.gains.shape[0] != 9:
             raise ValueError("the loops over gains are compiled for nine")
@@ -182,7 +226,6 @@ class Pass:
         self.refits = memory.refits
         self.due = memory.due
         self.due_from = memory.due_from
-        self.prior = prior
         self.price = price
         self.threshold = threshold
         self.y = memory.y
@@ -194,7 +237,9 @@ class Pass:
         self.odds = memory.odds
         self.product = memory.product
         self.folded = memory.folded
-        self.mixed = memory.mixed
+        self.middle = memory.middle
+        self.middle_variance = memory.middle_variance
+        self.middle_wander = memory.middle_wander
         self.basis = memory.basis
         self.earlier = memory.earlier
         self.order = memory.order
@@ -210,24 +255,61 @@ class Pass:
         self.betas = memory.betas
         self.spreads = memory.spreads
         self.tables = memory.tables
-        self.laws = memory.laws
+        self.scales = memory.scales
+        self.slopes = memory.slopes
+        self.learned = memory.learned
+        self.deviates = memory.deviates
+        self.rates = memory.rates
+        self.units = memory.units
+        self.places = memory.places
         self.past = memory.past
         self.counts = memory.counts
         self.work = memory.work
         self.used = memory.used
         self.group = memory.group
-        self.right = vectors[0]
-        self.solution = vectors[1]
-        self.cells = vectors[2]
-        self.expected = vectors[3]
-        self.mass = vectors[4]
-        self.result = vectors[5]
-        self.weight = vectors[6]
-        self.widen = vectors[7]
+        self.right = memory.right
+        self.solution = memory.solution
+        self.cells = memory.cells
+        self.expected = memory.expected
+        self.mass = memory.mass
+        self.weight = memory.weight
+        self.widen = memory.widen
+        self.effect = prior.effect
+        self.scatter = prior.scatter
+        self.scatter_weight = prior.scatter_weight
+        self.law_weight = prior.law_weight
+        self.gap_wander = prior.gap_wander
+        self.gap = prior.gap
+        self.adoption = prior.adoption
+        self.spread_weight = prior.spread_weight
+        self.shift_weight = prior.shift_weight
+        self.fall = prior.fall
+        self.min_days = prior.min_days
+        self.back = prior.back
+        self.hit = prior.hit
+        self.hit_scatter = prior.hit_scatter
+        self.unchanged = prior.unchanged
+        self.fallen = prior.fallen
+        self.risen = prior.risen
+        self.standing_out = prior.standing_out
+        self.hindsight = prior.hindsight
+        self.memory = prior.memory
+        self.allowance = prior.allowance
+        self.one_by_one = prior.one_by_one
+        self.together = prior.together
+        self.still = prior.still
+        self.doubt = prior.doubt
+        self.degrees = prior.degrees
+        self.same = prior.same
+        self.chosen = prior.chosen
+        self.ordinary = prior.ordinary
+        self.weekday = prior.weekday
+        self.hours = prior.hours
+        self.format = prior.format
         # the t law of the prior by its cumulative function, scaled to a mean absolute deviation of one normal scale
         for k in range(BINS):
             right = _t5_cdf((-REACH + (k + 1) / PER_SCALE) * 1.19) if k < BINS - 1 else 1.0
-            self.expected[k] = self.prior[3] * (right - left)
+            self.expected[k] = self.law_weight * (right - left)
             left = right
 
     def load(
@@ -355,14 +437,14 @@ class Pass:
                     if spread > mean:
                         mean = spread
                 recent = (recent - mean) / (k - 1)  # without the best of them: one hit does not make a spell, nor keep it up
-                if k == RUN and recent <= self.mixed[count, 0] + self.prior[11]:
+                if k == RUN and recent <= self.middle[count] + self.back:
                     # back at the level before the hit: these posts count again
                     viral = False
                     for j in range(n_pending - RUN, n_pending):
                         self.state[self.pending[j]] = 0
                         count = self._take(self.pending[j], count, snap)
                     n_pending = 0
-                elif viral_age > self.prior[6] and n_pending >= 4 * RUN:
+                elif viral_age > self.adoption and n_pending >= 4 * RUN:
                     # it stayed: the new level is the normal from here on, learned from its last posts
                     viral = False
                     for k in range(self.gains.shape[0]):
@@ -382,10 +464,10 @@ class Pass:
                         recent += spread
                         if spread > mean:
                             mean = spread
-                    recent = (recent - mean) / (RUN - 1) - self.mixed[j, 0]
-                    if recent > self.prior[12]:
-                        spread = self.laws[snap, 0] * sqrt(1.0 / (RUN - 1) + self.mixed[j, 1])
-                        if recent > self.prior[13] * spread:
+                    recent = (recent - mean) / (RUN - 1) - self.middle[j]
+                    if recent > self.hit:
+                        spread = self.scales[snap] * sqrt(1.0 / (RUN - 1) + self.middle_variance[j])
+                        if recent > self.hit_scatter * spread:
                             viral = True
                             viral_age = 0.0
                             n_pending = 0
@@ -421,8 +503,8 @@ class Pass:
         self.set_aside = 0.0
         self.tallied_from = 4
         self.tallied_to = 4
-        self.laws[0, 0] = self.prior[1]
-        self._learn_law(0, 0, 0, self.prior[1])
+        self.scales[0] = self.scatter
+        self._learn_law(0, 0, 0, self.scatter)
         for g in range(self.gains.shape[0]):
             if self.gain_prior[g] > top:
                 top = self.gain_prior[g]
@@ -564,8 +646,8 @@ class Pass:
     def _usual_effect(self, group: cython.Py_ssize_t) -> cython.double:
         """Standard deviation of the effects of a group over accounts: weekday first, hours second, format last."""
         if self.groups < 3 or (group > 1 and group < self.groups - 1):
-            return self.prior[0]
-        return self.prior[29 + group] if group < 2 else self.prior[31]
+            return self.effect
+        return self.weekday if group == 0 else self.hours if group == 1 else self.format
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -580,7 +662,7 @@ class Pass:
         r: cython.double
         far: cython.double
         total: cython.double
-        scale: cython.double = self.laws[at, 0]
+        scale: cython.double = self.scales[at]
         for k in range(self.params):
             self.betas[at + 1, k] = self.betas[at, k]
             self.spreads[at + 1, k] = self.spreads[at, k]
@@ -610,12 +692,12 @@ class Pass:
                         self.betas[at + 1, self.used[k]] = self.solution[k]
                     for i in range(count):
                         self.fitted[i] = self._effect(self.order[i], at + 1)
-            # scale: mean absolute residual, those beyond three scales counted as three; worth prior[2] residuals of prior[1]
+            # scale: mean absolute residual, those beyond three scales counted as three; worth `scatter_weight` residuals of `scatter`
             total = 0.0
             for i in range(skip, count):
                 r = fabs(self.target[i] - self.fitted[i]) / self.noise[i]
                 total += r if r < 3.0 * scale else 3.0 * scale
-            scale = (self.prior[1] * self.prior[2] + 1.2533141373155001 * total) / (self.prior[2] + (count - skip))
+            scale = (self.scatter * self.scatter_weight + 1.2533141373155001 * total) / (self.scatter_weight + (count - skip))
             if scale < 0.02:
                 scale = 0.02
             self._learn_spreads(at + 1, skip, count, scale)
@@ -629,7 +711,7 @@ class Pass:
     ) -> cython.int:
         """Noise of each format over the account's, from the residuals first … last − 1, drawn to 1.
 
-        A mean absolute residual of each, those beyond three scales counted as three, with prior[26] posts at 1 besides.
+        A mean absolute residual of each, those beyond three scales counted as three, with `same` posts at 1 besides.
         """
         i: cython.Py_ssize_t
         k: cython.Py_ssize_t
@@ -651,7 +733,7 @@ class Pass:
         for k in range(self.params):
             if self.solution[k] > 0.0:
                 r = 1.2533141373155001 / scale * self.right[k]
-                r = (r + self.prior[26]) / (self.solution[k] + self.prior[26])
+                r = (r + self.same) / (self.solution[k] + self.same)
                 # a format of zeros has no scatter of its own, and one hit among them no endless one
                 self.spreads[at, k] = 0.25 if r < 0.25 else 4.0 if r > 4.0 else r
         for i in range(last):
@@ -663,7 +745,7 @@ class Pass:
     def _learn_law(
         self, at: cython.Py_ssize_t, first: cython.Py_ssize_t, last: cython.Py_ssize_t, scale: cython.double
     ) -> cython.int:
-        """Noise law of fit `at`: cells of the residuals first … last − 1, mixed with a t law worth prior[3] residuals."""
+        """Noise law of fit `at`: cells of the residuals first … last − 1, mixed with a t law worth `law_weight` residuals."""
         i: cython.Py_ssize_t
         k: cython.Py_ssize_t
         r: cython.double
@@ -684,7 +766,7 @@ class Pass:
                 self.cells[BINS - 1] += 1.0
             else:
                 self.cells[cython.cast(cython.Py_ssize_t, r)] += 1.0
-        whole: cython.double = 1.0 / (n + self.prior[3])
+        whole: cython.double = 1.0 / (n + self.law_weight)
         for k in range(BINS):
             here = self.cells[k]
             r = _normal_quantile((below + 0.5 * here) * whole)
@@ -708,13 +790,13 @@ class Pass:
         for k in range(BINS - 3, BINS):
             slope += self.cells[k] * (self._score(at, k + r) - self._score(at, k - r))
         slope /= 0.6
-        self.laws[at, 0] = scale
-        self.laws[at, 1] = slope
-        self.laws[at, 2] = n
-        self.laws[at, 3] = spread
-        self.laws[at, 4] = slope / scale
-        self.laws[at, 5] = scale / slope
-        self.laws[at, 6] = places
+        self.scales[at] = scale
+        self.slopes[at] = slope
+        self.learned[at] = n
+        self.deviates[at] = spread
+        self.rates[at] = slope / scale
+        self.units[at] = scale / slope
+        self.places[at] = places
         return 0
 
     @cython.cfunc
@@ -762,9 +844,9 @@ class Pass:
             variance += share[g] * self.variance[at, g]
             wander += share[g] * self.gains[g]
         total = 1.0 / total
-        self.mixed[at, 0] = level * total
-        self.mixed[at, 1] = variance * total
-        self.mixed[at, 2] = wander * total
+        self.middle[at] = level * total
+        self.middle_variance[at] = variance * total
+        self.middle_wander[at] = wander * total
         return 0
 
     @cython.cfunc
@@ -773,12 +855,12 @@ class Pass:
         """Count post i: move each gain's level and evidence, and remember the residual. Gives the new count."""
         gains: cython.Py_ssize_t = 9
         g: cython.Py_ssize_t
-        scale: cython.double = self.laws[snap, 0]
-        slope: cython.double = self.laws[snap, 1]
-        unit: cython.double = self.laws[snap, 5]
-        places: cython.double = self.laws[snap, 6]
-        squares: cython.double = 0.2 * self.laws[snap, 4] * self.laws[snap, 4]
-        mean: cython.double = self.mixed[count, 0]
+        scale: cython.double = self.scales[snap]
+        slope: cython.double = self.slopes[snap]
+        unit: cython.double = self.units[snap]
+        places: cython.double = self.places[snap]
+        squares: cython.double = 0.2 * self.rates[snap] * self.rates[snap]
+        mean: cython.double = self.middle[count]
         effect: cython.double = self._effect(i, snap)
         noise: cython.double = self._noise(i, snap)
         square: cython.double = noise * noise
@@ -795,7 +877,7 @@ class Pass:
         product = cython.declare(cython.double[9])
         if count > 0:
             gap = self.when[i] - self.when[self.order[count - 1]]
-            gap = (gap - self.prior[5]) / 7.0 * self.prior[4] / (scale * scale) * slope * slope if gap > self.prior[5] else 0.0
+            gap = (gap - self.gap) / 7.0 * self.gap_wander / (scale * scale) * slope * slope if gap > self.gap else 0.0
         self.target[count] = self.y[i] - mean
         self.fitted[count] = effect
         self.order[count] = i
@@ -843,14 +925,14 @@ class Pass:
         p: cython.double
         basis = cython.declare(cython.double[9])
         then: cython.Py_ssize_t = self.earlier[count - 1]
-        while then < count and self.when[self.order[then]] <= self.when[i] - self.prior[19]:
+        while then < count and self.when[self.order[then]] <= self.when[i] - self.memory:
             then += 1
         self.earlier[count] = then
         if then < MIN_HISTORY:
             for g in range(gains):
                 self.basis[count, g] = self.level[count, g]
             return 0
-        unit *= self.prior[20]
+        unit *= self.allowance
         for g in range(gains):
             p = self.variance[then, g] if self.variance[then, g] < 0.1 else 0.1
             p = self.level[then, g] + unit * sqrt(2.0 * p)
@@ -889,7 +971,7 @@ class Pass:
             third = self.lengths[k, 0]
             w = self.lengths[k, 1]
             a = (self.pseudo[count] - self.pseudo[start]) * one
-            e = self.laws[at, 4]
+            e = self.rates[at]
             self.past[0, k, 0] += w
             for g in range(gains):
                 z = (self.basis[start, g] - a) * e / sqrt(one + self.variance[start, g] + self.gains[g] * third)
@@ -928,7 +1010,7 @@ class Pass:
         n: cython.double = self.past[at, k, 0]
         top: cython.double = -1e300
         total: cython.double = 0.0
-        wander: cython.double = self.mixed[start, 2]
+        wander: cython.double = self.middle_wander[start]
         own: cython.double
         wide: cython.double
         weight: cython.double
@@ -939,10 +1021,10 @@ class Pass:
             if wide < self.variance[start, g]:
                 wide = self.variance[start, g]
             wide = (self._sampling(m, start) + wide + wander * m / 3.0) / own
-            wide = self.prior[7] * wide + self.past[at, k, 10 + g] - self.past[at, k, 1 + g] * self.past[at, k, 1 + g] / (self.prior[8] + n)
-            wide /= self.prior[7] + n
-            weight = (self.prior[18] * self._evidence(count, g) + (1.0 - self.prior[18]) * self._evidence(start, g)) * self.prior[21] / m
-            weight -= 0.5 * (n + self.prior[24]) * self.prior[22] * log(wide * own)
+            wide = self.spread_weight * wide + self.past[at, k, 10 + g] - self.past[at, k, 1 + g] * self.past[at, k, 1 + g] / (self.shift_weight + n)
+            wide /= self.spread_weight + n
+            weight = (self.hindsight * self._evidence(count, g) + (1.0 - self.hindsight) * self._evidence(start, g)) * self.one_by_one / m
+            weight -= 0.5 * (n + self.doubt) * self.together * log(wide * own)
             if weight > top:
                 top = weight
             self.widen[g] = wide
@@ -965,7 +1047,7 @@ class Pass:
         rest: cython.double = 1.0 - self._sampling(m, start) / (self.widen[g] * self._own(g, m, start))
         if rest < 0.0:
             rest = 0.0
-        return 1.0 / (rest * rest / (self.prior[25] + self.past[1 + at, k, 0]) + (1.0 - rest) * (1.0 - rest) / (self.laws[at, 2] + 6.0))
+        return 1.0 / (rest * rest / (self.degrees + self.past[1 + at, k, 0]) + (1.0 - rest) * (1.0 - rest) / (self.learned[at] + 6.0))
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -979,8 +1061,8 @@ class Pass:
         j: cython.Py_ssize_t
         start: cython.Py_ssize_t = count - m
         at: cython.Py_ssize_t = self.snapshot[start]
-        scale: cython.double = self.laws[at, 0]
-        slope: cython.double = self.laws[at, 1]
+        scale: cython.double = self.scales[at]
+        slope: cython.double = self.slopes[at]
         places: cython.double = PER_SCALE / scale
         a: cython.double
         z: cython.double
@@ -1018,9 +1100,9 @@ class Pass:
             fall = days / m / self.variance[start, g]
             if fall > before:
                 fall = before
-            fall = self.prior[9] / 365.25 * (0.5 * days + fall) * slope / scale
+            fall = self.fall / 365.25 * (0.5 * days + fall) * slope / scale
             a = fall / a
-            fall = self.past[1 + at, k, 1 + g] / (self.prior[8] + self.past[1 + at, k, 0])
+            fall = self.past[1 + at, k, 1 + g] / (self.shift_weight + self.past[1 + at, k, 0])
             if a > fall:
                 a = fall
             if a < 0.0:
@@ -1033,12 +1115,13 @@ class Pass:
     def _spread(self, k: cython.Py_ssize_t, m: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.double:
         """How uncertain the mean of the last m posts is, against the level before them, in log units.
 
-        Fills result 5 (variance that is noise), 6 (the level) and 7 (standard deviation, the account's own wander included).
+        Fills `own_noise` (variance that is noise), `before` (the level) and `spread` (standard deviation, the account's own
+        wander included).
         """
         g: cython.Py_ssize_t
         start: cython.Py_ssize_t = count - m
         at: cython.Py_ssize_t = self.snapshot[start]
-        unit: cython.double = self.laws[at, 0] * self.laws[at, 0] / (self.laws[at, 1] * self.laws[at, 1])
+        unit: cython.double = self.scales[at] * self.scales[at] / (self.slopes[at] * self.slopes[at])
         wander: cython.double = 0.0009
         noise: cython.double = 0.0
         level: cython.double = 0.0
@@ -1049,10 +1132,10 @@ class Pass:
             noise += self.weight[g] * (unit * self.widen[g] * (self._sampling(m, start) + self.variance[start, g]))
             noise += self.weight[g] * (self.basis[start, g] - level) * (self.basis[start, g] - level)
             wander += self.weight[g] * unit * self.widen[g] * self.gains[g] * m / 3.0
-        self.result[5] = noise
-        self.result[6] = level
-        self.result[7] = sqrt(noise + wander)
-        return self.result[7]
+        self.own_noise = noise
+        self.before = level
+        self.spread = sqrt(noise + wander)
+        return self.spread
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -1072,11 +1155,11 @@ class Pass:
         for g in range(self.gains.shape[0]):
             degrees += self.weight[g] / self._degrees(g, k, m, count - m)
             # windows of a growing account lie above the level before them: that much is lost before anything shows
-            lag = self.past[1 + at, k, 1 + g] / (self.prior[8] + self.past[1 + at, k, 0])
+            lag = self.past[1 + at, k, 1 + g] / (self.shift_weight + self.past[1 + at, k, 0])
             if lag < 0.0:
                 above -= self.weight[g] * lag * sqrt(self._own(g, m, count - m))
         degrees = 1.0 / degrees
-        above *= self.laws[at, 5]
+        above *= self.units[at]
         z: cython.double = self.threshold[seen] * (8.0 * degrees + 3.0) / (8.0 * degrees + 1.0)
         z = sqrt(degrees * (exp(z * z / degrees) - 1.0)) + 1.0
         return z * spread + above
@@ -1084,21 +1167,21 @@ class Pass:
     @cython.cfunc
     @cython.exceptval(check=False)
     def _estimate(self, m: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.double:
-        """M-estimate of the level of the last m posts under the noise law, against the level before; also result 4.
+        """M-estimate of the level of the last m posts under the noise law, against the level before, in log units.
 
-        Fills the results of `_spread`, too.
+        Fills what `_spread` fills, too.
         """
         j: cython.Py_ssize_t
         turn: cython.Py_ssize_t
         start: cython.Py_ssize_t = count - m
         at: cython.Py_ssize_t = self.snapshot[start]
-        scale: cython.double = self.laws[at, 0]
+        scale: cython.double = self.scales[at]
         places: cython.double = PER_SCALE / scale
         centre: cython.double
         total: cython.double
         z: cython.double
         self._spread(self._nearest(m), m, count)
-        centre = self.result[6]
+        centre = self.before
         for j in range(start, count):
             self.cleaned[j - start] = self.y[self.order[j]] - self._effect(self.order[j], at)
         for turn in range(200):
@@ -1106,17 +1189,16 @@ class Pass:
             for j in range(m):
                 z = 1.0 / self._noise(self.order[start + j], at)
                 total += z * self._score(at, (self.cleaned[j] - centre) * (places * z) + MIDDLE)
-            total *= scale / self.laws[at, 1] * self._sampling(m, start)
+            total *= scale / self.slopes[at] * self._sampling(m, start)
             centre += total
             if fabs(total) < 1e-4 * scale:
                 break
-        self.result[4] = centre - self.result[6]
-        return self.result[4]
+        return centre - self.before
 
     @cython.cfunc
     @cython.exceptval(check=False)
     def _posterior(self, m: cython.Py_ssize_t, count: cython.Py_ssize_t, chosen: cython.double) -> cython.int:
-        """Posterior of the change of level over the last m posts: median, 5 %, 95 % (log units) and P(drop of 10 % or more).
+        """Posterior of the change of level over the last m posts: `median`, `low`, `high` (log units) and `p_drop`.
 
         `chosen` widens the variance behind the interval: 1 where the window was told, more where it was chosen by looking.
         Prior: half of all accounts have only their own wander; the others a step besides, log-uniform down to × 0.3 or,
@@ -1125,10 +1207,10 @@ class Pass:
         j: cython.Py_ssize_t
         turn: cython.Py_ssize_t
         d: cython.double = self._estimate(m, count)
-        noise: cython.double = self.result[5]
-        wander: cython.double = sqrt(self.result[7] * self.result[7] - noise)
-        base: cython.double = self.result[6]
-        degrees: cython.double = self.laws[self.snapshot[count - m], 2] + 6.0
+        noise: cython.double = self.own_noise
+        wander: cython.double = sqrt(self.spread * self.spread - noise)
+        base: cython.double = self.before
+        degrees: cython.double = self.learned[self.snapshot[count - m]] + 6.0
         width: cython.double = 5.0 / STEPS
         total: cython.double = 0.0
         whole: cython.double = 0.0
@@ -1144,7 +1226,7 @@ class Pass:
         mass: cython.double
         # a drop of 10 % in counts, on the scale of y
         low = log(0.9 * (exp(base) - self.offset) + self.offset) - base if exp(base) > self.offset + 1e-6 else -0.1
-        # two priors, one likelihood: what share of accounts really fell (result 3), and how much, asked of one that may have
+        # two priors, one likelihood: what share of accounts really fell (`p_drop`), and how much, asked of one that may have
         for j in range(STEPS):
             step = -2.5 + (j + 0.5) * width
             none = exp(-0.5 * step * step / (wander * wander)) / (wander * 2.5066282746310002)
@@ -1152,7 +1234,7 @@ class Pass:
             down = (_normal_cdf((step + 1.2039728043259361) / wander) - here) / 1.2039728043259361
             up = (here - _normal_cdf((step - 1.0986122886681098) / wander)) / 1.0986122886681098
             like = exp(-0.5 * (degrees + 1.0) * log(1.0 + (d - step) * (d - step) / (degrees * noise)))
-            mass = (self.prior[14] * none + self.prior[15] * down + self.prior[16] * up) * like + 1e-300
+            mass = (self.unchanged * none + self.fallen * down + self.risen * up) * like + 1e-300
             total += mass
             if step + 0.5 * width <= low:
                 drop += mass
@@ -1160,22 +1242,22 @@ class Pass:
                 drop += mass * (low - step + 0.5 * width) / width
             if chosen > 1.0:
                 like = exp(-0.5 * (degrees + 1.0) * log(1.0 + (d - step) * (d - step) / (degrees * noise * chosen)))
-            self.mass[j] = like * (self.prior[23] * none + 1.0) + 1e-300
+            self.mass[j] = like * (self.still * none + 1.0) + 1e-300
             whole += self.mass[j]
-        self.result[3] = drop / total
+        self.p_drop = drop / total
         turn = 0
         centre = 0.0
         for j in range(STEPS):
             step = -2.5 + j * width
             mass = self.mass[j] / whole
             if turn == 0 and centre + mass >= 0.05:
-                self.result[1] = step + (0.05 - centre) / mass * width
+                self.low = step + (0.05 - centre) / mass * width
                 turn = 1
             if turn == 1 and centre + mass >= 0.5:
-                self.result[0] = step + (0.5 - centre) / mass * width
+                self.median = step + (0.5 - centre) / mass * width
                 turn = 2
             if turn == 2 and centre + mass >= 0.95:
-                self.result[2] = step + (0.95 - centre) / mass * width
+                self.high = step + (0.95 - centre) / mass * width
                 turn = 3
             centre += mass
         return 0
@@ -1228,7 +1310,7 @@ class Pass:
             start = count - m
             if start < MIN_HISTORY or self.when[self.order[start]] < now - 364.0:
                 break
-            if self.when[self.order[start]] < self.when[self.order[0]] + self.prior[10]:
+            if self.when[self.order[start]] < self.when[self.order[0]] + self.min_days:
                 break
             seen += 1
             p = self._window(k, m, now, count)
@@ -1242,18 +1324,20 @@ class Pass:
         if seen == 0:
             return 0
         # on top of a viral hit nothing is low; p is the share of all looks, so such looks count at the others
-        p = now - self.when[self.order[0]] + self.prior[28]
+        p = now - self.when[self.order[0]] + self.ordinary
         p = ON_A_HIT if viral else self._price(smallest, seen) * (1.0 - self.set_aside / p)
         if p < SMALLEST:
             p = SMALLEST
-        best = self._most_telling(now, count, seen) if p > self.prior[17] else self._reach_of_change(best, count)
-        self._posterior(best, count, self.prior[27])
+        best = self._most_telling(now, count, seen) if p > self.standing_out else self._reach_of_change(best, count)
+        self._posterior(best, count, self.chosen)
         out[look, 0] = p
         out[look, 1] = best
-        for k in range(4):
-            out[look, 4 + k] = self.result[k]
+        out[look, 4] = self.median
+        out[look, 5] = self.low
+        out[look, 6] = self.high
+        out[look, 7] = self.p_drop
         out[look, 8] = -self._visible(best, seen, count)
-        out[look, 9] = self.result[6]
+        out[look, 9] = self.before
         return 0
 
     @cython.cfunc
@@ -1307,15 +1391,17 @@ class Pass:
     def told(self, count: cython.Py_ssize_t, m: cython.Py_ssize_t, now: cython.double, told: cython.double[::1]) -> None:
         """Judge the last m counted posts alone, no scan; after `scan`.
 
-        `told` gets p, then median, 5 %, 95 %, P(drop), estimate, its variance, level before; (8,).
+        `told` gets p, median, 5 % and 95 % point of the change (log units), P(drop of 10 % or more), level before; (6,).
         """
-        j: cython.Py_ssize_t
         told[0] = self._window(self._nearest(m), m, now, count)
         self._posterior(m, count, 1.0)
         if told[0] < SMALLEST:
             told[0] = SMALLEST
-        for j in range(7):
-            told[1 + j] = self.result[j]
+        told[1] = self.median
+        told[2] = self.low
+        told[3] = self.high
+        told[4] = self.p_drop
+        told[5] = self.before
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -1339,9 +1425,9 @@ class Pass:
     def _speaks_for(self, j: cython.Py_ssize_t, first: cython.Py_ssize_t, step: cython.double) -> cython.double:
         """Log likelihood ratio of counted post j: on the new level against on the one before; noise t with 5 degrees."""
         at: cython.Py_ssize_t = self.snapshot[first]
-        scale: cython.double = self.laws[at, 0]
+        scale: cython.double = self.scales[at]
         scale *= self._noise(self.order[j], at)
-        e: cython.double = (self.y[self.order[j]] - self._effect(self.order[j], at) - self.mixed[first, 0]) / scale
+        e: cython.double = (self.y[self.order[j]] - self._effect(self.order[j], at) - self.middle[first]) / scale
         new: cython.double = e - step / scale
         return 3.0 * log((1.0 + e * e / 5.0) / (1.0 + new * new / 5.0))
 

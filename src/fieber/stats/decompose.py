@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats.thermometer import change_percent
+from fieber.stats.percent import change_percent
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+
 from fieber.simulate.worlds import HEALTHY, Patient, World, patient, series
+from fieber.stats import temperature, thermometer
 from fieber.stats.percent import change_percent
 from fieber.stats.told import onset, told
 from fieber.trial.chance import generator, seed_of
@@ -15,12 +17,11 @@ from fieber.trial.healthy import FEVER
 from fieber.trial.store import Job, blocks
 from fieber.trial.treatments import thinned
 
-from fieber.stats import temperature, thermometer
-
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from fieber.stats.thermometer import Course
     from fieber.trial.sizes import Sizes
-    from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+
+from fieber.stats import thermometer
 from fieber.stats.told import told
 from fieber.trial.accounts import FACTORS, Case, cases
 from fieber.trial.chance import generator
@@ -19,15 +21,14 @@ from fieber.trial.peers import mann_whitney_adjusted, t_test
 from fieber.trial.peers._pieces import adjusted
 from fieber.trial.store import ENGINE, Job
 
-from fieber.stats import thermometer
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from fieber.trial.accounts import Account
     from fieber.trial.estimates import Estimate
     from fieber.trial.sizes import Sizes
-    from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from fieber.simulate.worlds import HEALTHY, patient, series
+from fieber.stats import thermometer
 from fieber.stats.percent import change_percent
 from fieber.trial.accounts import WINDOW, Case
 from fieber.trial.chance import generator, seed_of
@@ -16,8 +18,6 @@ from fieber.trial.headline import COMPANIONS
 from fieber.trial.peers import _environments, absent, peers
 from fieber.trial.targets import Row, at_least, not_measured
 from fieber.trial.treatments import companion
-
-from fieber.stats import thermometer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

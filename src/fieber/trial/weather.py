@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
+
 from fieber.checkup.series import post_sample
+from fieber.checkup.weather import FEWEST_PEERS, Net, Peers, Question, kinds_of, net_of_weather
 from fieber.checkup.weather_table import table_of
 from fieber.metrics import metrics
 from fieber.model.reading import Reading
 from fieber.model.tables import POSTS
+from fieber.stats import thermometer
 from fieber.stats.told import told
 from fieber.trial.accounts import histories
 from fieber.trial.chance import generator
 from fieber.trial.real import ALPHA
 from fieber.trial.store import PIPELINE, Job, blocks
 from fieber.trial.treatments import thinned
-
-from fieber.checkup.weather import FEWEST_PEERS, Net, Peers, Question, kinds_of, net_of_weather
-from fieber.stats import thermometer
 
 if TYPE_CHECKING:
     from pathlib import Path
