@@ -116,3 +116,11 @@ def test_the_picture_shows_posts_in_and_outside_the_range() -> None:
     picture = text[text.index("Likes, die letzten 72 Posts") :]
 
     assert all(mark in picture for mark in "•░▲○")
+
+
+def test_what_is_counted_by_the_day_is_told_in_days() -> None:
+    """New followers a day are measured on days, never on so many posts."""
+    text = " ".join(to_terminal(EVERY["D"], "de", width=80, colour=False).split())
+
+    assert "30 Tage, seit dem 11. März." in text
+    assert "30 Posts" not in text

@@ -6,7 +6,6 @@ from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
-from fieber.model.text import Message
 from fieber.report.contract import fieber_version
 from fieber.report.event_sentences import event_message
 from fieber.report.fever_chart import draw_fever
@@ -14,12 +13,13 @@ from fieber.report.gauges import loss_bar, lying_thermometer, standing_thermomet
 from fieber.report.html_tables import fever_table, plain_table, post_table, vitals
 from fieber.report.plain import clean
 from fieber.report.post_chart import MARKS, draw_posts
+from fieber.report.sentences import OF_THE_DAY, basis_of
 from fieber.report.split_chart import draw_split, split_table
 from fieber.report.tables import best_table, fault_table, source_table, vital_name
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Claim
-    from fieber.model.text import Value
+    from fieber.model.text import Message
     from fieber.report.document import Explained, FeverChart, Loss, PostChart, Report, SplitChart
     from fieber.report.post_chart import Drawn
     from fieber.report.words import Words
@@ -103,8 +103,7 @@ def _loss(report: Report, loss: Loss, words: Words) -> str:
     title = tag("strong", words.word("loss.title", name=vital_name(loss.vital, words)))
     basis = ""
     if loss.recent is not None:
-        values: dict[str, Value] = {"n": loss.recent.n, "since": loss.recent.since}
-        basis = words.say(Message("loss.basis" if report.coverage.is_dated else "loss.basis_undated", values))
+        basis = words.say(basis_of(loss.vital, loss.recent, is_dated=report.coverage.is_dated))
     caption = f"{title}: {escape(words.say(loss.sentence))}. {escape(basis)}"
     return f'<figure class="loss"><figcaption>{caption}</figcaption>{loss_bar(loss, words)}</figure>'
 
@@ -142,9 +141,7 @@ def _posts(report: Report, chart: PostChart, words: Words, most: int) -> str:
     claimed = next((claim.value for claim in claims if claim.metric == chart.trace.metric), None)
     dated = report.coverage.is_dated
     drawn = draw_posts(chart, words, dated=dated, claimed=claimed, most=most)
-    notes = [
-        tag("strong", words.word(f"metric.{chart.trace.metric}")) + ". " + escape(words.word("chart.posts.reading"))
-    ]
+    notes = [tag("strong", words.word(f"metric.{chart.trace.metric}")) + ". " + escape(words.word(_reading_key(chart)))]
     if chart.vital is not None and chart.vital.kind is not None:
         notes.append(escape(words.word("chart.posts.kind", kind=chart.vital.kind)))
     if drawn.part_from is not None and dated:
@@ -155,6 +152,10 @@ def _posts(report: Report, chart: PostChart, words: Words, most: int) -> str:
     caption = f"<figcaption>{' '.join(notes)}</figcaption>"
     plot = f'<div class="chart plot">{drawn.markup}</div>{_legend(chart, drawn, words)}{_numbered(drawn, words)}'
     return f"<figure>{caption}{plot}</figure>{table}"
+
+
+def _reading_key(chart: PostChart) -> str:
+    return "chart.days.reading" if chart.trace.metric in OF_THE_DAY else "chart.posts.reading"
 
 
 def _numbered(drawn: Drawn, words: Words) -> str:

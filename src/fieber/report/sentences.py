@@ -92,6 +92,14 @@ def _good_now(diagnosis: Diagnosis) -> Sentences:
     return tuple(message for message in diagnosis.caveats if message.key == "caveat.going_well")
 
 
+def basis_of(vital: Vital, recent: Recent, *, is_dated: bool) -> Message:
+    """Give what the change was measured on: so many posts, or so many days of what is counted by the day."""
+    if not is_dated:
+        return Message("loss.basis_undated", {"n": recent.n})
+    values: dict[str, Value] = {"n": recent.n, "since": recent.since}
+    return Message("loss.basis_days" if vital.metric in OF_THE_DAY else "loss.basis", values)
+
+
 def answer_to_sentence(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
     """Give only what answers the person's own sentence, a paragraph a claim; nothing where none was told."""
     if not diagnosis.claims:

@@ -10,13 +10,12 @@ from fieber.model.text import Message
 from fieber.report import text_chart
 from fieber.report.compose import compose, coverage_line
 from fieber.report.plain import clean, shorten
-from fieber.report.sentences import OF_THE_DAY
+from fieber.report.sentences import OF_THE_DAY, basis_of
 from fieber.report.tables import vital_name
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
-    from fieber.model.text import Value
     from fieber.report.document import Loss, Report
 
 WIDEST = 88  # longer lines are hard to read
@@ -144,8 +143,7 @@ def _loss(report: Report, loss: Loss, words: Words, screen: Screen) -> list[str]
     """The change with its interval, its posts and its time, unless the reason says the change already."""
     basis = ""
     if loss.recent is not None:
-        values: dict[str, Value] = {"n": loss.recent.n, "since": loss.recent.since}
-        basis = words.say(Message("loss.basis" if report.coverage.is_dated else "loss.basis_undated", values))
+        basis = words.say(basis_of(loss.vital, loss.recent, is_dated=report.coverage.is_dated))
     said = {message.key for paragraph in report.paragraphs for message in paragraph}
     name = vital_name(loss.vital, words)
     if not said & SAYS_THE_CHANGE:
