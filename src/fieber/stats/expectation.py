@@ -39,8 +39,8 @@ def expected(course: Course, *, judged: int = 0) -> tuple[Floats, Floats, Floats
     middle[posts] = level + _effects(course, snapshots) + course.season[posts]
     learned = memory.learned[snapshots]  # level and effects are uncertain too: as many parameters as columns in use
     columns = len(np.unique(series.codes[posts])) if series.params else 0
-    unsure = memory.middle_variance[known] + columns / (columns + learned + 1)
-    spread = _scatter(course, snapshots) * np.sqrt(1 + unsure)
+    wider = 1 + memory.middle_variance[known] + columns / (columns + learned + 1)
+    spread = _scatter(course, snapshots) * np.sqrt(wider)
     used = int(snapshots.max(initial=0)) + 1
     tails = np.array([_law_quantiles(memory.tables[i], memory.deviates[i]) for i in range(used)])
     low[posts] = middle[posts] + spread * tails[snapshots, 0]
