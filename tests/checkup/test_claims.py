@@ -300,3 +300,16 @@ def test_typed_numbers_have_no_dates() -> None:
     assert level["verdict"] == "never"
     assert {best["at"] for best in level["best"]} == {None}
     assert drop["reason"] == "undated"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Meine Posts bekommen nur noch 20 Likes", "never"),
+        ("my posts only get 20 likes", "never"),
+        ("Ich bekomme nur noch 100.000 Likes", "true"),
+    ],
+)
+def test_only_so_many_is_a_most(healthy: pl.DataFrame, sentence: str, verdict: str) -> None:
+    """A level that is felt to be low is not confirmed by posts that are far above it."""
+    assert claim(healthy, sentence)["verdict"] == verdict

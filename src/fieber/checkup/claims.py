@@ -115,11 +115,14 @@ def _level(claim: Claim, said: Said, record: Record) -> Claim:
         return replace(claim, reason="no_number")
     if claim.metric == "followers" and claim.unit == "total":
         return hold_followers(claim, said, record)
-    found = _values(claim, record, at_least=claim.value * (1 - tolerance_of(said)))
+    value = claim.value
+    if said.get("only"):
+        claim = replace(claim, qualifier="at most")  # "only 200" is no praise: who has thousands does not have that
+    found = _values(claim, record, at_least=value * (1 - tolerance_of(said)))
     if isinstance(found, str):
         return replace(claim, reason=found)
     held = hold_level(
-        claim.value,
+        value,
         found.at,
         found.value,
         as_of=record.diagnosis.as_of,

@@ -22,6 +22,7 @@ class ClaimDict(TypedDict):
 
     value, value_max, from_value: in base units ("50 Tsd." is 50000). change_pct: signed percent, minus 50 is a halving.
     since: as written; since_date: ISO date, resolved against the caller's `as_of`, else null.
+    only: the level is felt to be low ("nur noch 200 Views"), so it is a most, not a least.
     not_understood: words and numbers as written that were not used and might matter.
     """
 
@@ -41,6 +42,7 @@ class ClaimDict(TypedDict):
     from_value: NotRequired[float]
     also: NotRequired[list[dict[str, Any]]]
     approx: NotRequired[bool]
+    only: NotRequired[bool]
     vague: NotRequired[bool]
     tense: NotRequired[str]
     negated: NotRequired[bool | str]

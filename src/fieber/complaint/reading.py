@@ -14,11 +14,14 @@ from fieber.complaint.levels import (
     whole,
 )
 from fieber.complaint.qualifiers import qualifier_of, unit_of
+from fieber.complaint.wordlist import word_set
 
 if TYPE_CHECKING:
     from fieber.complaint.sentence import Sentence
 
 Draft = dict[str, Any]  # fields of a ClaimDict that are known so far
+
+_ONLY = word_set("nur nurnoch bloß bloss lediglich only merely")  # "just" is more often "just now"
 
 
 class Reading:
@@ -82,9 +85,18 @@ def level_draft(reading: Reading, level: Level) -> Draft:
         draft["approx"] = True
     if level.number.vague:
         draft["vague"] = True
+    if draft["qualifier"] is None and _is_felt_low(sentence, level):
+        draft["only"] = True
     if level.platform:
         draft["platform"] = level.platform
     return draft
+
+
+def _is_felt_low(sentence: Sentence, level: Level) -> bool:
+    """Whether "only" stands before the number: "nur noch 200 Views", but not "nicht nur 200"."""
+    start = max(0, level.number.start - 3)
+    only = [i for i in range(start, level.number.start) if sentence.words[i] in _ONLY]
+    return bool(only) and sentence.words[only[0] - 1 : only[0]] not in (["nicht"], ["not"])
 
 
 def also_draft(reading: Reading, level: Level, main: Draft) -> Draft:
