@@ -89,3 +89,30 @@ def test_fail_on_works_as_with_check(fieber: Callable[..., Ran], two_csv: Path) 
     ran = fieber("claim", SENTENCE, two_csv, "--fail-on", "elevated")
 
     assert ran.code == 1
+
+
+@pytest.mark.parametrize("sentence", ["I fell below 100k", "asdf qwer", "I want to be verified"])
+def test_a_drop_that_nobody_asked_about_is_not_told(fieber: Callable[..., Ran], two_csv: Path, sentence: str) -> None:
+    """Alone, the answer to another question never says "the drop": nothing beside it would tell which one."""
+    ran = fieber("claim", sentence, two_csv, "--account", "zoe.falls")
+
+    assert "The drop is real" not in ran.out
+
+
+def test_a_drop_that_was_asked_about_is_told(fieber: Callable[..., Ran], two_csv: Path) -> None:
+    """A sentence about a drop hears whether it is real."""
+    assert "The drop is real" in fieber("claim", "my likes are down", two_csv, "--account", "zoe.falls").out
+
+
+def test_how_much_is_only_spoken_of_where_it_was_said(fieber: Callable[..., Ran], posts_csv: Path) -> None:
+    """A loss of followers without a number is not answered with "really that much"."""
+    assert "Whether that is so, I cannot say yet." in fieber("claim", "I lose followers every day", posts_csv).out
+    assert "really that much" in fieber("claim", "my reach is down 70%", posts_csv).out
+
+
+def test_a_second_sentence_is_named_by_what_it_asks(fieber: Callable[..., Ran], posts_csv: Path) -> None:
+    """What follows a question about the algorithm is not about "that number"."""
+    ran = fieber("claim", "Meine Likes sind tot. Der Algorithmus hasst mich", posts_csv, "--lang", "de")
+
+    assert "Und ob deine Posts seltener gezeigt werden:" in " ".join(ran.out.split())
+    assert "Diese Zahl" not in ran.out

@@ -46,8 +46,11 @@ def own_finding(diagnosis: Diagnosis) -> Sentences:
     return (Message(f"finding.{diagnosis.finding}"),)
 
 
-def recognised(diagnosis: Diagnosis, carrier: Vital | None) -> Sentences:
-    """Answer the first claim, before anything else; without one, say whose drop it is."""
+def recognised(diagnosis: Diagnosis, carrier: Vital | None, *, alone: bool = False) -> Sentences:
+    """Answer the first claim, before anything else; without one, say whose drop it is.
+
+    `alone`: nothing of the finding stands below it, so a drop is only spoken of where the sentence was about it.
+    """
     if not diagnosis.claims:
         return own_finding(diagnosis)
     claim = diagnosis.claims[0]
@@ -56,17 +59,26 @@ def recognised(diagnosis: Diagnosis, carrier: Vital | None) -> Sentences:
     answer = answer_claim(claim, diagnosis, carrier)
     if claim.kind == "claim_drop" and claim.verdict == "never" and claim.fear == "right":
         return (*answer, Message("claim.drop.elsewhere")) if _claims_loss(claim) else answer
-    if claim.reason == "own_loss":
-        return answer  # it says itself that the drop is real
+    if claim.reason == "own_loss" or (alone and answer and not _is_about_a_drop(claim)):
+        return answer  # it says itself that the drop is real, or would be about another
     return answer + own_finding(diagnosis)
+
+
+def _is_about_a_drop(claim: Claim) -> bool:
+    return claim.kind == "algorithm" or claim.tested is not None
 
 
 def further(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
     """Answer the other claims, a paragraph each, with the words of what it is about before it."""
-    return tuple(
-        (Message("claim.next", {"metric": _metric(claim)}), *answer_claim(claim, diagnosis, None))
-        for claim in diagnosis.claims[1:]
-    )
+    answers = [(claim, answer_claim(claim, diagnosis, None)) for claim in diagnosis.claims[1:]]
+    return tuple((_about(claim), *answer) for claim, answer in answers if answer)
+
+
+def _about(claim: Claim) -> Message:
+    if claim.kind == "algorithm":
+        return Message("claim.next.algorithm")
+    metric = _metric(claim)
+    return Message("claim.next.open") if metric is None else Message("claim.next", {"metric": metric})
 
 
 def best_numbers(claim: Claim) -> Sentences:
@@ -221,7 +233,8 @@ def _verdict_on_change(claim: Claim, diagnosis: Diagnosis) -> Sentences:
         right = (Message("claim.drop.true"),) if claim.fear == "right" else ()
         return (*right, *_cannot(claim))
     if claim.verdict == "cannot_say":
-        return (Message("claim.drop.cannot_say"), *_cannot(claim))
+        asked = "claim.drop.cannot_say.open" if claim.change_pct is None else "claim.drop.cannot_say"
+        return (Message(asked), *_cannot(claim))
     return () if claim.fear == "market" and diagnosis.compared_with else (Message("claim.drop.true"),)
 
 

@@ -105,7 +105,7 @@ def answer_to_sentence(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
     if not diagnosis.claims:
         return ()
     # a question after the whole account is answered by the finding itself
-    first = recognised(diagnosis, None) or (answer(diagnosis),)
+    first = recognised(diagnosis, None, alone=True) or (answer(diagnosis),)
     asked_where = where_it_was_lost(diagnosis) if diagnosis.claims[0].kind == "algorithm" else ()
     paragraphs = (first, asked_where, *further(diagnosis), _kind_word(diagnosis))
     return tuple(paragraph for paragraph in paragraphs if paragraph)
