@@ -91,6 +91,30 @@ def test_the_total_is_that_of_the_finding() -> None:
     assert found.total_percent == pytest.approx(told.change.percent, abs=1e-9)
 
 
+def test_a_loss_of_all_formats_is_not_split_from_one() -> None:
+    """Where one format carries the headline and all posts fell too, all posts are split, and the page says so."""
+    checkup = one(fieber.check(account("followers", seed=7, last_days=40), as_of=NOW))
+    found, diagnosis = checkup.diagnosis.split, checkup.diagnosis
+
+    assert found is not None
+    assert diagnosis.carried_by is not None
+    assert diagnosis.vitals[diagnosis.carried_by].kind == "photo"
+    assert (found.kind, found.is_wider) == (None, True)
+    assert of(found, "followers") / found.total_percent > 0.85
+    assert "Over all your posts" in checkup.to_html()
+
+
+def test_who_names_a_metric_gets_that_one_split() -> None:
+    """Reach carries the headline; the sentence was about likes, which fell too."""
+    posts = account("followers", seed=1, last_days=40)
+    since = START + timedelta(days=DAYS - 40)
+
+    alone, asked = (split(posts, complaint=said) for said in (None, f"my likes are down 50% since {since:%B %d, %Y}"))
+
+    assert alone.metric == "reach"
+    assert (asked.metric, asked.since) == ("likes", since)
+
+
 def test_a_told_date_is_where_the_split_begins() -> None:
     """With a date, the split is of the change since then."""
     since = START + timedelta(days=DAYS - 56)

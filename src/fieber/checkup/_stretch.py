@@ -73,14 +73,17 @@ def laid_over_links(view: View, diagnosis: Diagnosis) -> Judged | None:
     one = spoken_of(view, diagnosis)
     if one is None:
         return None
-    whole = {
-        other.vital.metric: other
-        for other in view.examined.judged
-        if other.sample.metric.per == "post" and other.vital.kind is None and _fell(other.vital)
-    }
-    named = (said.get("metric") for said in view.said[:1])
-    asked = next((whole[metric] for metric in named if metric in whole), None)
-    return asked or (one if one.vital.kind is None else whole.get(one.vital.metric, one))
+    named = None if not view.said else whole_of(view, view.said[0].get("metric"))
+    if named is not None and _fell(named.vital):
+        return named
+    whole = None if one.vital.kind is None else whole_of(view, one.vital.metric)
+    return whole if whole is not None and _fell(whole.vital) else one
+
+
+def whole_of(view: View, metric: str | None) -> Judged | None:
+    """Give a metric's vital over all formats, where it is one of posts and has a change."""
+    every = (one for one in view.examined.judged if one.sample.metric.per == "post" and one.vital.kind is None)
+    return next((one for one in every if one.vital.metric == metric and one.vital.change is not None), None)
 
 
 def _fell(vital: Vital) -> bool:

@@ -12,7 +12,15 @@ import numpy as np
 
 from fieber.checkup._beside import ADDITIVE, beside
 from fieber.checkup._chain import chain_of, formats_of
-from fieber.checkup._stretch import change_over, scanned, spoken_of, stretch_since, surely_fell
+from fieber.checkup._stretch import (
+    change_over,
+    laid_over_links,
+    scanned,
+    spoken_of,
+    stretch_since,
+    surely_fell,
+    whole_of,
+)
 from fieber.checkup.vital import moment
 from fieber.model.surroundings import Link, Split
 from fieber.model.text import Message
@@ -55,19 +63,39 @@ COLLAB_AND_PAID = (2, 3)  # groups of effects
 
 def with_split(view: View, diagnosis: Diagnosis) -> Diagnosis:
     """Give the diagnosis with its split, or with the sentence why there is none."""
-    one = spoken_of(view, diagnosis)
-    found = None if one is None or one.course is None else _stretch_of(view, one, one.course, diagnosis.coverage)
+    one = laid_over_links(view, diagnosis)
+    found = None if one is None else _told_of(view, one, diagnosis.coverage)
     if found is None:
         return replace(diagnosis, caveats=(*diagnosis.caveats, Message("split.none")))
-    return replace(diagnosis, split=split_of(view, *found, diagnosis.coverage))
+    split = split_of(view, *found, diagnosis.coverage)
+    is_wider = found[0].judged is not spoken_of(view, diagnosis)
+    return replace(diagnosis, split=replace(split, is_wider=is_wider))
 
 
-def _stretch_of(view: View, one: Judged, course: Course, coverage: Coverage) -> tuple[Stretch, Change] | None:
+def _told_of(view: View, one: Judged, coverage: Coverage) -> tuple[Stretch, Change] | None:
+    """Give the stretch of a vital; that of all formats where one format has too few posts for anything to be told."""
+    found = _stretch_of(view, one, coverage)
+    if one.vital.kind is None or (found is not None and _tells_something(view, found[0])):
+        return found
+    whole = whole_of(view, one.vital.metric)
+    wider = None if whole is None else _stretch_of(view, whole, coverage)
+    return found if wider is None or not _tells_something(view, wider[0]) else wider
+
+
+def _tells_something(view: View, stretch: Stretch) -> bool:
+    chain = chain_of(view, stretch)
+    return chain.has_followers or chain.reached_by is not None
+
+
+def _stretch_of(view: View, one: Judged, coverage: Coverage) -> tuple[Stretch, Change] | None:
     """Give the stretch that is asked about.
 
     A date that was told, unless only the scan surely finds a loss (docs/decisions/0010, "later"); else what the scan
     found; else, where the vital itself did not surely fall, the stretch in which rhythm or formats surely did.
     """
+    course = one.course
+    if course is None:
+        return None
     told, falls = one.vital.since, surely_fell(one.vital)
     day = view.told if told is not None and (told.high < 0 or not falls) else None
     if day is None and not falls and view.seen.is_dated:

@@ -36,7 +36,8 @@ class Split:
     was read from. is_loss: whether there surely is a loss. mostly: where most of it lies, "distribution"
     (fewer people reached), "own" (counts per reach, formats, rhythm, followers), or None where that cannot be said.
     named: the links that lost enough to be named, the largest loss first; none where nothing can be told apart. unhurt:
-    what is almost as before: how people like what they see, or how often it is shown.
+    what is almost as before: how people like what they see, or how often it is shown. is_wider: the finding speaks of
+    another vital, mostly of one format, this of all posts.
     """
 
     metric: str
@@ -52,6 +53,7 @@ class Split:
     mostly: Literal["distribution", "own"] | None = None
     named: tuple[str, ...] = ()
     unhurt: Literal["liking", "showing"] | None = None
+    is_wider: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,9 @@ def where_it_was_lost(diagnosis: Diagnosis) -> tuple[Message, ...]:
         return untold or (Message("split.unsure"),)
     values: dict[str, Value] = {"metric": split.metric, "total": split.total_percent}
     first, *further = apart
-    told = [Message("split.per_week", values)] if split.per == "week" else []
+    told = [Message("split.over_all", values)] if split.is_wider else []
+    if split.per == "week":
+        told = [Message("split.per_week", values)]
     if further or untold:
         told.append(Message(f"split.first.{called(first, split)}", values | {"points": first.percent_points}))
     else:
