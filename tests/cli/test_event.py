@@ -66,7 +66,10 @@ def test_it_writes_files(fieber: Callable[..., Ran], fallen: Path, tmp_path: Pat
     ("arguments", "sentence"),
     [
         (("--from", "soon"), "--from: 'soon' is no date"),
-        (("--from", "2025-06-30", "--to", "2025-06-01"), "turn them around"),
+        (
+            ("--from", "2025-06-30", "--to", "2025-06-01"),
+            "--to 2025-06-01 is before --from 2025-06-30; turn them around",
+        ),
         ((), "--from"),
     ],
 )
@@ -108,3 +111,43 @@ def test_mistakes_in_events(
 
     assert ran.code == 2
     assert sentence in ran.err
+
+
+def test_too_few_posts_are_not_called_posts_without_numbers(fieber: Callable[..., Ran], tmp_path: Path) -> None:
+    """One post with likes is too little to tell anything; nothing is left open below it."""
+    path = tmp_path / "one.csv"
+    path.write_text("posted_at,likes\n2025-05-01,100\n")
+
+    ran = fieber("event", "--from", "2025-05-01", path)
+
+    assert "There are too few posts yet" in ran.out
+    assert "What I could not check" not in ran.out
+
+
+def test_a_roster_of_nobody_else_is_told(fieber: Callable[..., Ran], fallen: Path, tmp_path: Path) -> None:
+    """Who gave a roster that does not fit is told so, and is not asked for a roster."""
+    roster = tmp_path / "roster.csv"
+    roster.write_text("\n".join(line for line in fallen.read_text().splitlines() if not line.startswith("bo,")) + "\n")
+
+    ran = fieber("event", "--from", "2025-06-01", "--account", "ada", fallen, "--roster", roster)
+
+    told = " ".join(ran.out.split())
+    assert "In the list of other accounts there is none to compare with" in told
+    assert "(--roster) would show it" not in told
+
+
+def test_formats_tell_only_what_is_known(fieber: Callable[..., Ran], tmp_path: Path) -> None:
+    """A format that nobody could compare afterwards has no dash in place of a number."""
+    random = np.random.default_rng(8)
+    lines = ["posted_at,kind,likes,measured_at"]
+    for i in range(260):
+        at = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(days=2 * i)
+        kind = "photo" if i % 2 or at >= datetime(2025, 5, 15, tzinfo=UTC) else "reel"
+        lines.append(f"{at:%Y-%m-%d},{kind},{int(900 * np.exp(0.3 * random.normal()))},2025-11-01T00:00:00Z")
+    path = tmp_path / "posts.csv"
+    path.write_text("\n".join(lines) + "\n")
+
+    ran = fieber("event", "--from", "2025-04-15", "--to", "2025-05-14", path)
+
+    assert "reel: " in ran.out
+    assert "–" not in ran.out

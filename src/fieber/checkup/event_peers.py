@@ -61,6 +61,12 @@ def own_posts(chart: Chart, start: float, now: float) -> OwnPosts | None:
     return None
 
 
+def has_counts(chart: Chart) -> bool:
+    """Whether any number of a single post is there at all."""
+    each = [metric for metric in metrics() if metric.per == "post"]
+    return any(not any(_is_empty(chart.posts, column) for column in metric.needs) for metric in each)
+
+
 def formats_of(chart: Chart, own: OwnPosts, start: float, now: float) -> Iterator[tuple[str, OwnPosts]]:
     """Give the posts of each format by itself, the most used one first; nothing where there is only one."""
     kinds = chart.posts["kind"].drop_nulls().value_counts(sort=True)["kind"].to_list()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.checkup.cuts import number
-from fieber.checkup.event_peers import formats_of, own_posts, peer_posts
+from fieber.checkup.event_peers import formats_of, has_counts, own_posts, peer_posts
 from fieber.checkup.vital import moment
 from fieber.context.calendar import known_events
 from fieber.model.event_study import Effect, EventStudy, FollowerStep, FormatEffect, Recovery, RosterEffect, Stage
@@ -64,7 +64,7 @@ def study(
     own = own_posts(chart, begin, now)
     nothing = _empty(chart, start, end, as_of)
     if own is None:
-        return replace(nothing, reason="no_counts")
+        return replace(nothing, reason="too_few_posts" if has_counts(chart) else "no_counts")
     peers = () if table is None else peer_posts(table, own.metric.name, chart, begin, now)
     around = Around(own, ((own.day, own.value), *peers), begin, now)
     stop = min(begin + SHOCK_DAYS if end is None else number(end), now)
@@ -86,7 +86,10 @@ def study(
         recovery=None if during.finding == "silent" else _recovery(around, begin if end is None else stop),
         followers=_followers(chart.days, begin, stop if end is not None else begin + 2),
         events=tuple(event for event in known_events(chart.platform, chart.country) if _overlaps(event, begin, stop)),
-        limits=_limits(around, after, peers=len(peers), is_end_told=end is not None),
+        limits=(
+            *_of_others(peers=len(peers), is_roster_told=table is not None),
+            *_limits(around, after, stop=stop, is_end_told=end is not None),
+        ),
         at=tuple(moment(begin + float(day)) for day in own.day[shown]),
         value=tuple(float(count) for count in own.count[shown]),
         peers=len(peers),
@@ -273,18 +276,23 @@ def _overlaps(event: Event, begin: float, stop: float) -> bool:
     return event.precision != "year" and from_day < stop and to_day > begin
 
 
-def _limits(around: Around, after: Stage | None, *, peers: int, is_end_told: bool) -> tuple[str, ...]:
+def _of_others(*, peers: int, is_roster_told: bool) -> tuple[str, ...]:
+    """Why there is no comparison, as keys: nobody was told of, nobody of them fits, or too few do."""
+    if peers >= intervention.FEWEST_PEERS:
+        return ()
+    return ("few_peers" if peers else "unfit_peers" if is_roster_told else "no_peers",)
+
+
+def _limits(around: Around, after: Stage | None, *, stop: float, is_end_told: bool) -> tuple[str, ...]:
     """What this study cannot tell apart, as keys."""
     limits: list[str] = []
-    if peers < intervention.FEWEST_PEERS:
-        limits.append("few_peers" if peers else "no_peers")
-    if -float(around.own.day[0]) < YEAR_DAYS:
+    if 0 < -float(around.own.day[0]) < YEAR_DAYS:
         limits.append("short_history")
     if not is_end_told:
         limits.append("end_unknown")
     if after is None:
         limits.append("no_after")
-    if around.own.too_young:
+    if around.own.too_young and stop + AFTER_DAYS >= around.now:
         limits.append("young_posts")
     limits += ["told_date", "same_time"]
     return tuple(limits)

@@ -16,6 +16,7 @@ from fieber.cli._roster import table_from
 from fieber.cli._words import Lang, language, say
 from fieber.cli._writers import Format, view_of
 from fieber.cli.check import columns_of, shape_of
+from fieber.errors import UsageError
 from fieber.report.event_page import page_of_studies
 from fieber.report.event_report import study_lines
 from fieber.studies import each_study
@@ -48,6 +49,11 @@ def event(
     for name, date in (("--from", start), ("--to", end), ("--as-of", as_of)):
         if date is not None:
             as_time(date, name)
+    if end is not None and as_time(end, "--to", end_of_day=True) <= as_time(start, "--from"):
+        raise UsageError(
+            f"--to {end} is before --from {start}; turn them around",
+            de=f"--to {end} liegt vor --from {start}; dreh sie um",
+        )
     ours = columns_of(columns or ())
     with Progress() as progress:
         encoding = view.screen.encoding if shape == "terminal" else "utf-8"

@@ -14,7 +14,7 @@ from fieber.report.event_report import (
     title_of,
 )
 from fieber.report.html import page
-from fieber.report.html_parts import bullets, paragraphs, tag
+from fieber.report.html_parts import bullets, paragraphs, section, tag
 from fieber.report.html_tables import plain_table
 from fieber.report.svg import Levels, Times, box, date_ticks, levels_around, line, number, picture, text
 from fieber.report.words import Words
@@ -45,11 +45,9 @@ def _article(study: EventStudy, words: Words) -> str:
         tag("h1", words.say(answer_of(study)), **{"class": "answer long"}),
         *[paragraphs(paragraph, words) for paragraph in paragraphs_of(study)],
         _chart(study, words),
-        tag("h2", words.word("event.formats"), **{"class": "title"}) + plain_table(formats) if formats.rows else "",
-        tag("h2", words.word("section.events"), **{"class": "title"}) + bullets(meanwhile(study), words)
-        if study.events
-        else "",
-        tag("h2", words.word("section.cannot"), **{"class": "title"}) + bullets(limits_of(study), words),
+        section("event.formats", plain_table(formats) if formats.rows else "", words, 2),
+        section("section.events", bullets(meanwhile(study), words), words, 2),
+        section("section.cannot", bullets(limits_of(study), words), words, 2),
     ]
     return f"<article>{''.join(parts)}</article>"
 

@@ -117,7 +117,8 @@ def _after(study: EventStudy) -> Paragraph:
     lead = Message("event.after.lead", {"start": stage.start, "end": stage.end, "n": stage.posts})
     if effect is None:
         return (Message(f"event.after.{'silent' if stage.finding == 'silent' else 'cannot_say'}"),)
-    found = [lead, _change(effect, "event.then"), Message(f"event.after.{stage.finding}")]
+    key = "event.then" if stage.own is None else "event.own"
+    found = [lead, _change(effect, key), Message(f"event.after.{stage.finding}")]
     if stage.own is not None and stage.total is not None:
         found.append(Message("event.after.others", {"percent": stage.total.percent}))
     if stage.roster is not None and stage.roster.percent is not None:
@@ -139,6 +140,8 @@ def _followers(study: EventStudy) -> Paragraph:
         return ()
     values: dict[str, Value] = {"before": step.before, "after": step.after, "n": step.days, "percent": step.percent}
     usual: dict[str, Value] = {"low": step.usual_low, "high": step.usual_high, "p": 100 * step.p_value}
+    if round(step.usual_low) == round(step.percent) == round(step.usual_high):
+        return (Message("event.followers", values), Message("event.followers.as_usual"))
     return (Message("event.followers", values), Message("event.followers.usual", usual))
 
 
@@ -153,6 +156,17 @@ def format_table(study: EventStudy, words: Words) -> Table:
 
 def _cell(effect: Effect | None, words: Words) -> str:
     return words.word("table.none") if effect is None else words.say(_change(effect, "loss.sentence"))
+
+
+def _row_in_words(row: tuple[str, ...], words: Words) -> str:
+    """Give one format's line, without what is not known of it."""
+    kind, during, after = row
+    unknown = words.word("table.none")
+    if after == unknown:
+        return words.word("event.row_during", a=kind, b=during)
+    if during == unknown:
+        return words.word("event.row_after", a=kind, c=after)
+    return words.word("event.row", a=kind, b=during, c=after)
 
 
 def title_of(study: EventStudy, words: Words) -> str:
@@ -190,12 +204,13 @@ def study_lines(study: EventStudy, lang: str, screen: Screen) -> str:
     blocks = [screen.wrap(title_of(study, words)), bold]
     blocks += [screen.wrap(words.join(paragraph)) for paragraph in paragraphs_of(study)]
     rows = format_table(study, words).rows
-    formats = [line for row in rows for line in screen.wrap(words.word("event.row", a=row[0], b=row[1], c=row[2]))]
+    formats = [line for row in rows for line in screen.wrap(_row_in_words(row, words))]
     blocks.append([*screen.wrap(words.word("event.formats")), *formats] if rows else [])
     blocks.append(
         screen.wrap(" ".join([words.word("events.then"), words.join(meanwhile(study))])) if study.events else []
     )
-    blocks.append(screen.wrap(f"{words.word('section.cannot')}: {words.join(limits_of(study))}"))
+    if study.limits:
+        blocks.append(screen.wrap(f"{words.word('section.cannot')}: {words.join(limits_of(study))}"))
     return "\n\n".join("\n".join(lines) for lines in blocks if lines) + "\n"
 
 
@@ -209,7 +224,7 @@ def study_markdown(study: EventStudy, lang: str) -> str:
         *[words.join(paragraph) for paragraph in paragraphs_of(study)],
         *([f"## {words.word('event.formats')}", formats] if formats else []),
         *([f"## {words.word('section.events')}", "\n".join(f"- {words.say(one)}" for one in others)] if others else []),
-        f"## {words.word('section.cannot')}",
+        *([f"## {words.word('section.cannot')}"] if study.limits else []),
         "\n".join(f"- {words.say(message)}" for message in limits_of(study)),
     ]
     return "\n\n".join(block for block in blocks if block) + "\n"

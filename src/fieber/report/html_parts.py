@@ -111,15 +111,15 @@ def _loss(report: Report, loss: Loss, words: Words) -> str:
 def sections(report: Report, words: Words, *, level: int, most: int) -> str:
     """Give everything below the first screen; `most` is how many points a chart may have."""
     parts = [
-        _section("section.split", "" if report.split is None else _split(report.split, words), words, level),
-        _section("section.posts", _main_chart(report, words, most), words, level),
-        _section("section.fever", "" if report.fever is None else _fever(report.fever, words), words, level),
-        _section("section.more_advice", bullets(report.more_advice, words), words, level),
-        _section("section.followers", "".join(tag("p", words.join(told)) for told in report.followers), words, level),
-        _section("section.causes", _causes(report, words, level + 1), words, level),
-        _section("section.vitals", vitals(report, words), words, level),
+        section("section.split", "" if report.split is None else _split(report.split, words), words, level),
+        section("section.posts", _main_chart(report, words, most), words, level),
+        section("section.fever", "" if report.fever is None else _fever(report.fever, words), words, level),
+        section("section.more_advice", bullets(report.more_advice, words), words, level),
+        section("section.followers", "".join(tag("p", words.join(told)) for told in report.followers), words, level),
+        section("section.causes", _causes(report, words, level + 1), words, level),
+        section("section.vitals", vitals(report, words), words, level),
         _more_charts(report, words, level + 1, most),
-        _section("section.know", _know(report, words, level + 1), words, level),
+        section("section.know", _know(report, words, level + 1), words, level),
     ]
     return "".join(parts)
 
@@ -128,7 +128,8 @@ def _subtitle(text: str, level: int) -> str:
     return tag(f"h{level}", text, **{"class": "subtitle"})
 
 
-def _section(key: str, inner: str, words: Words, level: int) -> str:
+def section(key: str, inner: str, words: Words, level: int) -> str:
+    """Give a titled part of the page; nothing where it would be empty."""
     return f'<section><h{level} class="title">{escape(words.word(key))}</h{level}>{inner}</section>' if inner else ""
 
 
