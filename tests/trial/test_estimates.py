@@ -13,6 +13,7 @@ from fieber.trial.estimates import (
     by_cluster,
     calibration,
     mean_of,
+    quantile,
     ratio,
     weighted_quantile,
 )
@@ -105,3 +106,14 @@ def test_calibration_sees_what_is_said_too_boldly() -> None:
     assert 0.08 < bold.value < 0.11
     assert len(bins) == 20
     assert sum(said for said, _, _ in bins) / 20 == pytest.approx(chance.mean())
+
+
+def test_a_quantile_of_draws_says_how_sure_so_few_are() -> None:
+    """Quantiles of many series of draws scatter as their standard error says."""
+    random = generator("test", "quantile")
+    found = [quantile(random.normal(size=1000), 0.05) for _ in range(200)]
+
+    values = np.array([one.value for one in found])
+    assert values.mean() == pytest.approx(-1.645, abs=0.05)
+    # the standard error of each rests on ten parts; their mean over 200 is known to two per cent
+    assert np.mean([one.se for one in found if one.se is not None]) == pytest.approx(values.std(), rel=0.25)

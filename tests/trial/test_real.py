@@ -99,6 +99,23 @@ def test_a_large_loss_on_a_told_date_is_seen(found: list[Account]) -> None:
     assert (lost["score"] > untouched["score"]).all()
 
 
+def test_a_slow_peer_has_rows_of_its_own(found: list[Account]) -> None:
+    """Who has fewer cases is held against fieber on these; one that does what fieber does differs in nothing."""
+    own = pl.concat([real.examine(one, QUICK.cuts) for one in found])
+    twin = own.with_columns(method=pl.lit("CausalImpact")).filter(pl.col("factor").is_in((1.0, 0.7, 0.5)))
+
+    rows = real_summary.rows(real_summary.groups(pl.concat([own, twin], how="diagonal_relaxed"), 50))
+
+    beside = [row for row in rows if "on the cases of CausalImpact" in row.what]
+    assert beside
+    assert {row.what.split(",")[0] for row in beside} == {
+        "AUC at ×0.7",
+        "AUC at ×0.5",
+        "median absolute error of change.percent",
+    }
+    assert all((row.reached.value, row.reached.se, row.inside) == (0.0, 0.0, "yes") for row in beside)
+
+
 def test_rows_hold_fieber_against_the_best_peer(found: list[Account]) -> None:
     """Each split has its false alarms, coverage, errors, and AUC beside the best peer."""
     names = ("Mann-Whitney", "t-test on logs")
