@@ -10,7 +10,7 @@ from fieber.report.contract import event_in_words, fieber_version, iso, plain
 from fieber.report.event_sentences import event_message
 from fieber.report.markdown import escape, table_of
 from fieber.report.plain import clean, shorten
-from fieber.report.tables import Table
+from fieber.report.tables import Table, with_range
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def format_table(study: EventStudy, words: Words) -> Table:
 
 
 def _cell(effect: Effect | None, words: Words) -> str:
-    return words.word("table.none") if effect is None else words.say(_change(effect, "loss.sentence"))
+    return words.word("table.none") if effect is None else with_range(words, effect.percent, effect.low, effect.high)
 
 
 def _row_in_words(row: tuple[str, ...], words: Words) -> str:

@@ -75,7 +75,7 @@ def _vital_row(vital: Vital, words: Words, *, dated: bool) -> tuple[str, ...]:
         none if change is None else words.change(change.percent),
         none if change is None else _changes(words, change.low, change.high),
         none if onset is None else words.day(onset.at),
-        none if long_term is None else _with_range(words, long_term.percent, long_term.low, long_term.high),
+        none if long_term is None else with_range(words, long_term.percent, long_term.low, long_term.high),
         none if vital.detectable_percent is None else words.change(vital.detectable_percent),
         none if vital.return_period_days is None else words.often(vital.return_period_days),
     )
@@ -108,7 +108,8 @@ def _changes(words: Words, low: float, high: float) -> str:
     return words.word("table.between", low=words.change(low), high=words.change(high))
 
 
-def _with_range(words: Words, percent: float, low: float, high: float) -> str:
+def with_range(words: Words, percent: float, low: float, high: float) -> str:
+    """Write a change with its interval in brackets, as short as a cell needs it."""
     return f"{words.change(percent)} ({_changes(words, low, high)})"
 
 
