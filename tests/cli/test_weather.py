@@ -80,3 +80,21 @@ def test_what_cannot_be_done_is_said(fieber: Fieber, files: Path, arguments: tup
 
     assert told.code == 2
     assert words in told.err
+
+
+def test_the_weather_has_a_year(fieber: Fieber, files: Path) -> None:
+    """A roster that ended long ago is not taken for one of this year."""
+    assert "as of" in (told := fieber("weather", files / "roster.csv", "--as-of", "2025-12-01").out)
+    assert "as of 1 December 2025." in told
+
+
+def test_a_roster_without_posts_has_no_day(fieber: Fieber, tmp_path: Path) -> None:
+    """Where nothing can be judged, no day is made up."""
+    path = tmp_path / "one.csv"
+    path.write_text("posted_at,likes\n2026-05-01,100\n")
+
+    told, as_json = fieber("weather", path), fieber("weather", path, "--format", "json")
+
+    assert "No account has enough posts." in told.out
+    assert "as of" not in told.out
+    assert json.loads(as_json.out)["as_of"] is None

@@ -54,7 +54,7 @@ def roster_weather(table: WeatherTable, asked: Asked) -> RosterWeather:
         if metric is not None:
             strips += _strips(table.cells(metric, platform), platform, metric, now)
         steps += known_steps(table, platform, now)
-    at = EPOCH + timedelta(days=now)
+    at = None if asked.now is None and latest is None else EPOCH + timedelta(days=now)
     return RosterWeather(at, table.accounts().height, tuple(strips), tuple(steps))
 
 

@@ -120,9 +120,12 @@ class WeatherStrip:
 
 @dataclass(frozen=True, slots=True)
 class RosterWeather:
-    """The weather over a whole roster at `as_of`, and the days on which followers fell everywhere at once."""
+    """The weather over a whole roster at `as_of`, and the days on which followers fell everywhere at once.
 
-    as_of: datetime
+    as_of: None where no account has a post that counts and no day was asked for.
+    """
+
+    as_of: datetime | None
     accounts: int
     strips: tuple[WeatherStrip, ...]
     steps: tuple[FollowerStep, ...]

@@ -11,7 +11,7 @@ from fieber.report.html import page
 from fieber.report.html_parts import tag
 from fieber.report.svg import Times, date_ticks, line, number, path, picture, stretched, text
 from fieber.report.weather_sentences import lately, none_at_all, opening, seen_from, step_sentence, title_of
-from fieber.report.words import Words
+from fieber.report.words import MINUS, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,14 +70,15 @@ def _curve(strip: WeatherStrip, words: Words) -> str:
     band = f'<path class="band" d="{path([*upper, *reversed(lower)], closed=True)}"/>'
     parts = [line(0, place(tick), 100, place(tick), "zero" if tick == 0 else "grid") for tick in _ticks(low, high)]
     parts.append(stretched(band + f'<path class="expected" d="{path(middle)}"/>'))
-    parts += [
-        text("0", f"{number(place(tick) - 1.5)}%", f"{tick:+d}\N{NO-BREAK SPACE}%" if tick else "0", look="halo")
-        for tick in _ticks(low, high)
-    ]
+    parts += [text("0", f"{number(place(tick) - 1.5)}%", _signed(tick), look="halo") for tick in _ticks(low, high)]
     for i, (x, label) in enumerate(date_ticks(times, words)):
         if 3 < x < 97:
             parts.append(text(f"{number(x)}%", "96%", label, anchor="middle", look="minor" if i % 2 else ""))
     return picture("".join(parts), look="curve", label=words.say(_sentence(strip)))
+
+
+def _signed(percent: int) -> str:
+    return f"{percent:+d}\N{NO-BREAK SPACE}%".replace("-", MINUS) if percent else "0"
 
 
 def _sentence(strip: WeatherStrip) -> Message:

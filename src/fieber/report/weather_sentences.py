@@ -45,6 +45,8 @@ def step_sentence(step: FollowerStep) -> Message:
 
 def opening(weather: RosterWeather) -> Message:
     """Give how many accounts there are, and as of when."""
+    if weather.as_of is None:
+        return Message("weather.intro.none")
     return Message("weather.intro", {"n": weather.accounts, "as_of": weather.as_of})
 
 
