@@ -14,10 +14,16 @@ from fieber.stats.prior import GAIN_SHARES, GAINS, PRIOR
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 SHIPPED = {
-    "effect of any group, sd": PRIOR.effect,
+    "effect of weekday, sd": PRIOR.weekday,
+    "effect of hours, sd": PRIOR.hours,
+    "effect of format, sd": PRIOR.format,
+    "effect of collaboration, sd": PRIOR.effect,
     "noise scale, median": PRIOR.scatter,
     "worth in posts": PRIOR.scatter_weight,
     "law, worth in posts": PRIOR.law_weight,
+    "share that stayed": PRIOR.unchanged,
+    "share that fell": PRIOR.fallen,
+    "share that rose": PRIOR.risen,
 } | {f"share of gain {gain:.1e}": float(share) for gain, share in zip(GAINS, GAIN_SHARES, strict=True)}
 
 
@@ -34,6 +40,8 @@ def test_the_table_says_what_is_shipped() -> None:
     table = rows()
 
     assert {name: float(table[name][2]) for name in SHIPPED} == pytest.approx(SHIPPED)
+    # "law, degrees of freedom" is written into the core: the stand-in of the t law with five
+    assert {name for name, cells in table.items() if cells[2]} == {*SHIPPED, "law, degrees of freedom"}
     assert sum(float(cells[2]) for name, cells in table.items() if name.startswith("share of gain")) == pytest.approx(1)
 
 
