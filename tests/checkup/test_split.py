@@ -115,6 +115,19 @@ def test_who_names_a_metric_gets_that_one_split() -> None:
     assert (asked.metric, asked.since) == ("likes", since)
 
 
+def test_a_pause_is_not_posting_less() -> None:
+    """Five weeks of silence within the last twelve, the same rhythm before and after them: the rhythm costs nothing."""
+    posts = account(seed=2)
+    day = (pl.col("posted_at") - START).dt.total_days()
+    silent = posts.filter(~day.is_between(DAYS - 60, DAYS - 26))
+    since = START + timedelta(days=DAYS - 84)
+
+    found = [split(each, since=since) for each in (posts, silent)]
+
+    assert [of(each, "posting_rate") for each in found] == [0, 0]
+    assert not found[1].is_loss
+
+
 def test_a_told_date_is_where_the_split_begins() -> None:
     """With a date, the split is of the change since then."""
     since = START + timedelta(days=DAYS - 56)

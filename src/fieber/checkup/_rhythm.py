@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.checkup.coverage import PAUSE_TIMES
 from fieber.checkup.vital import YEAR_DAYS
 from fieber.stats.decompose import rate_change
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     Spans = Sequence[tuple[float, float]]
 
 LEAST_POSTS = (8, 2)  # before and after
+FEWEST_LATE = 4  # posts after, from which on their own gaps are known
 LEAST_DAYS = (56.0, 14.0)  # shorter, and one busy week is a new rhythm
 
 
@@ -27,7 +29,8 @@ def rhythm_since(
     """Give the log change of posts a week from `since` on, against up to a year before, and its variance.
 
     A stretch that was chosen to begin with a post begins half-way to the one before, so that it is not busier for it.
-    Pauses before it are left out: a pause is a gap, not the usual rhythm.
+    Pauses are left out: a pause is a gap, neither the usual rhythm nor posting less (DESIGN.md section 2). After `since`
+    only those that are long for the rhythm there too: who posts every tenth day now does not pause in between.
 
     Args:
         posted: days since 1970, rising. since, now: likewise.
@@ -45,11 +48,21 @@ def rhythm_since(
     early = early[early >= start]
     # the last post has had its half gap, and more where nothing came after it
     end = max(now, float(late[-1]) + float(late[-1] - edge) / (2 * len(late) - 1))
-    silent = [(max(low, start), min(high, edge)) for low, high in pauses if low < edge and high > start]
-    days = edge - start - sum(high - low for low, high in silent), end - edge
+    late_gap = float(np.median(np.diff(late))) if len(late) >= FEWEST_LATE else usual
+    silent = _within(pauses, start, edge)
+    quiet = [(low, high) for low, high in _within(pauses, edge, end) if high - low >= PAUSE_TIMES * late_gap]
+    days = edge - start - _length(silent), end - edge - _length(quiet)
     if days[0] < LEAST_DAYS[0] or days[1] < LEAST_DAYS[1]:
         return None
     return rate_change((len(early), len(late)), days, _whole_weeks(early, start, edge, silent))
+
+
+def _within(spans: Spans, start: float, end: float) -> Spans:
+    return [(max(low, start), min(high, end)) for low, high in spans if low < end and high > start]
+
+
+def _length(spans: Spans) -> float:
+    return sum(high - low for low, high in spans)
 
 
 def _whole_weeks(posted: Floats, start: float, edge: float, silent: Spans) -> Floats:

@@ -67,8 +67,12 @@ def with_split(view: View, diagnosis: Diagnosis) -> Diagnosis:
     found = None if one is None else _told_of(view, one, diagnosis.coverage)
     if found is None:
         return replace(diagnosis, caveats=(*diagnosis.caveats, Message("split.none")))
-    split = split_of(view, *found, diagnosis.coverage)
-    is_wider = found[0].judged is not spoken_of(view, diagnosis)
+    stretch, change = found
+    if diagnosis.verdict == "healthy" and not stretch.is_told:
+        # a single vital may run higher than the headline; among so many one does, and no loss is told for it
+        change = replace(change, is_loss=False)
+    split = split_of(view, stretch, change, diagnosis.coverage)
+    is_wider = stretch.judged is not spoken_of(view, diagnosis)
     return replace(diagnosis, split=replace(split, is_wider=is_wider))
 
 
