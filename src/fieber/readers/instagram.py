@@ -281,8 +281,11 @@ def _flows(card: Card | None) -> tuple[Message, ...]:
     """How many came and went over the card's days: the only place in the export that knows who left."""
     if card is None or not {"follows", "unfollows"} & card.counts.keys():
         return ()
-    values = {"gained": card.counts.get("follows"), "lost": card.counts.get("unfollows")}
-    return (Message("note.follower_flows", {**values, "first": card.first, "last": card.last}),)
+    gained, lost = card.counts.get("follows"), card.counts.get("unfollows")
+    values = {"gained": gained, "lost": lost, "first": card.first, "last": card.last}
+    if lost is None:
+        return (Message("note.follower_flows.gained", values),)
+    return (Message("note.follower_flows" if gained is not None else "note.follower_flows.lost", values),)
 
 
 def _distinct(notes: Sequence[Message]) -> tuple[Message, ...]:
