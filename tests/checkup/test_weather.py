@@ -177,6 +177,14 @@ def test_too_few_peers_are_said_to_be_too_few(lost: pl.DataFrame) -> None:
     assert [one.reason for one in found.diagnosis.abstentions if one.cause == "weather"] == ["too_few_peers"]
 
 
+def test_peers_of_another_platform_are_told_to_be_no_peers(lost: pl.DataFrame) -> None:
+    """Who brings a roster that does not fit reads so in the finding, not only in the fine print."""
+    found = checkup(lost, "a009", peers=lost.with_columns(platform=pl.lit("facebook")))
+
+    assert "caveat.unfit_peers" in keys(found)
+    assert "Among the other accounts there is none to compare with" in found.to_markdown().split("\n## ")[0]
+
+
 def test_a_fear_is_the_market_s_where_everyone_lost_the_same(lost: pl.DataFrame, table: WeatherTable) -> None:
     """'Down 30 % since …' is answered with the market by an account that fell like all, with `right` by the other."""
     said = f"my likes are down 30% since {DROP:%d %B %Y}"

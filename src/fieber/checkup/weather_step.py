@@ -170,13 +170,11 @@ def _without_absence(diagnosis: Diagnosis, peers: Peers) -> Diagnosis:
 def _too_few(diagnosis: Diagnosis, accounts: int, peers: Peers) -> Diagnosis:
     """Somebody was there, but too few of them posted before and after."""
     values = {"n": accounts, "least": peers.at_least}
+    missing = Message("caveat.too_few_peers", values) if accounts else Message("caveat.unfit_peers")
     return replace(
         diagnosis,
         abstentions=tuple(
             Abstention("weather", "too_few_peers") if one.cause == "weather" else one for one in diagnosis.abstentions
         ),
-        caveats=tuple(
-            Message("caveat.too_few_peers", values) if one.key == "caveat.no_peers" else one
-            for one in diagnosis.caveats
-        ),
+        caveats=tuple(missing if one.key == "caveat.no_peers" else one for one in diagnosis.caveats),
     )

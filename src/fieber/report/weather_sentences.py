@@ -15,14 +15,17 @@ if TYPE_CHECKING:
     from fieber.report.words import Words
 
 ASKS_ABOUT_A_DROP = frozenset({"claim_drop", "algorithm"})
+UNFIT = frozenset({"caveat.too_few_peers", "caveat.unfit_peers"})
 WITH_A_DROP = frozenset({"everyone", "yours", "both", "real"})
 
 
 def beside_the_loss(diagnosis: Diagnosis) -> Sentences:
     """Give the loss with and without the weather, where there is a loss or one is asked about; else nothing."""
     weather = diagnosis.weather
+    if weather is None:  # whoever brought others is told why they do not help
+        return tuple(message for message in diagnosis.caveats if message.key in UNFIT)
     is_asked = any(claim.kind in ASKS_ABOUT_A_DROP for claim in diagnosis.claims)
-    if weather is None or not (is_asked or diagnosis.finding in WITH_A_DROP):
+    if not (is_asked or diagnosis.finding in WITH_A_DROP):
         return ()
     others = change("weather.others", weather.percent, weather.low, weather.high)
     others = replace(others, values={**others.values, "n": weather.accounts, "at": weather.since})
