@@ -235,3 +235,11 @@ def test_fail_on(fieber: Callable[..., Ran], two_csv: Path) -> None:
 def test_order_of_verdicts(verdict: str, level: str, is_enough: bool) -> None:
     """Verdicts are ordered as on the thermometer, and "unknown" is on no thermometer."""
     assert is_at_least(verdict, level) is is_enough  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("day", ["2015-01-01", "2027-01-01"])
+def test_a_date_that_cannot_be_tested_is_told(fieber: Callable[..., Ran], posts_csv: Path, day: str) -> None:
+    """Who names a date before or after all posts is not left without an answer."""
+    ran = fieber("check", posts_csv, "--since", day)
+
+    assert "too few posts before or after it" in " ".join(ran.out.split())

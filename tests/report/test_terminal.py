@@ -3,10 +3,12 @@
 import itertools
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from tests.report import samples
 
+from fieber.model.diagnosis import Since
 from fieber.report.terminal import TALLEST, WIDEST, to_terminal
 from fieber.report.text_chart import ASCII, thermometer
 
@@ -124,3 +126,14 @@ def test_what_is_counted_by_the_day_is_told_in_days() -> None:
 
     assert "30 Tage, seit dem 11. März." in text
     assert "30 Posts" not in text
+
+
+def test_both_ends_of_a_loss_are_told_as_one() -> None:
+    """A told date whose whole interval is a loss says "less" once, as every other sentence does."""
+    since = Since(datetime(2025, 3, 1, tzinfo=UTC), 0.01, 0.99, -45.0, -55.0, -34.0)
+    sample = EVERY["told_date"]
+    told = replace(sample, vitals=(replace(sample.vitals[0], since=since), *sample.vitals[1:]))
+
+    text = " ".join(to_terminal(told, "en", width=80, colour=False).split())
+
+    assert "45 % less (very likely between 34 and 55 %)" in text

@@ -23,7 +23,7 @@ from fieber.report.split_sentences import where_it_was_lost
 from fieber.report.weather_sentences import beside_the_loss
 
 if TYPE_CHECKING:
-    from fieber.model.diagnosis import Change, Diagnosis, LongTerm, Normal, Recent, Vital
+    from fieber.model.diagnosis import Change, Diagnosis, LongTerm, Normal, Recent, Since, Vital
     from fieber.model.text import Value
 
 # metrics that are no count of a single post: they have sentences of their own
@@ -123,7 +123,7 @@ def speaks_of_the_person(diagnosis: Diagnosis) -> bool:
     return any(claim.kind == "distress" for claim in diagnosis.claims)
 
 
-def change_sentence(prefix: str, change: Change | LongTerm) -> Message:
+def change_sentence(prefix: str, change: Change | LongTerm | Since) -> Message:
     """Give a change with its interval: `<prefix>.loss`, `.gain`, or `.either` where the interval holds both."""
     direction = "loss" if change.high < 0 else "gain" if change.low > 0 else "either"
     return Message(f"{prefix}.{direction}", {"percent": change.percent, "low": change.low, "high": change.high})
@@ -190,10 +190,12 @@ def what_would_be_seen(diagnosis: Diagnosis, vital: Vital) -> Sentences:
 
 def _told_date(diagnosis: Diagnosis, vital: Vital | None) -> Sentences:
     """Give the test at a told date; a date in the person's own sentence is answered with the sentence."""
+    untested = tuple(message for message in diagnosis.caveats if message.key == "caveat.since_untested")
     if vital is None or vital.since is None or any(claim.since_date is not None for claim in diagnosis.claims):
-        return ()
+        return untested
     told = vital.since
-    return (Message("change.since_told", {"at": told.at, "percent": told.percent, "low": told.low, "high": told.high}),)
+    sentence = change_sentence("change.since_told", told)
+    return (replace(sentence, values={**sentence.values, "at": told.at}), Message("change.since_told.if"))
 
 
 def _long_run(diagnosis: Diagnosis) -> Sentences:
