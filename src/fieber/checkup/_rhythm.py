@@ -29,8 +29,8 @@ def rhythm_since(
     """Give the log change of posts a week from `since` on, against up to a year before, and its variance.
 
     A stretch that was chosen to begin with a post begins half-way to the one before, so that it is not busier for it.
-    Pauses are left out: a pause is a gap, neither the usual rhythm nor posting less (DESIGN.md section 2). After `since`
-    only those that are long for the rhythm there too: who posts every tenth day now does not pause in between.
+    Pauses are left out: a pause is a gap, neither the usual rhythm nor posting less (DESIGN.md section 2). After
+    `since` only those that are long for the rhythm there too: who posts every tenth day now does not pause in between.
 
     Args:
         posted: days since 1970, rising. since, now: likewise.
