@@ -43,7 +43,7 @@ def test_the_truth_is_printed(fieber: Callable[..., Ran], tmp_path: Path) -> Non
     """A line a cause, with what it really did; a healthy account has no date."""
     lines = fieber("simulate", "content", "noise", "--weather", -30, "-o", tmp_path).out.splitlines()
 
-    assert lines[0].startswith("2 accounts on instagram with ")
+    assert lines[0].startswith("2 accounts on Instagram with ")
     assert lines[3].startswith("content ")
     assert lines[3].split()[2].startswith("−")
     assert lines[4].split() == ["noise", "1", "0", "%", "0", "%"]
@@ -89,3 +89,22 @@ def test_what_is_refused(
     assert (ran.code, ran.out) == (2, "")
     assert word in ran.err
     assert [path.name for path in tmp_path.iterdir()] in (["a_file"], ["a_file", "patients"])
+
+
+@pytest.mark.parametrize(
+    ("option", "english", "german"),
+    [
+        (("--accounts", "0"), "choose 1 or more", "möglich ist 1 oder mehr"),
+        (("--years", "0.1"), "choose 0.5 to 10", "möglich ist 0.5 bis 10"),
+    ],
+)
+def test_limits_are_told_in_words(
+    fieber: Callable[..., Ran], tmp_path: Path, option: tuple[str, str], english: str, german: str
+) -> None:
+    """What cannot be simulated is refused with what can be, in both languages."""
+    told = fieber("simulate", "noise", *option, "-o", tmp_path / "ward")
+    gesagt = fieber("simulate", "noise", *option, "-o", tmp_path / "ward", "--lang", "de")
+
+    assert (told.code, gesagt.code) == (2, 2)
+    assert told.err.endswith(f"{english}\n")
+    assert gesagt.err.endswith(f"{german}\n")

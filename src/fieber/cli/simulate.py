@@ -90,7 +90,7 @@ def _summary(cohort: Cohort, files: Sequence[Path], folder: Path, moment: dateti
         "simulate.made" if cohort.truth.height > 1 else "simulate.made_one",
         accounts=words.count(cohort.truth.height),
         posts=words.count(cohort.posts["post_id"].n_unique()),
-        platform=cohort.truth["platform"][0],
+        platform=words.platform(cohort.truth["platform"][0]),
         day=words.day(moment),
         folder=folder,
     )

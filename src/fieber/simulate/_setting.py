@@ -73,10 +73,18 @@ def check_numbers(setting: Setting, accounts: int, weather_percent: float | None
         ("weather_percent", weather_percent, "-95 … 200", _within(weather_percent, -95, 200)),
         ("followers", setting.followers, "100 … 1000000000", _within(setting.followers, 100, 1e9)),
         ("posts_per_week", setting.posts_per_week, "0.1 … 350", _within(setting.posts_per_week, 0.1, 350)),
-        ("reading_ages", min(setting.ages, default=1), "more than 0", all(age > 0 for age in setting.ages)),
+        ("reading_ages", min(setting.ages, default=1), "0.01 …", all(age > 0 for age in setting.ages)),
     ):
         if not fits:
-            raise UsageError(f"{name} is {value}; choose {limits}", de=f"{name} ist {value}; möglich ist {limits}")
+            raise UsageError(
+                f"{name} is {value}; choose {_in_words(limits, 'to', 'or more')}",
+                de=f"{name} ist {value}; möglich ist {_in_words(limits, 'bis', 'oder mehr')}",
+            )
+
+
+def _in_words(limits: str, between: str, above: str) -> str:
+    low, _, high = limits.partition(" …")
+    return f"{low} {between} {high.strip()}" if high else f"{low} {above}"
 
 
 def _within(value: float | None, low: float, high: float) -> bool:
