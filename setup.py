@@ -1,5 +1,7 @@
 """The compiled core: Cython files that also run uncompiled where there is no compiler (docs/decisions/0001)."""
 
+import os
+
 from setuptools import Extension, setup
 
 try:
@@ -7,18 +9,19 @@ try:
 except ImportError:
     modules = []
 else:
-    # no fast-math and no fused multiply-add: the same numbers bit for bit on every machine, compiled or not;
+    # no fast-math and no fused multiply-add, so that every compiler does each sum in the order in which it is written;
     # without errno and traps, which nobody reads, and with short loops left as they are, it takes several gains at once
     exact = ["-O3", "-ffp-contract=off"]
     several = ["-fno-math-errno", "-fno-trapping-math", "--param=max-completely-peel-times=4"]
-    core = Extension(
-        "fieber.stats._core",
-        ["src/fieber/stats/_core.py"],
-        extra_compile_args=[*exact, *several],
-    )
-    segments = Extension("fieber.stats._segments", ["src/fieber/stats/_segments.py"], extra_compile_args=exact)
-    yearly = Extension("fieber.stats._yearly", ["src/fieber/stats/_yearly.py"], extra_compile_args=exact)
-    modules = cythonize([core, segments, yearly], compiler_directives={"language_level": 3}, quiet=True)
+    # named, because else exp and log are found by chance, and those of old programs: the same numbers, but slower
+    mathematics = [] if os.name == "nt" else ["m"]
+    modules = [
+        Extension(
+            f"fieber.stats.{name}", [f"src/fieber/stats/{name}.py"], extra_compile_args=flags, libraries=mathematics
+        )
+        for name, flags in (("_core", [*exact, *several]), ("_segments", exact), ("_yearly", exact))
+    ]
+    modules = cythonize(modules, compiler_directives={"language_level": 3}, quiet=True)
     for module in modules:
         module.optional = True  # said here, because cythonize forgets it: without a compiler the file runs as it is
 

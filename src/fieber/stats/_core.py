@@ -28,6 +28,7 @@ STEPS = cython.declare(cython.Py_ssize_t, 200)  # cells of the posterior of a ch
 MIN_HISTORY = cython.declare(cython.Py_ssize_t, 10)  # posts before a window: with fewer the level is not known to half a noise scale
 ON_A_HIT = cython.declare(cython.double, 0.9)  # p while posts do far better than usual
 SMALLEST = cython.declare(cython.double, 1e-12)  # no p is called smaller: beyond 42 °C by far
+TAIL = cython.declare(cython.double, 0.02425)  # p from which the normal quantile has another formula
 LONG = cython.declare(cython.Py_ssize_t, 128)  # posts beyond which a window's score is taken from the running mean
 LEAST_STEP = cython.declare(cython.double, -0.05)  # log units: the onset of nothing is asked as that of a small loss
 RUN = cython.declare(cython.Py_ssize_t, 5)  # posts that make a viral spell, or end it
@@ -38,22 +39,32 @@ RUN = cython.declare(cython.Py_ssize_t, 5)  # posts that make a viral spell, or 
 @cython.exceptval(check=False)
 def _normal_quantile(p: cython.double) -> cython.double:
     """Inverse of the normal distribution function (Acklam's rational approximation, relative error 1.2e-9)."""
-    q: cython.double
-    r: cython.double
-    if p < 0.02425:
-        q = sqrt(-2.0 * log(p))
-        return (
-            ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q - 2.549732539343734) * q
-             + 4.374664141464968) * q + 2.938163982698783
-        ) / ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1.0)
-    if p > 0.97575:
-        q = sqrt(-2.0 * log(1.0 - p))
-        return -(
-            ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q - 2.549732539343734) * q
-             + 4.374664141464968) * q + 2.938163982698783
-        ) / ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1.0)
-    q = p - 0.5
-    r = q * q
+    if p < TAIL:
+        return _of_the_tail(log(p))
+    if p > 1.0 - TAIL:
+        return -_of_the_tail(log(1.0 - p))
+    return _of_the_middle(p)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _of_the_tail(log_p: cython.double) -> cython.double:
+    """Normal quantile of a p below TAIL, from its logarithm."""
+    q: cython.double = sqrt(-2.0 * log_p)
+    return (
+        ((((-7.784894002430293e-03 * q - 3.223964580411365e-01) * q - 2.400758277161838) * q - 2.549732539343734) * q
+         + 4.374664141464968) * q + 2.938163982698783
+    ) / ((((7.784695709041462e-03 * q + 3.224671290700398e-01) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1.0)
+
+
+@cython.cfunc
+@cython.inline
+@cython.exceptval(check=False)
+def _of_the_middle(p: cython.double) -> cython.double:
+    """Normal quantile of a p from TAIL to 1 − TAIL."""
+    q: cython.double = p - 0.5
+    r: cython.double = q * q
     return (
         (((((-3.969683028665376e01 * r + 2.209460984245205e02) * r - 2.759285104469687e02) * r + 1.383577518672690e02) * r
           - 3.066479806614716e01) * r + 2.506628277459239) * q
@@ -86,26 +97,44 @@ class Pass:
     fits of effects and noise law.
 
     Attributes:
+        The constants of the method have the names that they have in `fieber.stats.prior.Prior`. Besides:
+
+        n, groups, params: posts, effect groups and effect columns of the account. offset: 1 if y is log(1 + x), 0 if log(x).
         y: (n,) log values. when: (n,) days at which each post can be judged, rising. codes: (n, groups) column of each
             effect group, −1 for none.
         gains: (g,) wander variance per post over noise variance. gain_prior: (g,) log weights.
         windows: (w,) posts m in a window, rising. lengths: (w, 2) m / 3, and the share of m that is
-            new when due. refits: counts at which effects and noise law are fitted anew.
+            new when due. refits: counts at which effects and noise law are fitted anew. next_fit: the next of them.
         due, due_from: windows k whose past is looked at after i posts are due[due_from[i]:due_from[i + 1]].
-        prior: price: coefficients of the scan's price, see `_price`.
+        price: coefficients of the scan's price, see `_price`.
         threshold: by number of windows, the deviate one of them must reach for 38.5 °C.
+
         level, variance: (n, g) local level of each gain, and its variance over that of the noise.
         ledger, product, folded: the log evidence of gain g after i posts is ledger[folded[i], g] − log(product[i, g]) / 2,
             so that a post costs no logarithm; odds: (n, g) exp(ledger) up to a factor.
-        mixed: (n, 3) level, its variance and the wander, mixed over the gains.
+        today, evidence: a count of posts, or −1, and (g,) the log evidence after so many; kept for the length of a look.
+        middle, middle_variance, middle_wander: (n,) level, its variance and the wander, mixed over the gains.
         basis: (n, g) level that windows starting here are held against. earlier: (n,) first count within `memory` days.
         order: (n,) post that was counted as i-th. target, fitted, noise: (n,) its residual against the running level, its
             effects, and its format's noise over the account's. weighed: (n,) running sum of 1 / noise².
-        state: (n,) 1 for posts of a viral spell. snapshot: (n,) the fit that is valid. pseudo: (n,) running sum.
-        betas, spreads, tables, laws: (fits, …) effects, noise of each format over the account's, score table, and scale, slope, posts, one normal deviate in
-            the table, slope / scale, scale / slope, PER_SCALE / scale.
+        pseudo: (n,) running sum of each post's pseudo-value, the level plus its score, weighed in the same way.
+        state: (n,) 1 for posts of a viral spell. pending: (n,) posts of the spell that is on. set_aside: days that spells
+            took so far.
+
+        snapshot: (n,) the fit that is valid. betas, spreads: (fits, params) effects, and noise of each format over the
+            account's. tables: (fits, BINS + 1) score by cell, the last one twice.
+        scales, slopes, learned, deviates: (fits,) noise scale, how fast the mean score moves with the level (per scale), posts
+            that were learned from, one normal deviate in the table. rates, units, places: slope / scale, scale / slope,
+            PER_SCALE / scale.
         past: (1 + fits, w, 1 + 2 g) weight, sums, sums of squares of past deviates; row 0 is the running sum.
-        set_aside: days that viral spells took so far. group: group of each effect column in use. counts: how often two effect columns come together, in counted posts tallied_from … tallied_to.
+        counts: (params, params) how often two effect columns come together, upper half, in the counted posts tallied_from …
+            tallied_to − 1. group: (params,) group of each column in use. used, work, right, solution: columns in use, matrix,
+            right side and result of `_solve`; `_learn_spreads` uses the last two for sums.
+        cells, expected: (BINS,) share of residuals in each cell, and what the prior's t law puts there.
+
+        weight, widen: (g,) what `_trust` says of each gain. own_noise, before, spread: what `_spread` finds.
+        median, low, high, p_drop: what `_posterior` finds. mass: (STEPS,) its cells. cleaned: (n,) values of a window
+            without effects, or log likelihoods of an onset.
     """
 
     n: cython.Py_ssize_t
@@ -113,6 +142,9 @@ class Pass:
     params: cython.Py_ssize_t
     offset: cython.double
     set_aside: cython.double
+    next_fit: cython.Py_ssize_t
+    today: cython.Py_ssize_t
+    evidence: cython.double[::1]
     tallied_from: cython.Py_ssize_t
     tallied_to: cython.Py_ssize_t
     y: cython.double[::1]
@@ -274,6 +306,8 @@ class Pass:
         self.mass = memory.mass
         self.weight = memory.weight
         self.widen = memory.widen
+        self.evidence = memory.evidence_today
+        self.today = -1
         self.effect = prior.effect
         self.scatter = prior.scatter
         self.scatter_weight = prior.scatter_weight
@@ -414,6 +448,7 @@ class Pass:
         spread: cython.double
 
         self._begin()
+        self.next_fit = self.refits[0]
         for i in range(self.n + 1):
             while look < last and (i == self.n or looks[look] < self.when[i]):
                 self._look(looks[look], count, viral, out, look)
@@ -477,8 +512,9 @@ class Pass:
                                 n_pending += 1
                             self._tally(self.tallied_from, self.tallied_to if self.tallied_to < j else j)
                             count = j
-            if next_refit < self.refits.shape[0] and count >= self.refits[next_refit]:
+            if count >= self.next_fit:
                 next_refit += 1
+                self.next_fit = self.refits[next_refit]
                 self._refit(count, snap)
                 snap += 1
                 self.snapshot[count] = snap
@@ -532,14 +568,16 @@ class Pass:
     @cython.exceptval(check=False)
     def _score(self, at: cython.Py_ssize_t, place: cython.double) -> cython.double:
         """Normal score of a residual, from the account's own noise law; `place` is PER_SCALE × residual in scales + MIDDLE."""
-        i: cython.Py_ssize_t
-        f: cython.double
-        if place <= 0.0:
-            return self.tables[at, 0]
-        if place >= LAST:
-            return self.tables[at, BINS - 1]
-        i = cython.cast(cython.Py_ssize_t, place)
-        f = place - i
+        place = place if place > 0.0 else 0.0
+        return self._at_place(at, place if place < LAST else LAST)
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _at_place(self, at: cython.Py_ssize_t, place: cython.double) -> cython.double:
+        """The same for a place that lies in the table: the last cell stands there twice, so that each has one after it."""
+        i: cython.Py_ssize_t = cython.cast(cython.int, place)
+        f: cython.double = place - i
         return self.tables[at, i] * (1.0 - f) + self.tables[at, i + 1] * f
 
     @cython.cfunc
@@ -592,9 +630,12 @@ class Pass:
         for k in range(self.groups):
             if self.codes[j, k] < 0:
                 continue
-            for l in range(self.groups):
+            self.group[self.codes[j, k]] = k
+            for l in range(k, self.groups):
                 if self.codes[j, l] >= self.codes[j, k]:
                     self.counts[self.codes[j, k], self.codes[j, l]] += by
+                elif self.codes[j, l] >= 0:
+                    self.counts[self.codes[j, l], self.codes[j, k]] += by
         return 0
 
     @cython.cfunc
@@ -683,7 +724,6 @@ class Pass:
                     for k in range(self.groups):
                         if self.codes[j, k] >= 0:
                             self.right[self.codes[j, k]] += r
-                            self.group[self.codes[j, k]] = k
                 used = self._solve(scale)
                 if used > 0:
                     for k in range(self.params):
@@ -756,6 +796,7 @@ class Pass:
         mean: cython.double = 0.0
         square: cython.double = 0.0
         share: cython.double
+        deviate = cython.declare(cython.double[96])
         for k in range(BINS):
             self.cells[k] = self.expected[k]
         for i in range(first, last):
@@ -767,18 +808,36 @@ class Pass:
             else:
                 self.cells[cython.cast(cython.Py_ssize_t, r)] += 1.0
         whole: cython.double = 1.0 / (n + self.law_weight)
+        first = 0
+        last = BINS
         for k in range(BINS):
             here = self.cells[k]
-            r = _normal_quantile((below + 0.5 * here) * whole)
-            share = here * whole
+            r = (below + 0.5 * here) * whole
+            first += 1 if r < TAIL else 0
+            last -= 1 if r > 1.0 - TAIL else 0
+            deviate[k] = r
+            below += here
+        # the two tails and what lies between them, each in a loop without a choice
+        for k in range(first):
+            deviate[k] = log(deviate[k])
+        for k in range(first):
+            deviate[k] = _of_the_tail(deviate[k])
+        for k in range(first, last):
+            deviate[k] = _of_the_middle(deviate[k])
+        for k in range(last, BINS):
+            deviate[k] = log(1.0 - deviate[k])
+        for k in range(last, BINS):
+            deviate[k] = -_of_the_tail(deviate[k])
+        for k in range(BINS):
+            r = deviate[k]
+            share = self.cells[k] * whole
             mean += share * r
             square += share * r * r
-            below += here
             self.cells[k] = share
-            self.tables[at, k] = r
         spread: cython.double = sqrt(square - mean * mean)
         for k in range(BINS):
-            self.tables[at, k] = (self.tables[at, k] - mean) / spread
+            self.tables[at, k] = (deviate[k] - mean) / spread
+        self.tables[at, BINS] = self.tables[at, BINS - 1]
         # slope: how fast the mean score moves with a shift of the level, per noise scale
         slope: cython.double = 0.0
         r = 0.3 * PER_SCALE  # 2.4 cells, so that between the ends the weights of both neighbours are known
@@ -891,16 +950,18 @@ class Pass:
             p = self.variance[count, g] + self.gains[g] + gap
             e = a - self.level[count, g]
             r = 1.0 / (square + p)
-            place[g] = e * places + MIDDLE
             step[g] = p * r
             # density of t with 5 degrees: (1 + e²/5s)⁻³ s^−½; the product holds one over its square
             z = 1.0 + e * e * squares * r
             z = z * z * z
             product[g] = self.product[count, g] * (z * z * (square + p))
+            e = e * places + MIDDLE
+            e = e if e > 0.0 else 0.0
+            place[g] = e if e < LAST else LAST
         for g in range(gains):
             self.variance[count + 1, g] = step[g] * square
             self.product[count + 1, g] = product[g]
-            place[g] = self._score(snap, place[g])
+            place[g] = self._at_place(snap, place[g])
             largest += product[g]
             smallest = smallest if smallest < product[g] else product[g]
         e = unit * noise
@@ -912,7 +973,8 @@ class Pass:
         self.snapshot[count] = snap
         self._mix(count)
         self._hold(i, count, unit)
-        self._stray(count)
+        if self.n >= self.next_fit:  # else there are too few posts for a fit that would read it
+            self._stray(count)
         return count
 
     @cython.cfunc
@@ -1014,6 +1076,10 @@ class Pass:
         own: cython.double
         wide: cython.double
         weight: cython.double
+        if self.today != count:
+            self.today = count
+            for g in range(self.gains.shape[0]):
+                self.evidence[g] = self._evidence(count, g)
         for g in range(self.gains.shape[0]):
             # what the posts one by one say of the wander says how far a level that follows more slowly, or faster, strays
             own = self._own(g, m, start)
@@ -1023,7 +1089,7 @@ class Pass:
             wide = (self._sampling(m, start) + wide + wander * m / 3.0) / own
             wide = self.spread_weight * wide + self.past[at, k, 10 + g] - self.past[at, k, 1 + g] * self.past[at, k, 1 + g] / (self.shift_weight + n)
             wide /= self.spread_weight + n
-            weight = (self.hindsight * self._evidence(count, g) + (1.0 - self.hindsight) * self._evidence(start, g)) * self.one_by_one / m
+            weight = (self.hindsight * self.evidence[g] + (1.0 - self.hindsight) * self._evidence(start, g)) * self.one_by_one / m
             weight -= 0.5 * (n + self.doubt) * self.together * log(wide * own)
             if weight > top:
                 top = weight
@@ -1056,8 +1122,8 @@ class Pass:
 
         `k` is the window whose past tells how far healthy windows of about this length stray.
         """
-        gains: cython.Py_ssize_t = 9
         g: cython.Py_ssize_t
+        i: cython.Py_ssize_t
         j: cython.Py_ssize_t
         start: cython.Py_ssize_t = count - m
         at: cython.Py_ssize_t = self.snapshot[start]
@@ -1072,30 +1138,34 @@ class Pass:
         before: cython.double = self.when[self.order[start]]
         days: cython.double = now - before
         fall: cython.double
+        asked: cython.Py_ssize_t = 0
+        gain = cython.declare(cython.Py_ssize_t[9])
         strayed = cython.declare(cython.double[9])
         basis = cython.declare(cython.double[9])
         before -= self.when[self.order[0]]
         self._trust(k, m, start, count)
-        for g in range(gains):
-            strayed[g] = 0.0
-            basis[g] = self.basis[start, g]
+        for g in range(self.gains.shape[0]):
+            if self.weight[g] >= 1e-6:  # what the others say would not be heard
+                gain[asked] = g
+                strayed[asked] = 0.0
+                basis[asked] = self.basis[start, g]
+                asked += 1
         if m <= LONG:
             for j in range(start, count):
                 a = self.y[self.order[j]] - self._effect(self.order[j], at)
                 z = 1.0 / self._noise(self.order[j], at)
                 weight += z * z
-                for g in range(gains):
-                    strayed[g] -= z * self._score(at, (a - basis[g]) * (places * z) + MIDDLE)
+                for i in range(asked):
+                    strayed[i] -= z * self._score(at, (a - basis[i]) * (places * z) + MIDDLE)
         else:
             # enough posts for the mean of the pseudo-values, which costs the same for a window of any length
             weight = self.weighed[count] - self.weighed[start]
-            for g in range(gains):
-                strayed[g] = (weight * basis[g] - (self.pseudo[count] - self.pseudo[start])) * slope / scale
-        for g in range(gains):
-            if self.weight[g] < 1e-6:
-                continue
+            for i in range(asked):
+                strayed[i] = (weight * basis[i] - (self.pseudo[count] - self.pseudo[start])) * slope / scale
+        for i in range(asked):
+            g = gain[i]
             a = sqrt(self._own(g, m, start))
-            z = strayed[g] / weight / a
+            z = strayed[i] / weight / a
             # half the window, and the posts by which this gain's level lags behind
             fall = days / m / self.variance[start, g]
             if fall > before:
@@ -1305,6 +1375,7 @@ class Pass:
         best: cython.Py_ssize_t = 0
         p: cython.double
         smallest: cython.double = 2.0
+        self.today = -1
         for k in range(self.windows.shape[0]):
             m = self.windows[k]
             start = count - m
@@ -1393,6 +1464,7 @@ class Pass:
 
         `told` gets p, median, 5 % and 95 % point of the change (log units), P(drop of 10 % or more), level before; (6,).
         """
+        self.today = -1
         told[0] = self._window(self._nearest(m), m, now, count)
         self._posterior(m, count, 1.0)
         if told[0] < SMALLEST:

@@ -39,13 +39,15 @@ def without_season(
     last: cython.Py_ssize_t
     known: cython.double
     waves = cython.declare(cython.double[4])
+    table = cython.declare(cython.double[48])
+    _month_waves(table)
     for i in range(starts.shape[0] - 1):
         last = starts[i + 1]
         for j in range(starts[i], last):
             out[j] = value[j]
         if last > starts[i] and looks[i] >= when[starts[i]] + 2.0 * YEAR:
             known = _known(when[starts[i]], looks[i])
-            if _profile(value, when, starts[i], last, known, waves):
+            if _profile(value, when, starts[i], last, known, table, waves):
                 for j in range(starts[i], last):
                     out[j] -= _season(waves, (known - when[j]) / YEAR)
 
@@ -56,7 +58,9 @@ def profile(
     """Write the four waves of one account's season as it is known at `now`; whether there is one."""
     k: cython.Py_ssize_t
     waves = cython.declare(cython.double[4])
-    if value.shape[0] == 0 or not _profile(value, when, 0, value.shape[0], now, waves):
+    table = cython.declare(cython.double[48])
+    _month_waves(table)
+    if value.shape[0] == 0 or not _profile(value, when, 0, value.shape[0], now, table, waves):
         return False
     for k in range(WAVES):
         out[k] = waves[k]
@@ -88,8 +92,10 @@ def _known(first: cython.double, look: cython.double) -> cython.double:
 @cython.inline
 @cython.exceptval(check=False)
 def _season(waves: cython.double[4], years: cython.double) -> cython.double:
-    turn: cython.double = TURN * years
-    return waves[0] * cos(turn) + waves[1] * sin(turn) + waves[2] * cos(2.0 * turn) + waves[3] * sin(2.0 * turn)
+    """Season so many years before the day for which it was learned; the half year's waves from those of the year."""
+    one: cython.double = cos(TURN * years)
+    other: cython.double = sin(TURN * years)
+    return waves[0] * one + waves[1] * other + waves[2] * (2.0 * one * one - 1.0) + waves[3] * (2.0 * one * other)
 
 
 @cython.cfunc
@@ -100,6 +106,7 @@ def _profile(
     first: cython.Py_ssize_t,
     last: cython.Py_ssize_t,
     now: cython.double,
+    table: cython.double[48],
     waves: cython.double[4],
 ) -> cython.bint:
     """Waves that come back in every year before `now`, of posts first … last − 1; False where none is sure."""
@@ -137,7 +144,7 @@ def _profile(
         if count[i] < FEWEST_POSTS:
             continue
         weight = count[i] / (count[i] + WORTH)
-        _columns(i, cycles, row)
+        _columns(i, cycles, table, row)
         for k in range(columns):
             right[k] += weight * row[k] * mean[i]
             for l in range(columns):
@@ -152,7 +159,7 @@ def _profile(
         if count[i] < FEWEST_POSTS:
             continue
         weight = count[i] / (count[i] + WORTH)
-        _columns(i, cycles, row)
+        _columns(i, cycles, table, row)
         fit = 0.0
         for k in range(WAVES):
             fit += row[k] * right[k]
@@ -165,7 +172,7 @@ def _profile(
     error /= free
     common /= WAVES
     # a level that wanders has waves too, but others every year: what a wave of each year by itself would still explain
-    own: cython.double = _of_single_years(count, left, cycles)
+    own: cython.double = _of_single_years(count, left, cycles, table)
     if own > error:
         error = own
         free = WAVES * (cycles - 1)
@@ -194,38 +201,35 @@ def _monthly(
     k: cython.Py_ssize_t
     turn: cython.Py_ssize_t
     d: cython.double
-    n: cython.double = 0.0
+    n: cython.double
     reach: cython.double = 0.0
     off = cython.declare(cython.double[60])
+    begin = cython.declare(cython.Py_ssize_t[61])  # first post of each month; later months are earlier posts
+    while first < last and cython.cast(cython.Py_ssize_t, (now - when[first]) / YEAR * MONTHS) >= months:
+        first += 1
+    i = first
+    for k in range(months - 1, -1, -1):
+        begin[k + 1] = i
+        while i < last and when[i] < now and cython.cast(cython.Py_ssize_t, (now - when[i]) / YEAR * MONTHS) >= k:
+            i += 1
+    begin[0] = i
+    n = i - first
     for k in range(months):
-        count[k] = 0.0
+        count[k] = begin[k] - begin[k + 1]
         mean[k] = 0.0
-    for i in range(first, last):
-        if when[i] >= now:
-            break
-        k = cython.cast(cython.Py_ssize_t, (now - when[i]) / YEAR * MONTHS)
-        if k < months:
-            count[k] += 1.0
+        for i in range(begin[k + 1], begin[k]):
             mean[k] += value[i]
-    for k in range(months):
         if count[k] > 0.0:
             mean[k] /= count[k]
-    for turn in range(4):
-        for k in range(months):
-            off[k] = 0.0
-        n = 0.0
+    for turn in range(4 if n > 0.0 else 0):
         d = 0.0
-        for i in range(first, last):
-            if when[i] >= now:
-                break
-            k = cython.cast(cython.Py_ssize_t, (now - when[i]) / YEAR * MONTHS)
-            if k >= months:
-                continue
-            fit: cython.double = value[i] - mean[k]
-            n += 1.0
-            d += fabs(fit)
-            if turn > 0:
-                off[k] += fit if fabs(fit) < reach else (reach if fit > 0.0 else -reach)
+        for k in range(months - 1, -1, -1):
+            off[k] = 0.0
+            for i in range(begin[k + 1], begin[k]):
+                fit: cython.double = value[i] - mean[k]
+                d += fabs(fit)
+                if turn > 0:
+                    off[k] += fit if fabs(fit) < reach else (reach if fit > 0.0 else -reach)
         reach = 2.5066282746310002 * d / n  # two scales, from the mean absolute residual
         if turn > 0:
             for k in range(months):
@@ -236,15 +240,29 @@ def _monthly(
 
 @cython.cfunc
 @cython.exceptval(check=False)
-def _columns(month: cython.Py_ssize_t, cycles: cython.Py_ssize_t, row: cython.double[10]) -> cython.int:
-    """The four waves at the middle of a month, and a level that is straight within a cycle and may bend between two."""
+def _month_waves(table: cython.double[48]) -> cython.int:
+    """The four waves at the middle of each month of a year, one month after the other."""
+    k: cython.Py_ssize_t
+    turn: cython.double
+    for k in range(MONTHS):
+        turn = TURN * (k + 0.5) / MONTHS
+        table[WAVES * k] = cos(turn)
+        table[WAVES * k + 1] = sin(turn)
+        table[WAVES * k + 2] = cos(2.0 * turn)
+        table[WAVES * k + 3] = sin(2.0 * turn)
+    return 0
+
+
+@cython.cfunc
+@cython.exceptval(check=False)
+def _columns(
+    month: cython.Py_ssize_t, cycles: cython.Py_ssize_t, table: cython.double[48], row: cython.double[10]
+) -> cython.int:
+    """The four waves of a month, and a level that is straight within a cycle and may bend between two."""
     k: cython.Py_ssize_t
     years: cython.double = (month + 0.5) / MONTHS
-    turn: cython.double = TURN * years
-    row[0] = cos(turn)
-    row[1] = sin(turn)
-    row[2] = cos(2.0 * turn)
-    row[3] = sin(2.0 * turn)
+    for k in range(WAVES):
+        row[k] = table[WAVES * (month % MONTHS) + k]
     for k in range(cycles + 1):
         row[WAVES + k] = 1.0 - fabs(years - k) if fabs(years - k) < 1.0 else 0.0
     return 0
@@ -252,7 +270,9 @@ def _columns(month: cython.Py_ssize_t, cycles: cython.Py_ssize_t, row: cython.do
 
 @cython.cfunc
 @cython.exceptval(check=False)
-def _of_single_years(count: cython.double[60], left: cython.double[60], cycles: cython.Py_ssize_t) -> cython.double:
+def _of_single_years(
+    count: cython.double[60], left: cython.double[60], cycles: cython.Py_ssize_t, table: cython.double[48]
+) -> cython.double:
     """Mean square of what waves of each year by itself still explain of `left`."""
     c: cython.Py_ssize_t
     i: cython.Py_ssize_t
@@ -273,7 +293,7 @@ def _of_single_years(count: cython.double[60], left: cython.double[60], cycles: 
             if count[i] < FEWEST_POSTS:
                 continue
             weight = count[i] / (count[i] + WORTH)
-            _columns(i, cycles, row)
+            _columns(i, cycles, table, row)
             for k in range(WAVES):
                 right[k] += weight * row[k] * left[i]
                 for l in range(WAVES):

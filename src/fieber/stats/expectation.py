@@ -42,7 +42,7 @@ def expected(course: Course, *, judged: int = 0) -> tuple[Floats, Floats, Floats
     wider = 1 + memory.middle_variance[known] + columns / (columns + learned + 1)
     spread = _scatter(course, snapshots) * np.sqrt(wider)
     used = int(snapshots.max(initial=0)) + 1
-    tails = np.array([_law_quantiles(memory.tables[i], memory.deviates[i]) for i in range(used)])
+    tails = np.array([_law_quantiles(memory.tables[i, :BINS], memory.deviates[i]) for i in range(used)])
     low[posts] = middle[posts] + spread * tails[snapshots, 0]
     high[posts] = middle[posts] + spread * tails[snapshots, 1]
     early = posts[: MIN_POSTS - 2]

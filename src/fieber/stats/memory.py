@@ -39,6 +39,7 @@ class Memory:
         "due",
         "due_from",
         "earlier",
+        "evidence_today",
         "expected",
         "fitted",
         "folded",
@@ -97,7 +98,7 @@ class Memory:
         self.state = np.zeros(n + 2, dtype=np.int32)
         fits = len(self.refits) + 1
         self.betas, self.spreads = np.empty((2, fits, MAX_PARAMS))
-        self.tables = np.empty((fits, BINS))
+        self.tables = np.empty((fits, BINS + 1))
         self.scales, self.slopes, self.learned, self.deviates = np.empty((4, fits))
         self.rates, self.units, self.places = np.empty((3, fits))
         self.past = np.empty((fits + 1, len(self.windows), 1 + 2 * gains))
@@ -106,7 +107,7 @@ class Memory:
         self.right, self.solution = np.empty((2, MAX_PARAMS))
         self.cells, self.expected = np.empty((2, BINS))
         self.mass = np.empty(STEPS)
-        self.weight, self.widen = np.empty((2, gains))
+        self.weight, self.widen, self.evidence_today = np.empty((3, gains))
 
     def evidence(self, count: int) -> Floats:
         """Log evidence of each gain after `count` posts; (g,)."""
