@@ -2,13 +2,14 @@
 
 import itertools
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from tests.report import parts, samples
 from tests.report.readability import flesch_kincaid, wiener_sachtextformel
 
-from fieber.model.diagnosis import Advice, Change, ClaimVerdict, Fear, Normal, Recent
+from fieber.model.diagnosis import Advice, Change, ClaimVerdict, Fear, Normal, Recent, Span
 from fieber.model.text import Message
 from fieber.report.compose import compose
 from fieber.report.words import Words
@@ -256,3 +257,15 @@ def test_the_measures_of_reading_know_hard_text() -> None:
 
     assert wiener_sachtextformel(german) > 12
     assert flesch_kincaid(english) > 12
+
+
+def test_one_day_is_no_span() -> None:
+    """Posts of one day, and a hit of one day, are told with one date."""
+    day = datetime(2026, 1, 1, 9, tzinfo=UTC)
+    sample = samples.every()["A"]
+    hit = Span(day, day + timedelta(hours=1))
+    coverage = replace(sample.coverage, posts=60, first=day, last=day + timedelta(hours=2), viral=(hit,))
+    covered = " ".join(Words("en").say(one) for one in compose(replace(sample, coverage=coverage), "en").covered)
+
+    assert "60 posts, all on 1 January 2026." in covered
+    assert "A big hit: 1 January 2026. It" in covered

@@ -83,6 +83,8 @@ def coverage_line(coverage: Coverage) -> Message:
         return Message("coverage.none")
     if not coverage.is_dated or coverage.first is None or coverage.last is None:
         return Message("coverage.undated", {"n": coverage.posts})
+    if coverage.posts > 1 and coverage.first.date() == coverage.last.date():
+        return Message("coverage.one_day", {"n": coverage.posts, "day": coverage.first})
     return Message("coverage.line", {"n": coverage.posts, "first": coverage.first, "last": coverage.last})
 
 
@@ -122,9 +124,15 @@ def _charts(diagnosis: Diagnosis, carrier: Vital | None) -> tuple[PostChart | No
 
 def _spans(key: str, spans: tuple[Span, ...]) -> list[Message]:
     """Name the newest spans, and how many there were before them."""
-    messages = [Message(key, {"start": span.start, "end": span.end}) for span in spans[-NAMED_SPANS:]]
+    messages = [_span(key, span) for span in spans[-NAMED_SPANS:]]
     earlier = len(spans) - len(messages)
     return [*([Message(f"{key}.earlier", {"n": earlier})] if earlier else []), *messages]
+
+
+def _span(key: str, span: Span) -> Message:
+    if key == "coverage.viral" and span.start.date() == span.end.date():
+        return Message("coverage.viral.day", {"start": span.start})
+    return Message(key, {"start": span.start, "end": span.end})
 
 
 def _chart(trace: Trace, diagnosis: Diagnosis, carrier: Vital | None) -> PostChart:
