@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from fieber.trial import report
 from fieber.trial.estimates import Estimate
 from fieber.trial.page import page
-from fieber.trial.run import Results
+from fieber.trial.run import LETTERS, Results
 from fieber.trial.targets import at_least
 from fieber.trial.weather_summary import FIGURES, GAIN, Comparison
 
@@ -78,3 +79,11 @@ def test_pictures_that_no_report_names_are_removed(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code, SCRIPT, run, target], check=True)
 
     assert sorted(path.name for path in target.iterdir()) == ["report.md", "results.json", "scale.svg"]
+
+
+def test_both_guides_describe_every_part() -> None:
+    """Each part stands in both guides by its letter and name, in the same order."""
+    guides = Path(__file__).parents[2] / "docs" / "guide"
+    for name in ("trial.md", "trial.de.md"):
+        found = re.findall(r"^\| (\w) `(\w+)` \|", (guides / name).read_text(encoding="utf-8"), re.MULTILINE)
+        assert found == list(LETTERS.items())
