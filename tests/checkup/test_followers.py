@@ -104,6 +104,21 @@ def test_the_flows_add_up(fell: dict[str, Any]) -> None:
     assert flows["usual_gained"] == pytest.approx(165, abs=10)
 
 
+def test_a_clean_up_is_nobody_going() -> None:
+    """Four thousand gone in one night stand as a clean-up; as many go otherwise as always, and no advice says why."""
+    days = days_of(lately=165.0, now_at=90_000)
+    night, is_later = pl.col("day") == LAST - timedelta(days=18), pl.col("day") >= LAST - timedelta(days=18)
+    cleaned = days.with_columns(
+        unfollows=pl.col("unfollows") + 4000 * night.cast(pl.Int64),
+        followers=pl.col("followers") - 4000 * is_later.cast(pl.Int64),
+    )
+
+    flows = [found(each, "I am losing followers")["flows"] for each in (days, cleaned)]
+
+    assert flows[1]["lost_standing"] == "usual"
+    assert flows[1]["lost"] == pytest.approx(flows[0]["lost"], rel=0.05)
+
+
 def test_the_outlook_is_in_order_and_wider_farther_ahead(fell: dict[str, Any]) -> None:
     """Thirty days, then ninety; each middle within its interval."""
     near, far = fell["outlook"]

@@ -87,26 +87,32 @@ def test_followers_beside_posts_will_do() -> None:
     assert step.what == "followers_purged"
 
 
-def test_who_lost_followers_in_a_purge_is_told_that_it_was_counted_anew() -> None:
-    """'I lost followers' is true, everyone's, and the finding says that the counting changed."""
-    days = follower_days(lost=0.06)
-    roster_table = table(days)
-    mine = only(roster(World(accounts=30)), "a001")
+@pytest.mark.parametrize(
+    ("is_back", "fear", "finding", "cause"),
+    [(False, "market", "everyone", "followers_purged"), (True, "unfounded", "counter", "counter_bug")],
+)
+def test_whose_it_is_when_everybodys_followers_fell(is_back: bool, fear: str, finding: str, cause: str) -> None:
+    """Removed accounts are really gone, and everyone's; where the counter gave back two thirds, nobody is gone."""
+    again = pl.col("day") >= day_of(7 * DROP_WEEK + 3)
+    fell = pl.col("account").str.tail(3).cast(pl.Int64) % 5 != 0
+    days = follower_days(lost=0.06, back_after=3 if is_back else None)
+    days = days.with_columns(followers=pl.col("followers") * pl.when(again & fell & is_back).then(0.98).otherwise(1.0))
 
     found = one(
         fieber.check(
-            mine,
-            days=only(days, "a001"),
-            peers=roster_table,
+            only(roster(World(accounts=30)), "a003"),
+            days=only(days, "a003"),
+            peers=table(days),
             complaint="I have lost followers",
             since=day_of(7 * DROP_WEEK - 7),
+            as_of=day_of(7 * DROP_WEEK + 11),
         )
     ).to_dict()
 
     (claim, *_) = found["claims"]
-    assert (claim["kind"], claim["verdict"], claim["fear"]) == ("follower_loss", "true", "market")
-    assert (found["finding"], found["compared_with"] > 0) == ("counter", True)
-    assert "followers_purged" in {cause["cause"] for cause in found["causes"]}
+    assert (claim["kind"], claim["verdict"], claim["fear"]) == ("follower_loss", "true", fear)
+    assert (found["finding"], found["compared_with"] > 0) == (finding, True)
+    assert cause in {each["cause"] for each in found["causes"]}
 
 
 def test_who_was_spared_is_not_told_of_it() -> None:

@@ -12,9 +12,12 @@ from fieber.model.surroundings import Flows
 from fieber.stats.follower_flows import STRETCH, Rate, against_usual, balance_against_usual
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from fieber.checkup._follower_series import Snapshots
+    from fieber.model.surroundings import FollowerEvent
 
     Floats = NDArray[np.float64]
 
@@ -25,15 +28,21 @@ PERCENT = 100.0
 NOTHING = Rate(np.nan, None, None)
 
 
-def flows_of(found: Snapshots, days: pl.DataFrame, *, now: float, is_surviving: bool) -> Flows | None:
+def flows_of(
+    found: Snapshots, days: pl.DataFrame, *, now: float, is_surviving: bool, apart: Sequence[FollowerEvent] = ()
+) -> Flows | None:
     """Give the flows of the last four weeks; None where nothing at all is known of followers.
 
     Gained and lost are both counted, or one of them follows from the other and the net change. A list of those who
     follow now (`is_surviving`) says neither how many came nor how many went.
 
     Args:
-        found: snapshots of the number of followers. days: rows of DAYS seen by `now`.
+        found: snapshots of the number of followers. days: rows of DAYS seen by `now`. apart: sudden steps; on the days
+            of a clean-up or a wrong counter nobody came or went.
     """
+    for event in apart:
+        if event.kind in {"clean_up", "counter"}:
+            days = days.filter(~pl.col("day").is_between(event.start.date(), event.end.date(), closed="left"))
     came, gone = (daily(days, "follows"), daily(days, "unfollows"))
     if not len(found) and not len(came[0]) and not len(gone[0]):
         return None

@@ -59,7 +59,8 @@ def with_claims(record: Record, said: Sequence[Said]) -> Diagnosis:
     diagnosis = record.diagnosis
     claims = tuple(_held(one, record) for whole in said for one in (whole, *_also(whole)))
     main, base = claims[0], base_fear(record)
-    if main.kind in NOT_IN_NUMBERS or base == main.fear or main.reason == OWN_LOSS:
+    agree = base == main.fear and main.reason != "counter_bug"  # where nobody is gone, it is said why
+    if main.kind in NOT_IN_NUMBERS or agree or main.reason == OWN_LOSS:
         return replace(diagnosis, claims=claims)
     if base in {"right", "market"}:  # the account has a real drop: who fears one is right, whatever the sentence says
         return replace(diagnosis, claims=(replace(main, fear=base), *claims[1:]))

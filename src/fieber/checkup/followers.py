@@ -53,11 +53,11 @@ def with_followers(view: View, diagnosis: Diagnosis) -> Diagnosis:
         return diagnosis
     found = snapshots(view.seen.posts, view.seen.days)
     is_surviving = any(note.key == "note.surviving_followers" for note in view.seen.notes)
-    flows = flows_of(found, view.seen.days, now=view.now, is_surviving=is_surviving)
+    stepped = events_of(found, view.seen.posts, view.seen.days, now=view.now)
+    flows = flows_of(found, view.seen.days, now=view.now, is_surviving=is_surviving, apart=stepped)
     if flows is not None:
         flows = replace(flows, brought_by=brought_by(view.seen.posts, now=view.now))
     told = told_mark(view)
-    stepped = events_of(found, view.seen.posts, view.seen.days, now=view.now)
     diagnosis = replace(diagnosis, flows=flows, follower_events=stepped)
     if can_forecast(found.day, now=view.now):
         ahead = look_ahead(found, view.now)

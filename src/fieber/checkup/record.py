@@ -52,7 +52,7 @@ FEARS: dict[Finding, Fear] = {
     "both": "right",
     "everyone": "market",
     "not_in_data": "unfounded",
-    "counter": "unfounded",
+    "counter": "unfounded",  # nobody is gone; followers that were really removed everywhere are "everyone"
     "cannot_say": "unknown",
 }
 

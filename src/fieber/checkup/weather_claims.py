@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from fieber.checkup.record import Record
     from fieber.model.diagnosis import Claim, Fear, Finding, Tested, Vital
 
+OF_STEPS: dict[str, Fear] = {"followers_purged": "market", "counter_bug": "unfounded"}
 COUNTED_AWAY = 0.5  # share of lost followers that went on days when everybody's did: most of them
 LONGEST_SINCE = 14.0  # days that a peer's reading may lie before the date that is compared with
 PERCENT = 100.0
@@ -51,14 +52,20 @@ def fear_of_drop(record: Record, claim: Claim, vital: Vital, since: float | None
 
 
 def fear_of_followers(record: Record, tested: Tested) -> tuple[Fear, str | None]:
-    """Say whether lost followers are everyone's, and "counted_anew" where they went on days when everybody's did."""
+    """Say whether lost followers are everyone's, with what it was where they went on days when everybody's did.
+
+    Accounts that the platform removed everywhere are really gone, and everyone's: market. Where only the counter erred
+    nobody is gone: unfounded.
+    """
     if record.peers is None or tested.since is None or not tested.before or tested.now is None:
         return "right", None
     since = tested.since.timestamp() / 86400
-    steps = steps_of_account(record.posts, record.days, record.peers, record.diagnosis.platform, record.now)
-    on_days = sum(-step.percent / PERCENT * tested.before for step in steps if _day(step.day) >= np.floor(since))
+    found = steps_of_account(record.posts, record.days, record.peers, record.diagnosis.platform, record.now)
+    steps = [step for step in found if _day(step.day) >= np.floor(since)]
+    on_days = sum(-step.percent / PERCENT * tested.before for step in steps)
     if on_days >= COUNTED_AWAY * (tested.before - tested.now):
-        return "market", "counted_anew"
+        largest = min(steps, key=lambda step: step.percent)
+        return OF_STEPS[largest.what], largest.what
     others = _others_change(record, since)
     own = log1p(tested.percent / PERCENT)
     if others is not None and others.interval()[1] < 0 and others.value / own >= A_THIRD:
@@ -90,7 +97,7 @@ def _others_change(record: Record, since: float) -> cohort.Estimate | None:
 
 def finding_of(fear: Fear, claim: Claim, record: Record, otherwise: Finding) -> Finding:
     """Give the finding that goes with the fear of the main claim, where the others were asked; else `otherwise`."""
-    if claim.reason == "counted_anew":
+    if claim.reason == "counter_bug":
         return "counter"
     weather = record.diagnosis.weather
     if fear != "right" or weather is None or (claim.metric, claim.kind_of_post) != (weather.metric, weather.kind):
@@ -102,6 +109,7 @@ def finding_of(fear: Fear, claim: Claim, record: Record, otherwise: Finding) -> 
 def accounts_compared(record: Record, claim: Claim) -> int:
     """Give how many others a claim was held against, where the check-up itself had none."""
     known = record.diagnosis.compared_with
-    if known or record.peers is None or claim.kind != "follower_loss" or claim.fear != "market":
+    is_asked = claim.kind == "follower_loss" and (claim.fear == "market" or claim.reason in OF_STEPS)
+    if known or record.peers is None or not is_asked:
         return known
     return max(0, len(record.peers.table.cells(FOLLOWERS, record.diagnosis.platform).names) - 1)
