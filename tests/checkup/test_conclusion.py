@@ -168,3 +168,10 @@ def test_without_dates_no_post_is_young() -> None:
     assert found.vitals[0].recent is not None
     assert found.vitals[0].normal is not None
     assert found.vitals[0].recent.n + found.vitals[0].normal.n >= 50
+
+
+def test_where_to_look_is_where_the_platform_has_it() -> None:
+    """The account status is a page of Instagram; nobody else is sent there."""
+    elsewhere = diagnosis(ILL.with_columns(platform=pl.lit("youtube")))
+
+    assert [advice.do.key for advice in elsewhere.advice] == ["advice.account_status_elsewhere"]

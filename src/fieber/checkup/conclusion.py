@@ -108,7 +108,10 @@ def _advice(chart: Chart, verdict: Verdict, vitals: tuple[Vital, ...]) -> tuple[
     if any(note.key == "note.no_counts_in_export" for note in chart.notes):
         return (Advice(Message("advice.type_in"), None, None), Advice(Message("advice.request_insights"), None, None))
     if verdict in {"fever", "high_fever"}:
-        return (Advice(Message("advice.account_status"), None, None),)
+        elsewhere = chart.platform is not None and chart.platform.lower() != "instagram"
+        return (
+            Advice(Message("advice.account_status_elsewhere" if elsewhere else "advice.account_status"), None, None),
+        )
     if not chart.is_dated:
         return (Advice(Message("advice.export_tells_more"), None, None),)
     if verdict == "unknown":
