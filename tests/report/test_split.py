@@ -153,3 +153,13 @@ def test_the_contract_adds_up() -> None:
 def test_points_have_their_sign() -> None:
     """A loss has a minus, a gain a plus, next to nothing neither."""
     assert [points(value) for value in (-3.6, 0.4, -0.4, 2.5)] == ["−4", "0", "0", "+2"]
+
+
+@pytest.mark.parametrize(("lang", "named"), [("de", "Dazu kommen 44 % weniger Likes."), ("en", "44 % fewer likes.")])
+def test_what_was_split_is_named_where_the_finding_is_about_another_number(lang: str, named: str) -> None:
+    """New followers have no way of a like: the number that was lost on it is told before where."""
+    sample = samples.sample_c()
+    followers = replace(sample.vitals[0], metric="followers_gained")
+
+    assert named not in said(sample, lang)
+    assert named in said(replace(sample, vitals=(followers, *sample.vitals[1:])), lang)
