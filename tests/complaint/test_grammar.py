@@ -147,6 +147,8 @@ def test_any_text_gives_a_claim(text: str) -> None:
         ("vor nem halben Jahr hatte ich noch 5x so viele Views", "2026-05-23"),
         ("I got 5k likes back in 2021", "2021-01-01"),
         ("seit dem 15. September weniger Likes", "2026-09-15"),
+        ("likes down since 12 September", "2026-09-12"),
+        ("likes down since 3 March 2025", "2025-03-03"),
         ("likes down since the 3rd of March 2024", None),
         ("views down since 1/15", "2026-01-15"),
         ("views down since 3/4", None),

@@ -154,6 +154,9 @@ def _written_date(words: list[str], j: int, part: str) -> tuple[int, Spec, str |
         if k < len(words) and words[k] in _MONTHS:
             end, spec, unit = _month(words, k, "")
             return end, ("date", spec[3], spec[1], ordinal[1]), unit
+    if _DAY.fullmatch(word) and words[j + 1 : j + 2] and words[j + 1] in _MONTHS:  # since 12 September 2025
+        end, spec, _ = _month(words, j + 1, "")
+        return (end, ("date", spec[3], spec[1], word), "day") if spec[0] == "month" else None
     return None
 
 
