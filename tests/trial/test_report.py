@@ -106,6 +106,7 @@ def test_the_whole_trial_runs_and_is_reported(tiny: tuple[Path, Results, Sequenc
 
     assert {row["part"] for row in kept["targets"]} == {"a", "e", "t"}
     assert kept["circumstances"]["commit"] == "abc"
+    assert set(kept["worlds"]) == {"fevers", "elevated", "found"}
     assert any("No --accounts" in note for note in kept["notes"])
     for name in ("scale", "p_drop", "weeks", "delay"):
         ET.fromstring((folder / f"{name}.svg").read_text(encoding="utf-8"))  # noqa: S314 - our own drawing

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieber.trial.gallery import pictures
 from fieber.trial.page import figure, page
-from fieber.trial.worlds_summary import rates
+from fieber.trial.worlds_summary import power, rates
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,6 +78,8 @@ def _as_json(results: Results, how: Circumstances) -> dict[str, object]:
             for count in ("fevers", "elevated")
         }
     )
+    if results.power is not None:
+        worlds["found"] = {name: _estimate(one) for name, one in power(results.power).items()}
     bound = {name: _estimate(one) for name, one in results.rare.items()}
     weather = [
         asdict(one) | {"figures": {name: _finite_all(figures) for name, figures in one.figures.items()}}
