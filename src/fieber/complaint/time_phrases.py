@@ -149,14 +149,11 @@ def _written_date(words: list[str], j: int, part: str) -> tuple[int, Spec, str |
     if _YEAR.fullmatch(word):
         return j + 1, ("year", word, part), "year"
     ordinal = _ORDINAL.fullmatch(word)
-    if ordinal:
+    if ordinal or _DAY.fullmatch(word):  # 12th of September, 12 September 2025
         k = j + 1 + (words[j + 1 : j + 2] == ["of"])
         if k < len(words) and words[k] in _MONTHS:
             end, spec, unit = _month(words, k, "")
-            return end, ("date", spec[3], spec[1], ordinal[1]), unit
-    if _DAY.fullmatch(word) and words[j + 1 : j + 2] and words[j + 1] in _MONTHS:  # since 12 September 2025
-        end, spec, _ = _month(words, j + 1, "")
-        return (end, ("date", spec[3], spec[1], word), "day") if spec[0] == "month" else None
+            return end, ("date", spec[3], spec[1], ordinal[1] if ordinal else word), unit
     return None
 
 
