@@ -11,7 +11,7 @@ import pytest
 import fieber
 from fieber.errors import UsageError
 from fieber.stats import _partition, _segments
-from fieber.stats._season import without_season
+from fieber.stats._cycles import without_season
 from fieber.stats.changepoint import changes
 
 if TYPE_CHECKING:

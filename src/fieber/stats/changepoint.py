@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.stats._partition import Search
-from fieber.stats._season import pulled_in, without_season
+from fieber.stats._cycles import pulled_in, without_season
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
