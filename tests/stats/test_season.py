@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from fieber.stats.season import YEAR, seasonal, yearly_profile
+from fieber.stats import _yearly, season
+from fieber.stats.season import YEAR, seasonal, without_season, yearly_profile
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+
+SOURCE = Path(_yearly.__file__).parent / "_yearly.py"
 
 
 def account(
@@ -69,3 +74,29 @@ def test_a_season_is_zero_over_the_year_and_comes_back() -> None:
     days = np.arange(0, 365) / 365 * YEAR
     assert abs(seasonal(profile, days, 3 * YEAR).mean()) < 1e-9
     assert seasonal(profile, days, 3 * YEAR) == pytest.approx(seasonal(profile, days + YEAR, 3 * YEAR))
+
+
+def test_compiled_and_uncompiled_find_the_same_season(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no compiler the season of one account and of many is the same, bit for bit."""
+    value, when = account(7, years=3.4, swing=0.4)
+    starts, looks = np.array([0, len(value)]), np.array([3.4 * YEAR])
+    profile, rest = yearly_profile(value, when, 3.3 * YEAR), without_season(value, when, starts, looks)
+    spec = importlib.util.spec_from_file_location("fieber.stats._yearly_uncompiled", SOURCE)
+    assert spec
+    assert spec.loader
+    uncompiled = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(uncompiled)
+
+    monkeypatch.setattr(season, "_yearly", uncompiled)
+
+    assert profile is not None
+    assert (rest != value).all()
+    np.testing.assert_array_equal(yearly_profile(value, when, 3.3 * YEAR), profile)
+    np.testing.assert_array_equal(without_season(value, when, starts, looks), rest)
+
+
+def test_posts_older_than_five_years_say_nothing_of_the_season() -> None:
+    """An account that last posted six years ago has no season."""
+    value, when = account(9, years=3.0, swing=0.4)
+
+    assert yearly_profile(value, when, 9.1 * YEAR) is None

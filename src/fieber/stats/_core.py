@@ -2,9 +2,9 @@
 """One pass over one account's posts: level, effects, noise law, and at every look the scan for a drop.
 
 The same file runs compiled (setup.py) and uncompiled; only + − × ÷, comparisons, sqrt, log, exp and erfc are used, in
-one order, so both give the same numbers. docs/method.md has the derivation; names here are its names.
+one order, so on one machine both give the same numbers, bit for bit. docs/method.md has the derivation; names here are its names.
 
-All working memory is handed in by `fieber.stats.thermometer` once, so that a million accounts need no allocation. Loops
+All working memory is handed in by `fieber.stats.memory` once, so that a million accounts need no allocation. Loops
 over the gains fill arrays of their own first: only then does the compiler work on several gains at once.
 """
 
@@ -443,9 +443,10 @@ class Pass:
         n_pending: cython.Py_ssize_t = 0
         viral: cython.bint = False
         viral_age: cython.double = 0.0
-        mean: cython.double
+        apart: cython.double
+        best: cython.double
         recent: cython.double
-        spread: cython.double
+        here: cython.double
 
         self._begin()
         self.next_fit = self.refits[0]
@@ -458,20 +459,20 @@ class Pass:
             if viral:
                 self.state[i] = 1
                 # a pause does not make a hit a habit
-                mean = self.when[i] - self.when[self.pending[n_pending - 1]]
-                self.set_aside += mean
-                viral_age += mean if mean < 14.0 else 14.0
+                apart = self.when[i] - self.when[self.pending[n_pending - 1]]
+                self.set_aside += apart
+                viral_age += apart if apart < 14.0 else 14.0
                 self.pending[n_pending] = i
                 n_pending += 1
                 k = RUN if n_pending >= RUN else n_pending
                 recent = 0.0
-                mean = -1e300
+                best = -1e300
                 for j in range(n_pending - k, n_pending):
-                    spread = self.y[self.pending[j]] - self._effect(self.pending[j], snap)
-                    recent += spread
-                    if spread > mean:
-                        mean = spread
-                recent = (recent - mean) / (k - 1)  # without the best of them: one hit does not make a spell, nor keep it up
+                    here = self.y[self.pending[j]] - self._effect(self.pending[j], snap)
+                    recent += here
+                    if here > best:
+                        best = here
+                recent = (recent - best) / (k - 1)  # without the best of them: one hit does not make a spell, nor keep it up
                 if k == RUN and recent <= self.middle[count] + self.back:
                     # back at the level before the hit: these posts count again
                     viral = False
@@ -493,16 +494,16 @@ class Pass:
                 if count >= MIN_HISTORY + RUN:
                     j = count - RUN
                     recent = 0.0
-                    mean = -1e300
+                    best = -1e300
                     for k in range(j, count):
-                        spread = self.y[self.order[k]] - self.fitted[k]
-                        recent += spread
-                        if spread > mean:
-                            mean = spread
-                    recent = (recent - mean) / (RUN - 1) - self.middle[j]
+                        here = self.y[self.order[k]] - self.fitted[k]
+                        recent += here
+                        if here > best:
+                            best = here
+                    recent = (recent - best) / (RUN - 1) - self.middle[j]
                     if recent > self.hit:
-                        spread = self.scales[snap] * sqrt(1.0 / (RUN - 1) + self.middle_variance[j])
-                        if recent > self.hit_scatter * spread:
+                        # standard error of four posts against the level
+                        if recent > self.hit_scatter * (self.scales[snap] * sqrt(1.0 / (RUN - 1) + self.middle_variance[j])):
                             viral = True
                             viral_age = 0.0
                             n_pending = 0
@@ -1192,7 +1193,7 @@ class Pass:
         start: cython.Py_ssize_t = count - m
         at: cython.Py_ssize_t = self.snapshot[start]
         unit: cython.double = self.scales[at] * self.scales[at] / (self.slopes[at] * self.slopes[at])
-        wander: cython.double = 0.0009
+        wander: cython.double = 0.0009  # 3 % even where nothing wanders: no level is as still as that
         noise: cython.double = 0.0
         level: cython.double = 0.0
         self._trust(k, m, start, count)
@@ -1556,8 +1557,10 @@ class Pass:
 @cython.inline
 @cython.exceptval(check=False)
 def _t5_cdf(x: cython.double) -> cython.double:
-    """Distribution function of the t law with 5 degrees of freedom, in closed form but for the arcus tangent."""
-    # a logistic stand-in with the same centre and tails within 0.004; the law is only a prior worth few residuals
+    """Distribution function of the t law with 5 degrees of freedom, by a logistic stand-in.
+
+    The same centre, and tails within 0.004: enough for a prior that is worth few residuals.
+    """
     return 1.0 / (1.0 + exp(-1.64 * x / (1.0 + 0.06 * fabs(x)) - 0.02 * x))
 
 
