@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fieber.trial.sizes import Sizes
 
 SLOW_FACTORS = (1.0, 0.7, 0.5)
+SLOW_EVERY = 4  # accounts: a peer that takes seconds a case judges every fourth
 TOGETHER = 8  # accounts for which a foreign program is started once
 CODE = ("trial/peers", "trial/accounts.py", "trial/treatments.py", "trial/chance.py")
 COLUMNS = {"score": pl.Float64, "alarm": pl.Boolean, "percent": pl.Float64, "seconds": pl.Float64}
@@ -48,8 +49,9 @@ def jobs(accounts: Sequence[Account], sizes: Sizes) -> list[Job]:
         if absent(peer) or (peer.environment and not sizes.has_foreign):
             continue
         most, factors = (sizes.slow_cuts, SLOW_FACTORS) if peer.is_slow else (sizes.cuts, FACTORS)
-        for start in range(0, len(accounts), TOGETHER):
-            some = tuple(accounts[start : start + TOGETHER])
+        judged = accounts[::SLOW_EVERY] if peer.is_slow else accounts
+        for start in range(0, len(judged), TOGETHER):
+            some = tuple(judged[start : start + TOGETHER])
             found.append(Job("peers", f"{name}-{some[0].code}", run, (name, some, most, factors), CODE))
     return found
 
