@@ -84,3 +84,13 @@ def test_language(arguments: tuple[str, ...], environment: dict[str, str], lang:
 def test_sentence_with_values() -> None:
     """Values take their places."""
     assert say("de", "faults", n=3).startswith("An 3 Stellen in deinen Daten stimmte etwas nicht.")
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_command_is_told_in_one_line(
+    fieber: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, lang: str
+) -> None:
+    """In the list of commands no sentence is cut off, at the width of a usual terminal."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert "..." not in fieber("--lang", lang, "--help").out
