@@ -9,6 +9,7 @@ import pytest
 
 from fieber.stats import cohort
 from fieber.stats.account_effects import without_effects
+from fieber.stats.normal import NORMAL_95
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -135,7 +136,7 @@ def test_few_accounts_have_a_wider_interval() -> None:
     """With the same error, five accounts say less than five hundred."""
     few, many = (cohort.Estimate(0.0, 0.1, n).interval() for n in (5, 500))
 
-    assert few[1] > many[1] > 0.1 * cohort.NORMAL_95
+    assert few[1] > many[1] > 0.1 * NORMAL_95
     assert cohort.error_of(np.array([0.3, 0.0]))[0] == np.inf
     assert cohort.deviation(np.array([0.3]), np.array([0.1])) == (0.0, np.inf)
     assert cohort.in_percent(np.log(0.7)) == pytest.approx(-30)

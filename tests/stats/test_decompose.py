@@ -13,17 +13,16 @@ from hypothesis import strategies as st
 from fieber.stats.decompose import (
     Parts,
     Side,
-    dispersion,
     held_to,
     joined,
     logarithmic_mean,
     mix,
     points,
     points_per_log,
-    rate_change,
-    student_95,
     within,
 )
+from fieber.stats.normal import student_95
+from fieber.stats.rhythm import dispersion, rate_change
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from fieber.stats import intervention, placebo
+from fieber.stats.normal import student_95, student_below
 from fieber.stats.way_back import way_back
 
 if TYPE_CHECKING:
@@ -144,10 +145,10 @@ def test_order_of_peers_does_not_matter(peers: list[tuple[Floats, Floats]]) -> N
 
 def test_student_law() -> None:
     """The t law is that of the tables: 1.812 at ten degrees, 1.746 at sixteen."""
-    assert placebo.student_95(10) == pytest.approx(1.812, abs=0.004)
-    assert placebo.student_95(16) == pytest.approx(1.746, abs=0.004)
-    assert placebo.student_below(-1.812, 10) == pytest.approx(0.05, abs=0.001)
-    assert placebo.student_below(1.812, 10) == pytest.approx(0.95, abs=0.001)
+    assert student_95(10) == pytest.approx(1.812, abs=0.004)
+    assert student_95(16) == pytest.approx(1.746, abs=0.004)
+    assert student_below(-1.812, 10) == pytest.approx(0.05, abs=0.001)
+    assert student_below(1.812, 10) == pytest.approx(0.95, abs=0.001)
 
 
 def test_posts_that_come_in_runs() -> None:

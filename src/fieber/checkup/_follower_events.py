@@ -11,6 +11,7 @@ from fieber.checkup._follower_series import daily
 from fieber.checkup.vital import moment
 from fieber.model.surroundings import FollowerEvent
 from fieber.stats.follower_steps import Step, steps
+from fieber.stats.normal import NORMAL_95
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -31,7 +32,6 @@ SMALLEST_BLOCK = 0.05  # nobody buys a hundredth, and a good day brings it by it
 HIT = 2.0  # times the usual: a post that would explain new followers
 AFTER_DAYS = 45  # those who came for a prize leave within six weeks
 AFTER_CHURN = 1.25  # times the losses before
-NORMAL_95 = 1.645
 ENGAGEMENT = ("likes", "comments", "shares", "saves")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from fieber.checkup.coverage import PAUSE_TIMES
 from fieber.checkup.vital import YEAR_DAYS
-from fieber.stats.decompose import rate_change
+from fieber.stats.rhythm import rate_change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

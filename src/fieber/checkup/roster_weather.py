@@ -17,6 +17,7 @@ from fieber.metrics import metrics
 from fieber.model.surroundings import FollowerStep, RosterWeather, WeatherStrip
 from fieber.model.tables import KINDS
 from fieber.stats import cohort
+from fieber.stats.normal import NORMAL_95
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -139,7 +140,7 @@ def _strip(
     last = date(1970, 1, 1) + timedelta(days=int(np.floor(now)) - int(SPAN_DAYS) + 1)
     # a week that nobody saw is drawn through and as uncertain as the worst that was seen
     worst = float(error[np.isfinite(error)].max(initial=0.0))
-    reach = cohort.NORMAL_95 * np.where(np.isfinite(error), error, 2 * worst)
+    reach = NORMAL_95 * np.where(np.isfinite(error), error, 2 * worst)
     told = [None] * 3 if lately is None else [cohort.in_percent(x) for x in (lately.value, *lately.interval())]
     return WeatherStrip(
         platform=platform,

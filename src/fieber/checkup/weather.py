@@ -7,7 +7,7 @@ account's own numbers go through: what is left is its own, with an interval that
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import erfc, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -15,8 +15,8 @@ import numpy as np
 from fieber.checkup.weather_table import steepness, table_of
 from fieber.model.tables import KINDS
 from fieber.stats import cohort, thermometer
-from fieber.stats.cohort import NORMAL_95, Estimate, Factor
-from fieber.stats.normal import normal_deviate
+from fieber.stats.cohort import Estimate, Factor
+from fieber.stats.normal import NORMAL_95, normal_deviate, upper_tail
 from fieber.stats.told import told
 
 if TYPE_CHECKING:
@@ -286,14 +286,10 @@ def _own(course: Course, posts: int, weather_error: float) -> Told | None:
     wider = sqrt(1 + (weather_error / spread) ** 2)
     return replace(
         tested,
-        p=_tail(normal_deviate(min(max(tested.p, 1e-12), 1 - 1e-12)) / wider),
+        p=upper_tail(normal_deviate(min(max(tested.p, 1e-12), 1 - 1e-12)) / wider),
         low=tested.median - (tested.median - tested.low) * wider,
         high=tested.median + (tested.high - tested.median) * wider,
     )
-
-
-def _tail(deviate: float) -> float:
-    return 0.5 * erfc(deviate / sqrt(2))
 
 
 def kinds_of(names: Sequence[str | None]) -> Ints:

@@ -186,11 +186,12 @@ def _share(score: Floats) -> Floats:
 
 
 def _straying(at: Floats, level: Floats, foretold: Floats, events: Floats) -> tuple[Floats, Floats]:
-    """How much farther than foretold the followers went, down and up, against `PRIOR_CHECKS` that went as foretold.
+    """How much farther than foretold the followers went, down and up, beside `PRIOR_CHECKS` with `PRIOR_MISS`.
 
     Forecasts over one of the `events` (days) are left out: it came once.
     """
-    widen, checks = np.ones((len(CHECKED_WEEKS), 2)), np.zeros(len(CHECKED_WEEKS))
+    # where nothing could be checked yet, forecasts miss by as much more as those of others do
+    widen, checks = np.full((len(CHECKED_WEEKS), 2), np.sqrt(PRIOR_MISS)), np.zeros(len(CHECKED_WEEKS))
     for row, weeks in enumerate(CHECKED_WEEKS):
         then = at[1:] + WEEK * weeks
         over = ((events[:, None] > at[1:]) & (events[:, None] <= then)).any(axis=0)

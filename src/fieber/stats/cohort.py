@@ -8,10 +8,13 @@ after it are told apart by a mixture of a narrow and a broad normal law and take
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import exp, pi, sqrt
+from math import exp, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from fieber.stats._together import common
+from fieber.stats.normal import student_95
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,12 +27,6 @@ LOOKED_AT = 52  # spans back in which half-lives are compared
 AHEAD = 3  # spans that a level is held against, to find the half-life that foretells best
 TURNS = 3  # refits of weights; a fourth changes the factor by less than a hundredth of its error
 HUBER = 2.0  # scales beyond which a span of one account counts less: 95 % efficient at the normal law
-OWN_WAY = 1.0  # log units; sd of what those had that went their own way: a third or three times
-OWN_WAY_SHARE, OWN_WAY_PRIOR = 0.05, 20.0  # how many do, as a guess worth so many accounts
-OWN_WAY_GUESS = 3.0  # accounts that the guess of where they went is worth
-MOST_OWN_WAY = 0.45  # with half of all on their own way there is no common one
-LEAST_SPREAD = 0.01  # log units; no two accounts share a factor to better than 1 %
-NORMAL_95 = 1.6448536269514722
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,8 @@ class Estimate:
     accounts: int
 
     def interval(self) -> tuple[float, float]:
-        """Give the 90 % interval; few accounts widen it as Student's law does (expansion of Fisher 1925)."""
-        reach = NORMAL_95 + (NORMAL_95**3 + NORMAL_95) / (4 * max(self.accounts - 1, 1))
+        """Give the 90 % interval; few accounts widen it as Student's law does."""
+        reach = student_95(self.accounts - 1)
         return self.value - reach * self.error, self.value + reach * self.error
 
 
@@ -187,7 +184,7 @@ def _after(
         total = robust.sum(axis=1)
         mean = np.where(has, (robust * (off - late)).sum(axis=1) / np.maximum(total, 1e-12), 0.0)
         variance = np.where(has, 1 / np.maximum(total, 1e-12), 0.0) + level_variance
-        spread, part = _common(mean[has], variance[has], is_centred=turn > 0)
+        spread, part = common(mean[has], variance[has], is_centred=turn > 0)
         kept[has] = part
         account = kept / (spread**2 + variance)
         weight = robust / np.maximum(total, 1e-12)[:, None] * account[:, None]
@@ -199,51 +196,6 @@ def _after(
         huber = HUBER / np.maximum(np.abs(residual) / np.maximum(scale, 1e-9), HUBER)
         robust = np.where(seen, huber / np.maximum(noise, 1e-9), 0.0)
     return late, kept, weight, spread
-
-
-def _common(change: Floats, variance: Floats, *, is_centred: bool) -> tuple[float, Floats]:
-    """Spread of those who moved together, and for each the probability to be one of them.
-
-    Expectation maximisation of two normal laws, started at the densest half (Rousseeuw's shortest half, 1984), so that
-    up to 45 % on their own way do not pull the rest along. The second law is as a guess as wide as a third or three
-    times, and learns from the data where those are who left, mostly below.
-    """
-    centre, spread = _densest_half(change)
-    centre = 0.0 if is_centred else centre
-    spread = sqrt(max(spread**2 - float(np.median(variance)), LEAST_SPREAD**2))
-    away = np.abs(change - centre) > 2.5 * np.sqrt(spread**2 + variance)
-    part = np.where(away, 0.05, 0.95)
-    for _ in range(30):
-        narrow = spread**2 + variance
-        weight = part / narrow
-        moved = float((weight * change).sum() / weight.sum())
-        # between accounts: what the squares hold beyond the variance that is known (DerSimonian & Laird 1986)
-        beyond = float((part * ((change - moved) ** 2 - variance)).sum() / part.sum())
-        spread = sqrt(max(beyond, LEAST_SPREAD**2))
-        narrow = spread**2 + variance
-        left = 1 - part
-        share = min(MOST_OWN_WAY, (OWN_WAY_SHARE * OWN_WAY_PRIOR + left.sum()) / (OWN_WAY_PRIOR + len(change)))
-        where = (OWN_WAY_GUESS * moved + (left * change).sum()) / (OWN_WAY_GUESS + left.sum())
-        square = (OWN_WAY_GUESS * OWN_WAY**2 + (left * (change - where) ** 2).sum()) / (OWN_WAY_GUESS + left.sum())
-        inside = (1 - share) * _normal(change - moved, narrow)
-        outside = share * _normal(change - where, np.maximum(square, narrow))
-        part = inside / np.maximum(inside + outside, 1e-300)
-        if abs(moved - centre) < 1e-5:
-            break
-        centre = moved
-    return spread, part
-
-
-def _densest_half(change: Floats) -> tuple[float, float]:
-    ordered = np.sort(change)
-    half = len(ordered) // 2 + 1
-    width = ordered[half - 1 :] - ordered[: len(ordered) - half + 1]
-    i = int(np.argmin(width))
-    return float(ordered[i : i + half].mean()), max(float(width[i]) / 2 / 1.0364, LEAST_SPREAD)  # half of 70 %
-
-
-def _normal(off: Floats, variance: Floats) -> Floats:
-    return np.asarray(np.exp(-0.5 * off**2 / variance) / np.sqrt(2 * pi * variance))
 
 
 def _drawn_through(level: Floats, known: NDArray[np.bool_]) -> Floats:
@@ -324,7 +276,7 @@ def deviation(change: Floats, variance: Floats) -> tuple[float, float]:
     """
     if len(change) < 2:
         return 0.0, float("inf")
-    spread, part = _common(change, variance, is_centred=False)
+    spread, part = common(change, variance, is_centred=False)
     weight = part / (spread**2 + variance)
     weight = weight / weight.sum()
     middle = float((weight * change).sum())

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.stats.normal import student_95
 from fieber.stats.percent import change_percent
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 MOST_POSTS = 250  # of each side that are paired; 60,000 pairs tell a mean well enough and take milliseconds
 TAIL = 2.5  # scales beyond which a post counts less (Huber): one hit is not the level
 KIND_WEIGHT = 2.0  # posts of a format that what sets it apart is drawn towards none by: scatter over spread of formats
-NORMAL_95 = 1.6448536269514722  # 95 % point of the normal law
 NEAR_POSTS = 15.0  # posts after which a neighbour in time counts half in telling the formats apart
 MOST_LAGS = 4  # posts over which errors may hang together
 
@@ -95,29 +95,6 @@ def mix(before: Side, after: Side) -> tuple[float, float]:
     return float(moved[0]), float(covariance[0, 0])
 
 
-def rate_change(posts: tuple[int, int], days: tuple[float, float], weekly: Floats) -> tuple[float, float]:
-    """Give the log change of posts a week, and its variance.
-
-    Args:
-        posts, days: how many, and over how long, before and after. weekly: (w,) posts of each whole week before.
-    """
-    step = np.log((posts[1] + 0.5) / days[1]) - np.log((posts[0] + 0.5) / days[0])
-    return float(step), dispersion(weekly) * (1 / (posts[0] + 0.5) + 1 / (posts[1] + 0.5))
-
-
-def dispersion(weekly: Floats) -> float:
-    """Give the long-run variance of weekly counts against Poisson's, drawn towards 1 as if by eight weeks of it."""
-    mean = float(weekly.mean()) if len(weekly) else 0.0
-    if len(weekly) < 4 or mean <= 0:
-        return 1.0
-    away = weekly - mean
-    spread = sum(
-        (1.0 if lag == 0 else 2 * (1 - lag / 4)) * float(away[lag:] @ away[: len(away) - lag]) for lag in range(4)
-    ) / (len(weekly) - 1)
-    # who posts by the clock scatters less than Poisson; a quarter of it is the least that a year of weeks can show
-    return max(0.25, (max(spread / mean, 0.0) * len(weekly) + 8.0) / (len(weekly) + 8.0))
-
-
 def held_to(parts: Parts, total: float, variance: float, *, rest: str = "rest") -> Parts:
     """Give the parts so that they add up to a total that is known from elsewhere, in log units.
 
@@ -161,17 +138,6 @@ def points(parts: Parts, level: float, offset: float) -> tuple[float, Floats, Fl
     turn = factor * np.eye(len(told)) + slope * parts.change[:, None]
     error = np.sqrt(np.maximum(np.diag(turn @ parts.covariance @ turn.T), 0.0)) * student_95(parts.degrees)
     return float(told.sum()), told, told - error, told + error
-
-
-def student_95(degrees: float) -> float:
-    """Give the 95 % point of Student's law (Cornish and Fisher's expansion; within 0.02 from three degrees on)."""
-    z, n = NORMAL_95, max(degrees, 3.0)
-    return (
-        z
-        + (z**3 + z) / (4 * n)
-        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * n**2)
-        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * n**3)
-    )
 
 
 def points_per_log(step: float, level: float, offset: float) -> float:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.stats._follower_drift import CHECKED_WEEKS, DEGREES, TURN_KEEPS, WEEK, Drift, learn, weekly
+from fieber.stats.normal import NORMAL_95
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +29,6 @@ STEP = 7.5  # days; 30, 90 and 360 are whole numbers of them
 LONGEST_DAYS = 365.0  # farther ahead no date is given
 PRIOR_NOISE = 10.0  # intervals that the heavy-tailed law counts for beside the account's own
 FEWEST_DEGREES = 5.0  # of the t law by which futures stray, where no past forecast could be checked
-NORMAL_95 = 1.645  # normal deviate of a 90 % interval
 WIDEST = np.log(100.0)  # no future is more than a hundredfold
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import erfc, expm1, log1p, sqrt
+from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fieber.stats.intervention import FEWEST_PEERS
+from fieber.stats.normal import student_95, student_below
 
 if TYPE_CHECKING:
     from fieber.stats.intervention import Floats, Windows
@@ -17,7 +18,6 @@ SPREAD_WEIGHT = 6.0  # placebo windows that the expected spread is worth against
 SPREAD = 1.0  # the spread expected of an account of which nothing else is known
 LEAST_P = 0.001  # what a t law says beyond it, no history of a few years can bear out
 NORMAL_80 = 0.8416212335729143  # 80 % point of the normal law
-NORMAL_95 = 1.6448536269514722  # 95 % point of the normal law
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,6 @@ def common_effect(found: Windows, common: Floats, error: Floats) -> Common | Non
     middle = float(common[0])
     low, high = (float(q) for q in np.quantile(peers, (0.1, 0.9)))
     return Common(middle, middle - reach, middle + reach, low, high, len(peers))
-
-
-def student_below(value: float, degrees: float) -> float:
-    """Give P(T ≤ value) for Student's t, to about 0.001. Source: Wallace 1959, Ann. Math. Statist. 30, 1124."""
-    normal = sqrt(degrees * log1p(value * value / degrees)) * (8 * degrees + 1) / (8 * degrees + 3)
-    return 0.5 * erfc(normal / sqrt(2)) if value < 0 else 1 - 0.5 * erfc(normal / sqrt(2))
-
-
-def student_95(degrees: float) -> float:
-    """Give the value that Student's t stays below with 95 %; the inverse of `student_below`."""
-    normal = NORMAL_95 * (8 * degrees + 3) / (8 * degrees + 1)
-    return sqrt(degrees * expm1(normal * normal / degrees))
 
 
 def judge(found: Windows) -> Shift | None:
