@@ -28,7 +28,7 @@ def two_formats(seed: int, *, posts: int = 300, weak: int = 0, loss: float = 0.0
     reel = (np.arange(posts) % 2 == 1) | (np.arange(posts) >= posts - weak)
     value = 8 + np.where(reel, 0.8, 0.4) * random.normal(size=posts)
     value[posts - weak :] -= loss
-    when = 2.0 * np.arange(posts)
+    when = 2.0 * np.arange(posts, dtype=np.float64)
     codes = np.stack([(when % 7).astype(int), np.full(posts, 9), np.where(reel, REEL, PHOTO)], axis=1)
     return Series(value, when, codes.astype(np.int32), 16)
 
@@ -46,7 +46,8 @@ def test_a_weak_run_of_a_format_that_scatters_is_less_unusual() -> None:
 
 def test_the_normal_range_is_as_wide_as_the_format_scatters() -> None:
     """The middle 80 % of Reels is nearly twice as wide as that of photos, and each holds about 80 % of its own."""
-    ratios, inside = [], {PHOTO: [], REEL: []}
+    ratios = []
+    inside: dict[int, list[float]] = {PHOTO: [], REEL: []}
     for seed in range(30):
         one = two_formats(seed)
         _, low, high = expected(thermometer.take(one, one.when[-1:]))
@@ -71,7 +72,7 @@ def learned(group: int, groups: int, prior: Prior = PRIOR) -> float:
     codes = np.tile(np.arange(groups) * 2, (posts, 1))
     codes[:, group] += second
     value = 8 + 0.6 * second + 0.3 * random.normal(size=posts)
-    one = Series(value, 2.0 * np.arange(posts), codes.astype(np.int32), 2 * groups)
+    one = Series(value, 2.0 * np.arange(posts, dtype=np.float64), codes.astype(np.int32), 2 * groups)
     effect = value - adjusted(thermometer.take(one, one.when[-1:], prior=prior))
     return float(effect[-1] - effect[-2]) * (1 if second[-1] else -1)
 

@@ -54,7 +54,7 @@ def test_a_told_date_is_judged_where_the_scan_is_silent() -> None:
     random = np.random.default_rng(6)
     value = 7 + 0.25 * random.normal(size=40)
     value[-15:] -= 1.0
-    young = Series(value, 0.4 * np.arange(40), np.empty((40, 0), dtype=np.int32), 0)
+    young = Series(value, 0.4 * np.arange(40, dtype=np.float64), np.empty((40, 0), dtype=np.int32), 0)
 
     course = thermometer.take(young, young.when[-1:])
     result = told(course, 15)
@@ -84,7 +84,7 @@ def test_an_account_of_zeros_has_finite_numbers(likes: str) -> None:
         count[::50] = np.random.default_rng(1).poisson(200, len(count[::50]))
     looks = np.arange(100.0, posts, 300)
 
-    course = thermometer.take(Series(np.log1p(count), 1.0 * np.arange(posts), codes, 16), looks)
+    course = thermometer.take(Series(np.log1p(count), np.arange(posts, dtype=np.float64), codes, 16), looks)
 
     for name in ("p", "median", "low", "high", "p_drop", "detectable", "level"):
         assert np.isfinite(getattr(course, name)).all(), name
