@@ -137,9 +137,18 @@ def test_a_flood_and_the_way_back() -> None:
     assert found.finding == "rose"
     assert found.recovery is not None
     assert found.recovery.low <= 12 <= found.recovery.high
+    assert found.recovery.settled is not None
     assert EVENT < found.recovery.settled < EVENT + timedelta(days=150)
     assert found.after is not None
     assert found.after.finding == "no_change"
+
+
+def test_a_way_that_is_not_done_has_no_day_of_arrival() -> None:
+    """Ten weeks into a flood that halves in twenty-five days, nobody says since when the new normal has been there."""
+    found = study(account(during=20.0, halves_in=25.0), end=None, as_of=EVENT + timedelta(days=70)).study
+
+    assert found.recovery is not None
+    assert found.recovery.settled is None
 
 
 def test_formats_are_told_apart() -> None:

@@ -246,7 +246,8 @@ def _recovery(around: Around, origin: float) -> Recovery | None:
     found = way_back(days[later], around.own.value[later] - before.middle[0, -1], float(before.noise[0]))
     if found is None:
         return None
-    return Recovery(found.half_life, found.low, found.high, moment(origin) + timedelta(days=found.settled))
+    settled = moment(origin) + timedelta(days=found.settled)
+    return Recovery(found.half_life, found.low, found.high, settled if settled <= moment(around.now) else None)
 
 
 def _followers(days: pl.DataFrame, begin: float, stop: float) -> FollowerStep | None:

@@ -61,7 +61,8 @@ class Stage:
     """One stretch of time held against the time before the event. [start, end).
 
     total: the account against itself; own: the same without what the others had; roster: those others. finding: from
-    `own` where it is known, else from `total`; "everyone": there is a change, but none beyond that of the others. posts_per_week: in it.
+    `own` where it is known, else from `total`; "everyone": there is a change, but none beyond that of the others.
+    posts_per_week: in it.
     """
 
     start: datetime
@@ -86,12 +87,15 @@ class FormatEffect:
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """The way to the new normal: days until half of it was done, and the day from which less than a tenth was left."""
+    """The way to the new normal: days until half of it was done, and the day from which less than a tenth was left.
+
+    settled: None where that day has not come yet.
+    """
 
     half_life_days: float
     low: float
     high: float
-    settled: datetime
+    settled: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

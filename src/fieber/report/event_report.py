@@ -128,9 +128,10 @@ def _after(study: EventStudy) -> Paragraph:
             "half": study.recovery.half_life_days,
             "low": study.recovery.low,
             "high": study.recovery.high,
-            "settled": study.recovery.settled,
         }
         found.append(Message("event.recovery", values))
+        if study.recovery.settled is not None:
+            found.append(Message("event.recovery.settled", {"settled": study.recovery.settled}))
     return tuple(found)
 
 
