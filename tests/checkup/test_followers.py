@@ -21,9 +21,12 @@ from fieber.checkup.weather_table import table_of
 from fieber.model.reading import Reading
 from fieber.model.tables import conform, empty
 from fieber.simulate.patients import patients
+from fieber.simulate.write import write_patients
 from fieber.stats.milestones import futures
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from fieber.model.surroundings import FollowerEvent
 
 LAST = date(2026, 9, 30)
@@ -275,3 +278,17 @@ def test_nothing_is_said_of_bought_where_nothing_was_bought() -> None:
     kinds = [event.kind for _, events in steps_in("noise", 8) for event in events]
 
     assert sum(kind != "surge" for kind in kinds) <= 1
+
+
+def test_survivors_in_an_export_are_no_vital(tmp_path: Path) -> None:
+    """The list of present followers in an Instagram export carries no temperature, and the report says why."""
+    cohort = patients(["pause"], accounts=1, seed=3, followers=2000, posts_per_week=3)
+    *exports, _ = write_patients(cohort, tmp_path, form="instagram", told={})
+
+    checkup = one(fieber.check(fieber.read(exports), complaint="Ich verliere jeden Tag Follower"))
+    daily = next(vital for vital in checkup.diagnosis.vitals if vital.metric == "followers_gained")
+
+    assert (daily.reason, daily.temperature) == ("column_missing", None)
+    assert "note.surviving_followers" in {caveat.key for caveat in checkup.diagnosis.caveats}
+    assert checkup.diagnosis.flows is not None
+    assert checkup.diagnosis.flows.missing == "surviving"

@@ -97,11 +97,7 @@ def test_the_english_example() -> None:
     assert reading.posts["account"].unique().to_list() == ["account_a"]
     assert reading.posts["posted_at"][0] == POSTED
     assert reading.posts["measured_at"].unique().to_list() == [datetime(2026, 9, 1, tzinfo=UTC)]
-    assert reading.days.select("day", "followers", "follows").rows() == [
-        (date(2026, 6, 29), None, 1),
-        (date(2026, 6, 30), None, 2),
-        (date(2026, 9, 1), 10801, None),
-    ]
+    assert reading.days.select("day", "followers", "follows").rows() == [(date(2026, 9, 1), 10801, None)]
     assert keys(reading) == ["note.surviving_followers", "note.partial_followers", "note.follower_flows"]
     assert dict(reading.notes[-1].values) == {
         "gained": 264,
@@ -138,7 +134,8 @@ def test_the_legacy_example() -> None:
         ("account_a", "333000000000001", 41, None, 0)
     ]
     assert reading.posts["measured_at"].to_list() == [datetime(2022, 12, 8, tzinfo=UTC)]
-    assert reading.days.select("day", "follows").rows() == [(date(2022, 8, 8), 1)]
+    assert "note.surviving_followers" in keys(reading)
+    assert reading.days["follows"].is_null().all()
 
 
 @needs_examples
@@ -150,7 +147,7 @@ def test_the_html_example() -> None:
         ("111000000000001", POSTED, "photo", None)
     ]
     assert reading.posts["measured_at"].to_list() == [datetime(2026, 9, 1, 9, tzinfo=UTC)]
-    assert reading.days.select("day", "follows").rows() == [(date(2026, 6, 29), 1), (date(2026, 6, 30), 1)]
+    assert reading.days.is_empty()
     assert keys(reading) == ["note.no_counts_in_export", "note.html_export", "note.surviving_followers"]
 
 
@@ -326,23 +323,21 @@ def test_percent_or_count_and_net_or_total(tmp_path: Path) -> None:
     assert reading.faults == ()
 
 
-def test_a_whole_list_of_followers_reaches_to_the_export(tmp_path: Path) -> None:
-    """If the card's total proves the list whole, days without a follow are 0 up to the day before the export."""
+def test_the_list_of_followers_gives_no_new_followers_by_day(tmp_path: Path) -> None:
+    """Only the total of the card becomes a day; the list says who stayed, and how many of them are listed."""
     files = {
         f"{FOLLOWERS}_1.json": followers(SECOND + 86400),
         f"{FOLLOWERS}_2.json": followers(SECOND),
         f"{INSIGHTS}/audience_insights.json": card({"Follower": "2"}),
     }
 
-    reading = read(write(tmp_path, files))
+    whole = read(write(tmp_path / "whole", files))
+    files[f"{INSIGHTS}/audience_insights.json"] = card({"Follower": "3"})
+    part = read(write(tmp_path / "part", files))
 
-    follows = reading.days["follows"]
-    assert reading.days["day"][0] == date(2026, 6, 29)
-    assert (follows.sum(), follows.null_count(), len(follows)) == (2, 1, 65)
-    assert reading.days.filter(pl.col("followers").is_not_null()).select("day", "followers").rows() == [
-        (date(2026, 9, 1), 2)
-    ]
-    assert "note.partial_followers" not in keys(reading)
+    assert whole.days.select("day", "followers", "follows").rows() == [(date(2026, 9, 1), 2, None)]
+    assert keys(whole) == ["note.no_counts_in_export", "note.surviving_followers"]
+    assert keys(part) == [*keys(whole), "note.partial_followers"]
 
 
 def test_the_old_and_the_new_shape_of_a_follower(tmp_path: Path) -> None:
@@ -350,9 +345,11 @@ def test_the_old_and_the_new_shape_of_a_follower(tmp_path: Path) -> None:
     newer = {"title": "w", "string_list_data": [{"href": "https://www.instagram.com/_u/w", "timestamp": SECOND}]}
     document = {"relationships_followers": [newer, *followers(SECOND, None)]}
 
-    reading = read(write(tmp_path, {f"{FOLLOWERS}.json": document}))
+    whole = {f"{FOLLOWERS}.json": document, f"{INSIGHTS}/audience_insights.json": card({"Follower": "2"})}
+    reading = read(write(tmp_path, whole))
 
-    assert reading.days.select("day", "follows").rows() == [(date(2026, 6, 29), 2)]
+    assert "note.surviving_followers" in keys(reading)
+    assert "note.partial_followers" not in keys(reading)
     assert reading.faults == (Fault("followers_and_following/followers.json", "follows", "follower_without_date", 1),)
 
 
@@ -391,7 +388,8 @@ def test_the_name_in_the_profile_wins(tmp_path: Path) -> None:
 
 def test_two_accounts_in_one_folder_stay_apart(tmp_path: Path) -> None:
     """Exports of two accounts unpacked side by side give two accounts, each with its own date."""
-    files = {f"{CATALOGUE}/posts_1.json": [post("1")], f"{FOLLOWERS}_1.json": followers(SECOND)}
+    total = {f"{INSIGHTS}/audience_insights.json": card({"Follower": "7"})}
+    files = {f"{CATALOGUE}/posts_1.json": [post("1")], **total}
     write(tmp_path, files)
     write(tmp_path, files, root="instagram-account_z-2026-10-01-ZZZZZZ99")
 
@@ -401,7 +399,7 @@ def test_two_accounts_in_one_folder_stay_apart(tmp_path: Path) -> None:
         ("account_a", 9),
         ("account_z", 10),
     ]
-    assert reading.days.select("account", "follows").rows() == [("account_a", 1), ("account_z", 1)]
+    assert reading.days.select("account", "followers").rows() == [("account_a", 7), ("account_z", 7)]
 
 
 def test_two_renamed_exports_stay_apart(tmp_path: Path) -> None:
@@ -414,16 +412,17 @@ def test_two_renamed_exports_stay_apart(tmp_path: Path) -> None:
 
 
 def test_a_later_export_of_the_same_account_is_a_second_reading(tmp_path: Path) -> None:
-    """Two exports give two readings of each post, and each day once, as the later export saw it."""
-    files = {f"{CATALOGUE}/posts_1.json": [post("1")], f"{FOLLOWERS}_1.json": followers(SECOND, SECOND)}
+    """Two exports give two readings of each post, and two of the number of followers."""
+    total = f"{INSIGHTS}/audience_insights.json"
+    files = {f"{CATALOGUE}/posts_1.json": [post("1")], total: card({"Follower": "7"})}
     write(tmp_path, files)
-    later = files | {f"{FOLLOWERS}_1.json": followers(SECOND)}
+    later = files | {total: card({"Follower": "6"})}
     write(tmp_path, later, root="instagram-account_a-2026-10-01-ZZZZZZ99")
 
     reading = read(tmp_path)
 
     assert reading.posts["measured_at"].dt.month().to_list() == [9, 10]
-    assert reading.days.select("day", "follows").rows() == [(date(2026, 6, 29), 1)]
+    assert reading.days.select("day", "followers").rows() == [(date(2026, 9, 1), 7), (date(2026, 10, 1), 6)]
 
 
 def test_a_broken_file_does_not_cost_the_others(tmp_path: Path) -> None:
@@ -455,7 +454,7 @@ def test_single_lists_are_known_by_their_entries(tmp_path: Path) -> None:
     list_of_followers.write_text(json.dumps([{"title": "", "string_list_data": [entry]}]), encoding="utf-8")
 
     assert read(catalogue).posts.height == 2
-    assert read(list_of_followers).days["follows"].to_list() == [1]
+    assert "note.surviving_followers" in keys(read(list_of_followers))
 
 
 def test_an_empty_insights_file_is_an_export_without_posts(tmp_path: Path) -> None:
@@ -523,7 +522,7 @@ def test_html_without_a_header_says_that_the_zone_is_unknown(tmp_path: Path) -> 
         ("1767619800", datetime(2026, 1, 5, 13, 30, tzinfo=UTC), "other"),
         ("1", datetime(2026, 6, 29, 11, tzinfo=UTC), "carousel"),
     ]
-    assert reading.days["follows"].to_list() == [1]
+    assert "note.surviving_followers" in keys(reading)
     assert "note.no_time_zone" in keys(reading)
 
 
@@ -640,4 +639,4 @@ def test_nothing_personal_is_kept(tmp_path: Path) -> None:
     kept = tables + repr((reading.faults, reading.notes, reading.sources, reading.unknown_paths))
     assert private not in kept
     assert "48.137" not in kept
-    assert reading.posts.height == reading.days.height == 1
+    assert (reading.posts.height, reading.days.height) == (1, 0)

@@ -34,7 +34,7 @@ def flows_of(
     """Give the flows of the last four weeks; None where nothing at all is known of followers.
 
     Gained and lost are both counted, or one of them follows from the other and the net change. A list of those who
-    follow now (`is_surviving`) says neither how many came nor how many went.
+    follow now (`is_surviving`) says neither how many came nor how many went, and that is said.
 
     Args:
         found: snapshots of the number of followers. days: rows of DAYS seen by `now`. apart: sudden steps; on the days
@@ -44,7 +44,7 @@ def flows_of(
         if event.kind in {"clean_up", "counter"}:
             days = days.filter(~pl.col("day").is_between(event.start.date(), event.end.date(), closed="left"))
     came, gone = (daily(days, "follows"), daily(days, "unfollows"))
-    if not len(found) and not len(came[0]) and not len(gone[0]):
+    if not is_surviving and not len(found) and not len(came[0]) and not len(gone[0]):
         return None
     balance = balance_against_usual(found.day, found.count, now=now) if len(found) > 1 else None
     if is_surviving:

@@ -108,7 +108,7 @@ DAYS: dict[str, Column] = {
     "platform": Column(pl.String, "", "as in posts"),
     "day": Column(pl.Date, "UTC day", "the calendar day as the platform counts it"),
     "followers": Column(pl.Int64, "accounts", "followers at the end of the day"),
-    "follows": Column(pl.Int64, "accounts", "new followers that day (gross, unless the reader says surviving)"),
+    "follows": Column(pl.Int64, "accounts", "new followers that day (gross: all who came, not only those who stayed)"),
     "unfollows": Column(pl.Int64, "accounts", "followers lost that day"),
     "reach": Column(pl.Int64, "accounts", "unique accounts reached that day"),
     "reach_non_followers": Column(pl.Int64, "accounts", "of these, people who do not follow"),

@@ -2,14 +2,13 @@
 
 The cards have traps, all seen in real exports: "Followers" is a total in audience_insights and a share of the reach in
 profiles_reached (a count there in 2022: the % sign decides); "Overall followers" is the net change, not the total; date
-ranges carry no year. The list of followers holds only those who follow now, so its dates are surviving follows.
+ranges carry no year. The list of followers holds only those who follow now: of older days more have left again, so that
+its dates are no count of new followers by day and give no rows. Its length tells whether it is whole.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from fieber.model.reading import Source
@@ -18,7 +17,8 @@ from fieber.readers._instagram_labels import canonical
 from fieber.readers._instagram_text import is_missing, parse_count, parse_percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
+    from datetime import date, datetime
 
     from fieber.readers._instagram_posts import Tally
     from fieber.readers._instagram_records import Record
@@ -95,27 +95,11 @@ def follow_times(records: Iterable[Record], tally: Tally) -> list[datetime]:
     return [moment for moment in times if moment is not None]
 
 
-def day_rows(
-    times: Sequence[datetime], *, account: str | None, exported_on: date | None, followers: int | None
-) -> list[dict[str, object]]:
-    """Give the days table: surviving follows of every UTC day, and the follower total on the day of the export.
-
-    The list is complete for the days it spans, so a day without an entry had no surviving follow: 0. A list that the
-    total proves to be whole spans the days to the day before the export; of any other, the last entry is the end.
-    """
-    counted = Counter(moment.date() for moment in times)
-    is_whole = followers is not None and not is_partial(len(times), followers)
-    rows: dict[date, dict[str, object]] = {}
-    if counted:
-        day, last = min(counted), max(counted)
-        if is_whole and exported_on is not None:
-            last = max(last, exported_on - timedelta(days=1))
-        while day <= last:
-            rows[day] = {"day": day, "follows": counted[day]}
-            day += timedelta(days=1)
-    if exported_on is not None and followers is not None:
-        rows.setdefault(exported_on, {"day": exported_on})["followers"] = followers
-    return [{"account": account, "platform": "instagram", **row} for row in rows.values()]
+def day_rows(*, account: str | None, exported_on: date | None, followers: int | None) -> list[dict[str, object]]:
+    """Give the days table: the follower total on the day of the export, where both are known."""
+    if exported_on is None or followers is None:
+        return []
+    return [{"account": account, "platform": "instagram", "day": exported_on, "followers": followers}]
 
 
 def is_partial(listed: int, total: int | None) -> bool:

@@ -215,7 +215,7 @@ def _take(file: ExportFile, records: Sequence[Record], found: _Found, measured_a
     elif file.role == "followers":
         found.follows += follow_times(records, tally)
         found.has_follower_list = True
-        found.sources.append(Source(file.shown, "instagram", ("follows",)))
+        found.sources.append(Source(file.shown, "instagram"))
 
 
 def _own_moments(records: Sequence[Record]) -> list[datetime]:
@@ -233,7 +233,7 @@ def _reading(
     audience = found.cards.get("audience")
     total = audience.counts.get("followers") if audience else None
     exported_on = measured_at.date() if measured_at else None
-    days = day_rows(found.follows, account=account, exported_on=exported_on, followers=total)
+    days = day_rows(account=account, exported_on=exported_on, followers=total)
     faults = [fault for tally in (*found.tallies.values(), spare) for fault in tally.faults()]
     return Reading(
         posts=conform(_frame(rows, POSTS), "posts"),
