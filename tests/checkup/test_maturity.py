@@ -11,7 +11,8 @@ from tests.checkup.accounts import START, at, likes, newest, one, steady, with_k
 
 import fieber
 from fieber.checkup import day_number
-from fieber.checkup.maturity import PLATFORMS, growths, published, turning_points
+from fieber.checkup.maturity import growths, turning_points
+from fieber.checkup.published_growth import PLATFORMS, published
 from fieber.checkup.series import add_ripeness, post_sample
 from fieber.checkup.vital import judge
 from fieber.metrics import metrics

@@ -6,17 +6,16 @@ that was said before. docs/decisions/0008 says why it is as it is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
 from math import inf, log
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from fieber.checkup.published_growth import Growth, Sort, first_look, growth_from, published
 from fieber.model.tables import UTC_TIME
 from fieber.stats import maturity
-from fieber.stats.maturity import Curve, Pairs, Young
+from fieber.stats.maturity import Pairs, Young
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Sort = tuple[str | None, bool]  # platform, and whether it is a clip
 
 MICROSECONDS_PER_DAY = 86_400_000_000
 # Polars divides by a number by multiplying with its inverse, Python does not; multiplying is the same everywhere, and
@@ -39,83 +37,6 @@ PAIRED = ("age", "count", "is_young")
 LEAST_SCATTER = 0.2  # of single posts, log units: no account is steadier
 MOST_YOUNG = 512
 NEVER = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Sourced:
-    """A platform's growth as published: `stats.maturity.sourced`, and the age in days from which FIELD.md judges."""
-
-    half_life: float
-    shape: float
-    doubt: float
-    first_look: float
-    horizon: float = 30.0
-
-    def curve(self) -> Curve:
-        """Give the curve that these figures make likely."""
-        return maturity.sourced(self.half_life, self.shape, doubt=self.doubt, horizon=self.horizon)
-
-
-# FIELD.md D3; shares are of the engagement of 30 days
-INSTAGRAM = Sourced(
-    0.029, 0.28, 1.25, 2.0
-)  # "most ≥ 80 % after 24 h, ≥ 90 % on day 5": .85, .94; half-lives 1 h to 19 h
-FACEBOOK = Sourced(
-    0.056, 0.52, 0.7, 2.0
-)  # 50 % after 1 h 20, 80 % after 7 h, 95 % after 22 h (2011); 30 to 50 min later
-TWITTER = Sourced(0.015, 0.5, 0.7, 1.0)  # half-life 21 and 24 min; no other point, so Facebook's shape
-FEDIVERSE = Sourced(0.015, 0.5, 1.2, 1.0)  # nothing published: X's, with more doubt
-YOUTUBE = Sourced(1.2, 0.3, 1.4, 7.0)  # ~60 % after 24 h, ~75 % on day 5; half-life 6 d
-CLIP = Sourced(0.3, 0.4, 1.3, 7.0)  # "in waves, slowing after 72 h", half-life ≈ 0: wide; provisional from day 7
-TIKTOK = Sourced(0.3, 0.4, 1.3, 3.0)
-LINKEDIN = Sourced(1.0, 0.5, 0.7, 3.0)  # half-life 24 h
-PINTEREST = Sourced(105.0, 0.5, 0.7, 30.0, horizon=730.0)  # half-life 3.5 months
-PLATFORMS = {
-    "facebook": FACEBOOK,
-    "twitter": TWITTER,
-    "x": TWITTER,
-    "bluesky": FEDIVERSE,
-    "mastodon": FEDIVERSE,
-    "tiktok": TIKTOK,
-    "linkedin": LINKEDIN,
-    "pinterest": PINTEREST,
-    "youtube": YOUTUBE,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Growth:
-    """How one sort of posts grows, as far as it is known.
-
-    full: days from which a post is taken as it is. judged: days from which it can be judged. reference: days; the age
-    at which posts are compared, infinite where they are compared as full ones.
-    """
-
-    curve: Curve
-    full: float
-    judged: float
-    reference: float = inf
-
-
-@cache
-def published(sort: Sort) -> Growth:
-    """Give the growth of this sort of posts as published."""
-    return _growth(_sourced(sort).curve(), _first_look(sort))
-
-
-def _first_look(sort: Sort) -> float:
-    return max(_sourced(sort).first_look, CLIP.first_look if sort[1] else 0.0)
-
-
-def _sourced(sort: Sort) -> Sourced:
-    platform, is_clip = sort
-    return PLATFORMS.get(platform or "", CLIP if is_clip else INSTAGRAM)
-
-
-def _growth(curve: Curve, first_look: float, reference: float = inf) -> Growth:
-    full = maturity.full_age(curve)
-    compared = reference if reference < full else inf
-    return Growth(curve, full, maturity.judged_age(curve, at_least=first_look), compared)
 
 
 def judged_ages(platform: str | None, kinds: pl.Series) -> Floats:
@@ -184,13 +105,13 @@ def _learned(sort: Sort, known: pl.DataFrame) -> Growth:
     last = known.unique("identity", keep="last", maintain_order=True)
     reference = float(np.median(last["age"].to_numpy())) if last.height >= FEWEST else inf
     if teacher is None:
-        return _growth(prior.curve, _first_look(sort), reference)
+        return growth_from(prior.curve, first_look(sort), reference)
     counts = known.rename({teacher: "count"}).filter(pl.col("count") >= 0)
     pairs, young = _pairs(counts), _young(counts.unique("identity", keep="last", maintain_order=True))
     curve = prior.curve
     if len(pairs.first) >= FEWEST or len(young.age) >= FEWEST:
         curve = maturity.learn(curve, pairs=pairs, young=young)
-    return _growth(curve, _first_look(sort), reference)
+    return growth_from(curve, first_look(sort), reference)
 
 
 def _pairs(counts: pl.DataFrame) -> Pairs:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from fieber.checkup.maturity import Growth, Sort
+    from fieber.checkup.published_growth import Growth, Sort
     from fieber.metrics._protocol import Metric
 
     Floats = NDArray[np.float64]
