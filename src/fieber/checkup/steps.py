@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from fieber.checkup.advice_step import with_advice
 from fieber.checkup.events import with_events
 from fieber.checkup.followers import with_followers
 from fieber.checkup.split import with_split
@@ -18,4 +19,11 @@ if TYPE_CHECKING:
 
     Step = Callable[[View, Diagnosis], Diagnosis]
 
-STEPS: tuple[Step, ...] = (with_split, with_events, with_weather, with_young_posts, with_followers)
+STEPS: tuple[Step, ...] = (
+    with_split,
+    with_events,
+    with_weather,
+    with_young_posts,
+    with_followers,
+    with_advice,
+)
