@@ -320,3 +320,15 @@ def test_a_counter_of_which_nobody_says_when_it_was_read_is_not_completed(lost: 
 
     assert both.height > 100
     assert (both["mean"] - both["mean_late"]).mean() == pytest.approx(0, abs=0.005)
+
+
+def test_who_names_a_metric_hears_the_weather_of_that_one(lost: pl.DataFrame) -> None:
+    """Comments fell by more and carry the headline; where the sentence is about likes, the weather is too."""
+    late = pl.col("posted_at") >= DROP
+    fewer = pl.when(late & (pl.col("account") == "a000")).then(0.02).otherwise(0.1)
+    posts = lost.with_columns(comments=(pl.col("likes") * fewer).round().cast(pl.Int64))
+
+    said = (None, f"my likes are down 60% since {DROP:%d %B %Y}")
+    found = [weather_of(posts, "a000", peers=posts, complaint=sentence) for sentence in said]
+
+    assert [one.metric for one in found] == ["comments", "likes"]

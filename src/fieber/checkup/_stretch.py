@@ -73,11 +73,17 @@ def laid_over_links(view: View, diagnosis: Diagnosis) -> Judged | None:
     one = spoken_of(view, diagnosis)
     if one is None:
         return None
-    named = None if not view.said else whole_of(view, view.said[0].get("metric"))
-    if named is not None and _fell(named.vital):
+    named = asked_about(view)
+    if named is not None:
         return named
     whole = None if one.vital.kind is None else whole_of(view, one.vital.metric)
     return whole if whole is not None and _fell(whole.vital) else one
+
+
+def asked_about(view: View) -> Judged | None:
+    """Give the vital of the metric that the sentence names, where it fell."""
+    named = None if not view.said else whole_of(view, view.said[0].get("metric"))
+    return named if named is not None and _fell(named.vital) else None
 
 
 def whole_of(view: View, metric: str | None) -> Judged | None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import erfc, log, log1p, sqrt
 from typing import TYPE_CHECKING
 
-from fieber.checkup._stretch import spoken_of
+from fieber.checkup._stretch import asked_about, spoken_of
 from fieber.checkup.purge import with_follower_steps
 from fieber.checkup.vital import moment, percent
 from fieber.checkup.weather import Net, Question, common_break, kinds_of, net_of_weather
@@ -49,8 +49,11 @@ def with_weather(view: View, diagnosis: Diagnosis) -> Diagnosis:
 
 
 def _asked(view: View, diagnosis: Diagnosis) -> Judged | None:
-    """Give the vital that the finding speaks of; for a told date its metric as a whole, whose test has most posts."""
-    one = _carrier(view, diagnosis) or spoken_of(view, diagnosis)
+    """Give the vital that the sentence names or the finding speaks of.
+
+    For a told date its metric as a whole, whose test has most posts.
+    """
+    one = asked_about(view) or _carrier(view, diagnosis) or spoken_of(view, diagnosis)
     if one is None or view.told is None:
         return one
     whole = (other for other in view.examined.judged if other.vital.kind is None and other.vital.since is not None)
