@@ -16,6 +16,7 @@ from fieber.checkup.claims import told_date, with_claims
 from fieber.checkup.coverage import pauses, viral_spans
 from fieber.checkup.cuts import cut_counters, cut_days, is_cut
 from fieber.checkup.headline import overall
+from fieber.checkup.later import later_posts
 from fieber.checkup.looks import epochs, grid, one_reading
 from fieber.checkup.maturity import growths, turning_points
 from fieber.checkup.rate import posting_rate
@@ -129,7 +130,7 @@ def diagnose(
         traces=tuple(trace(one, examined.posts) for one in examined.judged if one.sample.kind is None),
         looks=_fever_curve(examined),
         too_young=max((one.sample.too_young for one in examined.judged), default=0),
-        remarks=_remarks(chart, seen, vitals, main, since),
+        remarks=(*_remarks(chart, seen, vitals, main, since), *later_posts(chart, seen, now)),
     )
     view = View(seen, examined, now, told, peers, events, said)
     for step in STEPS:

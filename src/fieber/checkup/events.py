@@ -39,7 +39,13 @@ def with_events(view: View, diagnosis: Diagnosis) -> Diagnosis:
         for event in view.seen.cuts
     )
     ordered = tuple(sorted(found, key=lambda event: (event.start, event.is_own)))
-    return replace(diagnosis, events=ordered, caveats=(*diagnosis.caveats, *cuts))
+    return replace(diagnosis, events=ordered, caveats=(*diagnosis.caveats, *cuts, *_yet_to_come(view.events, now)))
+
+
+def _yet_to_come(table: pl.DataFrame | None, now: datetime) -> tuple[Message, ...]:
+    """Say that told events which begin after now were left out."""
+    n = 0 if table is None else int((table["from"] > now).sum())
+    return (Message("caveat.later_events_left_out", {"n": n, "as_of": now}),) if n else ()
 
 
 def own_events(table: pl.DataFrame | None, now: datetime) -> list[Event]:
