@@ -90,3 +90,18 @@ def test_an_account_of_zeros_has_finite_numbers(likes: str) -> None:
         assert np.isfinite(getattr(course, name)).all(), name
     assert np.isfinite(course.memory.evidence(course.counted)).all()
     assert ((course.p > 0) & (course.p <= 1)).all()
+
+
+def test_the_way_down_from_a_long_spell_is_no_drop() -> None:
+    """Whoever tells a date on the fading tail of a spell of three months is held against the level before the spell."""
+    random = np.random.default_rng(3)
+    days = np.arange(0, 430, 1.2)
+    value = 6 + 0.4 * random.normal(size=len(days))
+    value += np.log1p(np.where(days >= 320, 20 * 0.5 ** ((days - 320) / 12), 0))
+    one = Series(value, days, np.empty((len(days), 0), dtype=np.int32), 0)
+
+    result = told(thermometer.take(one, one.when[-1:]), int((days >= 385).sum()))
+
+    assert result is not None
+    assert result.high > 0
+    assert result.level == pytest.approx(6, abs=0.3)

@@ -33,14 +33,17 @@ class Told:
 def told(course: Course, posts: int) -> Told | None:
     """Judge the last `posts` entries of the series against the level before them, without a search.
 
-    A viral spell of the six weeks before them is set aside; from the told date on every post counts, hit or not. None
-    where fewer than ten posts lie before.
+    A viral spell that reaches into the six weeks before them is set aside, from where it began; from the told date on
+    every post counts, hit or not. None where fewer than ten posts lie before.
     """
     n = len(course.series.value)
     if not 1 <= posts <= n:
         return None
-    lately = course.series.when >= course.series.when[n - posts] - course.prior.memory
-    kept = ~(course.viral & lately) | (np.arange(n) >= n - posts)
+    first = int(np.searchsorted(course.series.when, course.series.when[n - posts] - course.prior.memory))
+    while first and course.viral[first - 1 : first + 1].all():
+        first -= 1
+    place = np.arange(n)
+    kept = ~(course.viral & (place >= first)) | (place >= n - posts)
     if int(kept.sum()) - posts < MIN_POSTS - 2:
         return None
     series = replace(
