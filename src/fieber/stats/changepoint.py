@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats._partition import Search
 from fieber.stats._cycles import pulled_in, without_season
+from fieber.stats._partition import Search
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
