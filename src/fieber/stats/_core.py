@@ -31,6 +31,9 @@ SMALLEST = cython.declare(cython.double, 1e-12)  # no p is called smaller: beyon
 TAIL = cython.declare(cython.double, 0.02425)  # p from which the normal quantile has another formula
 LONG = cython.declare(cython.Py_ssize_t, 128)  # posts beyond which a window's score is taken from the running mean
 LEAST_STEP = cython.declare(cython.double, -0.05)  # log units: the onset of nothing is asked as that of a small loss
+BURST = cython.declare(cython.Py_ssize_t, 45)  # posts of a window that a burst of a few posts can lift
+HIGHEST = cython.declare(cython.double, 2.0)  # deviates further up count as this
+OF_SQUARE = cython.declare(cython.double, 1.0417)  # and squares of a normal deviate that is cut there are so much too small
 RUN = cython.declare(cython.Py_ssize_t, 5)  # posts that make a viral spell, or end it
 
 
@@ -1022,6 +1025,8 @@ class Pass:
         z: cython.double
         one: cython.double
         third: cython.double
+        highest: cython.double
+        square: cython.double
         away = cython.declare(cython.double[9])
         for i in range(self.due_from[count], self.due_from[count + 1]):
             k = self.due[i]
@@ -1035,15 +1040,18 @@ class Pass:
             w = self.lengths[k, 1]
             a = (self.pseudo[count] - self.pseudo[start]) * one
             e = self.rates[at]
+            # a burst that is too short to be a viral spell says nothing of how deep healthy windows of its length fall
+            highest = -HIGHEST if m <= BURST else -4.0
+            square = OF_SQUARE if m <= BURST else 1.0
             self.past[0, k, 0] += w
             for g in range(gains):
                 z = (self.basis[start, g] - a) * e / sqrt(one + self.variance[start, g] + self.gains[g] * third)
                 z = z if z < 4.0 else 4.0
-                away[g] = z if z > -4.0 else -4.0
+                away[g] = z if z > highest else highest
             for g in range(gains):
                 self.past[0, k, 1 + g] += w * away[g]
             for g in range(gains):
-                self.past[0, k, 10 + g] += w * away[g] * away[g]
+                self.past[0, k, 10 + g] += w * square * away[g] * away[g]
         return 0
 
     @cython.cfunc
