@@ -30,6 +30,9 @@ ON_A_HIT = cython.declare(cython.double, 0.9)  # p while posts do far better tha
 SMALLEST = cython.declare(cython.double, 1e-12)  # no p is called smaller: beyond 42 °C by far
 LONG = cython.declare(cython.Py_ssize_t, 128)  # posts beyond which a window's score is taken from the running mean
 LEAST_STEP = cython.declare(cython.double, -0.05)  # log units: the onset of nothing is asked as that of a small loss
+BURST = cython.declare(cython.Py_ssize_t, 45)  # posts of a window that a burst of a few posts can lift
+HIGHEST = cython.declare(cython.double, 2.0)  # deviates further up count as this
+OF_SQUARE = cython.declare(cython.double, 1.0417)  # and squares of a normal deviate that is cut there are so much too small
 RUN = cython.declare(cython.Py_ssize_t, 5)  # posts that make a viral spell, or end it
 
 
@@ -877,6 +880,8 @@ class Pass:
         z: cython.double
         one: cython.double
         third: cython.double
+        highest: cython.double
+        square: cython.double
         away = cython.declare(cython.double[9])
         for i in range(self.due_from[count], self.due_from[count + 1]):
             k = self.due[i]
@@ -890,15 +895,18 @@ class Pass:
             w = self.lengths[k, 1]
             a = (self.pseudo[count] - self.pseudo[start]) * one
             e = self.laws[at, 4]
+            # a burst that is too short to be a viral spell says nothing of how deep healthy windows of its length fall
+            highest = -HIGHEST if m <= BURST else -4.0
+            square = OF_SQUARE if m <= BURST else 1.0
             self.past[0, k, 0] += w
             for g in range(gains):
                 z = (self.basis[start, g] - a) * e / sqrt(one + self.variance[start, g] + self.gains[g] * third)
                 z = z if z < 4.0 else 4.0
-                away[g] = z if z > -4.0 else -4.0
+                away[g] = z if z > highest else highest
             for g in range(gains):
                 self.past[0, k, 1 + g] += w * away[g]
             for g in range(gains):
-                self.past[0, k, 10 + g] += w * away[g] * away[g]
+                self.past[0, k, 10 + g] += w * square * away[g] * away[g]
         return 0
 
     @cython.cfunc
