@@ -69,7 +69,7 @@ VOICE_B = [
 
 def worried() -> pl.DataFrame:
     """104 posts in a year that scatter as sample A does, and one with 50,400 likes in May; nothing fell."""
-    posts = steady(104, median=8_800.0, scatter=0.7, every_hours=84.0)
+    posts = steady(104, median=8_800.0, scatter=0.6, every_hours=84.0)
     likes = np.minimum(posts["likes"].to_numpy(), 43_000).copy()
     likes[38] = 50_400
     return posts.with_columns(likes=pl.Series(likes))
@@ -77,7 +77,7 @@ def worried() -> pl.DataFrame:
 
 def elevated() -> pl.DataFrame:
     """112 posts whose last nine, two weeks, have a third less, as in sample B."""
-    return steady(112, seed=25, median=6_200.0, scatter=0.42, every_hours=42.0, last_posts=9, factor=0.66)
+    return steady(112, seed=25, median=6_200.0, scatter=0.42, every_hours=42.0, last_posts=9, factor=0.7)
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_published_shares_are_those_of_the_sources() -> None:
 
 def test_posts_read_at_the_same_age_are_compared() -> None:
     """Where every post is read a day after it was made, all are judged, with the p of the same posts read late."""
-    posts = steady(90, last_posts=20, factor=0.4)
+    posts = steady(160, last_posts=20, factor=0.4)
     daily = posts.with_columns(measured_at=pl.col("posted_at") + timedelta(hours=24))
     late = posts.with_columns(measured_at=pl.lit(newest(posts) + timedelta(days=60)))
 

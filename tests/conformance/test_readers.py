@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 EXPORTS = Path(__file__).parent.parent / "exports"
 GOLDEN = "reading.json"
 READERS = plugins.discover("readers", "READER")
-CASES = sorted(case for reader in READERS for case in (EXPORTS / reader).glob("*/") if case.is_dir())
+CASES = sorted(
+    case for reader in READERS for case in (EXPORTS / reader).glob("*/") if case.is_dir() and case.name != "__pycache__"
+)
 IDENTITIES = ("account", "post_id", "url", "topic")
 
 
