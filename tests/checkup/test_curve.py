@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import timedelta
 from math import isclose, log
 from typing import TYPE_CHECKING, Any
@@ -38,6 +39,14 @@ def read_young(posts: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([early, late])
 
 
+def swinging(posts: pl.DataFrame) -> pl.DataFrame:
+    """Every counter at its best at the start of a year of the account, and a third of that half a year later."""
+    year = (pl.col("posted_at") - START).dt.total_seconds() / (365.25 * 86_400)
+    swing = (0.5 * (year * 2 * math.pi).cos()).exp()
+    counts = [name for name in posts.columns if posts[name].dtype.is_integer()]
+    return posts.with_columns((pl.col(name) * swing).round().cast(pl.Int64) for name in counts)
+
+
 def days_table(days: int) -> pl.DataFrame:
     """New followers of each day, without chance: 40 and a weekly rhythm."""
     return pl.DataFrame(
@@ -63,6 +72,7 @@ WORLDS = {
     "two readings": read_twice(steady(80, seed=7)),
     "read at a day old": steady(100, seed=10).with_columns(measured_at=pl.col("posted_at") + timedelta(days=1)),
     "read young, some twice": read_young(steady(80, seed=11)),
+    "seasons of three years": swinging(with_kinds(with_metrics(steady(620, seed=12), ("reach",)))),
     "clips read twice": read_twice(with_kinds(steady(100, seed=8), ("photo", "reel"))),
 }
 every_world = pytest.mark.parametrize("posts", WORLDS.values(), ids=WORLDS)

@@ -38,7 +38,7 @@ def viral_spans(judged: Judged, posted: NDArray[np.float64]) -> tuple[Span, ...]
         return ()
     middle, _, _ = expectation.expected(course)
     rise = course.series.value - middle
-    single = (expectation.residuals(course) > HIT_SCATTERS) & (rise > np.log(HIT_TIMES))
+    single = (course.residuals[-1][1] > HIT_SCATTERS) & (rise > np.log(HIT_TIMES))
     hits = np.flatnonzero(course.viral | single)
     spans: list[Span] = []
     for run in np.split(hits, np.flatnonzero(np.diff(hits) > 1) + 1) if len(hits) else []:

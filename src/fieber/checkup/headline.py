@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats import combine, expectation
+from fieber.stats import combine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from fieber.checkup.vital import Judged
 
     Floats = NDArray[np.float64]
+    Scattered = tuple[NDArray[np.int64], Floats, Floats]
 
 SHRINK_POSTS = 20.0  # common posts at which a measured correlation counts half, the rest is independence
 
@@ -46,36 +48,38 @@ def overall(judged: Sequence[Judged], looks: Floats) -> tuple[Floats, NDArray[np
 def _running_sums(judged: Sequence[Judged], looks: Floats) -> Floats:
     """Sums over posts judged by each look of 1, e and e e' for every pair of vitals: (l, k, k, 4).
 
-    The last axis is: posts in common, product, square of the first, square of the second.
+    The last axis is: posts in common, product, square of the first, square of the second. Where a vital learns another
+    season its residuals are others from that look on.
     """
     k = len(judged)
     sums = np.zeros((len(looks), k, k, 4))
-    scattered = [_by_row(one) for one in judged]
-    for a in range(k):
-        for b in range(a + 1):
-            if judged[a].sample.metric.per != judged[b].sample.metric.per:
-                continue
-            common, left, right = np.intersect1d(scattered[a][0], scattered[b][0], return_indices=True)
-            if not len(common):
-                continue
-            x, y, when = (
-                scattered[a][1][left],
-                scattered[b][1][right],
-                np.maximum(scattered[a][2][left], scattered[b][2][right]),
-            )
-            turn = np.argsort(when, kind="stable")
-            upto = np.searchsorted(when[turn], looks, side="right")
-            terms = np.stack([np.ones(len(x)), x * y, x * x, y * y], axis=1)[turn]
-            total = np.vstack([np.zeros(4), np.cumsum(terms, axis=0)])[upto]
-            sums[:, a, b] = total
+    starts = sorted({start for one in judged if one.course is not None for start, _ in one.course.residuals})
+    for begin, end in pairwise([*starts, len(looks)]):
+        scattered = [_by_row(one, begin) for one in judged]
+        for a in range(k):
+            for b in range(a + 1):
+                if judged[a].sample.metric.per == judged[b].sample.metric.per:
+                    sums[begin:end, a, b] = _sums_of_two(scattered[a], scattered[b], looks[begin:end])
     return sums
 
 
-def _by_row(one: Judged) -> tuple[NDArray[np.int64], Floats, Floats]:
-    """Rows, residuals and days of judgement of the entries that have a residual."""
+def _sums_of_two(one: Scattered, other: Scattered, looks: Floats) -> Floats:
+    """The sums over the posts that two vitals have in common, up to each look: (l, 4)."""
+    common, left, right = np.intersect1d(one[0], other[0], return_indices=True)
+    if not len(common):
+        return np.zeros((len(looks), 4))
+    x, y, when = one[1][left], other[1][right], np.maximum(one[2][left], other[2][right])
+    turn = np.argsort(when, kind="stable")
+    upto = np.searchsorted(when[turn], looks, side="right")
+    terms = np.stack([np.ones(len(x)), x * y, x * x, y * y], axis=1)[turn]
+    return np.asarray(np.vstack([np.zeros(4), np.cumsum(terms, axis=0)])[upto])
+
+
+def _by_row(one: Judged, look: int) -> Scattered:
+    """Rows, residuals as known at a look, and days of judgement of the entries that have a residual."""
     if one.course is None:
         return np.empty(0, dtype=np.int64), np.empty(0), np.empty(0)
-    residuals = expectation.residuals(one.course)
+    residuals = [found for start, found in one.course.residuals if start <= look][-1]
     known = ~np.isnan(residuals)
     return one.sample.rows[known], residuals[known], one.course.series.when[known]
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from fieber.checkup.series import MICROSECONDS_PER_DAY
 from fieber.model.diagnosis import Change, LongTerm, Normal, Onset, Recent, Since, Vital
-from fieber.stats import expectation, temperature, thermometer
+from fieber.stats import expectation, memory, temperature, thermometer
 from fieber.stats.percent import change_percent
 from fieber.stats.told import onset, told
 
@@ -62,7 +62,7 @@ def judge(
     """
     values = np.round(np.exp(sample.series.value) - sample.series.offset, 9)  # the logarithm's last bits are no likes
     silent, dark = np.full(len(looks), np.nan), np.zeros(len(looks), dtype=np.bool_)
-    if len(values) < thermometer.MIN_POSTS:
+    if len(values) < memory.MIN_POSTS:
         reason = "too_few_posts" if len(values) or sample.too_young else "no_counts"
         return Judged(_unknown(sample, reason), sample, None, silent, dark)
     if not values.any():

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats.memory import BINS
+from fieber.stats.memory import BINS, MIN_POSTS
 from fieber.stats.normal import normal_deviate
-from fieber.stats.thermometer import MIN_POSTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from fieber.stats.thermometer import Course
+    from fieber.stats.memory import Memory
+    from fieber.stats.thermometer import Course, Series
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.intp]
@@ -36,11 +36,11 @@ def expected(course: Course, *, judged: int = 0) -> tuple[Floats, Floats, Floats
     level = memory.middle[known].copy()
     if judged:
         level[-judged:] = course.level[-1]
-    middle[posts] = level + _effects(course, snapshots) + course.season[posts]
+    middle[posts] = level + _effects(memory, series.codes[posts], snapshots) + course.season[posts]
     learned = memory.learned[snapshots]  # level and effects are uncertain too: as many parameters as columns in use
     columns = len(np.unique(series.codes[posts])) if series.params else 0
     wider = 1 + memory.middle_variance[known] + columns / (columns + learned + 1)
-    spread = _scatter(course, snapshots) * np.sqrt(wider)
+    spread = _scatter(memory, series, posts, snapshots) * np.sqrt(wider)
     used = int(snapshots.max(initial=0)) + 1
     tails = np.array([_law_quantiles(memory.tables[i, :BINS], memory.deviates[i]) for i in range(used)])
     low[posts] = middle[posts] + spread * tails[snapshots, 0]
@@ -50,23 +50,20 @@ def expected(course: Course, *, judged: int = 0) -> tuple[Floats, Floats, Floats
     return middle, low, high
 
 
-def _effects(course: Course, snapshots: Whole) -> Floats:
-    """Effect of format, weekday, … of each counted post, as it was known at the given fits; (counted,)."""
-    memory, codes = course.memory, course.series.codes
-    posts = memory.order[: course.counted]
-    effects = np.zeros(course.counted)
+def _effects(memory: Memory, codes: NDArray[np.int32], snapshots: Whole) -> Floats:
+    """Effect of format, weekday, … of posts with these codes, as it was known at the given fits; (counted,)."""
+    effects = np.zeros(len(snapshots))
     for group in range(codes.shape[1]):
-        code = codes[posts, group]
+        code = codes[:, group]
         effects += np.where(code >= 0, memory.betas[snapshots, np.maximum(code, 0)], 0.0)
     return effects
 
 
-def _scatter(course: Course, snapshots: Whole) -> Floats:
-    """Noise scale of each counted post's format, as it was known at the given fits; (counted,)."""
-    memory = course.memory
+def _scatter(memory: Memory, series: Series, posts: Whole, snapshots: Whole) -> Floats:
+    """Noise scale of each post's format, as it was known at the given fits; (counted,)."""
     scatter = memory.scales[snapshots].copy()
-    if course.series.params:
-        code = course.series.codes[memory.order[: course.counted], -1]
+    if series.params:
+        code = series.codes[posts, -1]
         scatter *= np.where(code >= 0, memory.spreads[snapshots, np.maximum(code, 0)], 1.0)
     return np.asarray(scatter)
 
@@ -74,7 +71,7 @@ def _scatter(course: Course, snapshots: Whole) -> Floats:
 def adjusted(course: Course) -> Floats:
     """Give the counted posts without season and effects of format, weekday, …; (counted,), on the scale of `value`."""
     posts = course.memory.order[: course.counted]
-    effects = _effects(course, course.memory.snapshot[: course.counted])
+    effects = _effects(course.memory, course.series.codes[posts], course.memory.snapshot[: course.counted])
     return np.asarray(course.series.value[posts] - course.season[posts] - effects)
 
 
@@ -85,10 +82,18 @@ def _law_quantiles(table: Floats, unit: float) -> tuple[float, float]:
     return float(np.interp(-deviate, table, cells)), float(np.interp(deviate, table, cells))
 
 
-def residuals(course: Course) -> Floats:
-    """How far each post lay from what was expected, in noise scales cut at ±3; (n,), nan where not counted."""
-    middle, _, _ = expected(course)
-    memory = course.memory
-    scale = np.full(len(middle), np.nan)
-    scale[memory.order[: course.counted]] = _scatter(course, memory.snapshot[: course.counted])
-    return np.asarray(np.clip((course.series.value - middle) / scale, -3, 3))
+def residuals(memory: Memory, series: Series, season: Floats, counted: int) -> Floats:
+    """How far each post lay from the level just before it, in noise scales cut at ±3, as the pass in `memory` has it.
+
+    Args:
+        season: (n,) what was taken out of the values. counted: number of posts that count.
+
+    Returns:
+        (n,), nan for posts that were not counted or came before `MIN_POSTS`.
+    """
+    posts, snapshots = memory.order[:counted], memory.snapshot[:counted]
+    level = memory.middle[:counted] + _effects(memory, series.codes[posts], snapshots) + season[posts]
+    found = np.full(len(series.value), np.nan)
+    found[posts] = np.clip((series.value[posts] - level) / _scatter(memory, series, posts, snapshots), -3, 3)
+    found[posts[: MIN_POSTS - 2]] = np.nan
+    return found

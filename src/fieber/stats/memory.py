@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.intp]
 
+MIN_POSTS = 12  # 10 posts of history and the shortest window
 BINS = 96  # cells of the score table; _core.BINS
 STEPS = 200  # cells of the posterior of a change; _core.STEPS
 MAX_PARAMS = 48  # effect columns that the working memory has room for

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats import season
+from fieber.stats import expectation, season
 from fieber.stats.memory import Memory
 from fieber.stats.prior import PRIOR
 from fieber.stats.scan_price import FREE, PRICE
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     Whole = NDArray[np.intp]
     Numbers = NDArray[np.int64]
     Columns = tuple[Floats, Numbers, Numbers, Floats, Floats, Floats, Floats, Floats, Floats]
-
-MIN_POSTS = 12  # 10 posts of history and the shortest window
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +57,8 @@ class Course:
     detectable: (l,) smallest loss (log units) that would have reached 38.5 °C with 80 % power. level: (l,) level before
     the window that is described.
     season: (n,) log units of the yearly season that was taken out at the last look, 0 where none is known.
+    residuals: for each stretch of looks in which one season is known its first look, and (n,) the noise scales by which
+    each post that counted there lay off the level before it; cut at ±3, nan where too little was known.
     counted: number of posts that count. viral: (n,) bool.
     """
 
@@ -74,6 +74,7 @@ class Course:
     detectable: Floats
     level: Floats
     season: Floats
+    residuals: tuple[tuple[int, Floats], ...]
     counted: int
     viral: NDArray[np.bool_]
     memory: Memory
@@ -98,13 +99,16 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR, price: Floats |
     memory = Memory(n, series.codes.shape[1])
     out = np.zeros((len(looks), 10))
     run = memory.begin(prior, FREE if price is None else price)
+    residuals: list[tuple[int, Floats]] = []
     *earlier, (first, here) = _epochs(series, looks)
     for (begin, waves), (end, _) in pairwise([*earlier, (first, here)]):
         posts = int(np.searchsorted(series.when, looks[end - 1], side="right"))
         run.load(series.value[:posts] - waves[:posts], series.when[:posts], series.codes[:posts], *kind_of(series))
-        run.scan(looks[begin:end], out[begin:end])
+        counted = run.scan(looks[begin:end], out[begin:end])
+        residuals.append((begin, expectation.residuals(memory, series, waves, counted)))
     run.load(series.value - here, series.when, series.codes, *kind_of(series))
     counted = run.scan(looks[first:], out[first:])
+    residuals.append((first, expectation.residuals(memory, series, here, counted)))
     p, window, seen, median, low, high, p_drop, detectable, level = _columns(out)
     return Course(
         series=series,
@@ -119,6 +123,7 @@ def take(series: Series, looks: Floats, *, prior: Prior = PRIOR, price: Floats |
         detectable=detectable,
         level=level,
         season=here,
+        residuals=tuple(residuals),
         counted=counted,
         viral=memory.state[:n] == 1,
         memory=memory,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats.thermometer import MIN_POSTS, kind_of, take
+from fieber.stats.memory import MIN_POSTS
+from fieber.stats.thermometer import kind_of, take
 
 if TYPE_CHECKING:
     from fieber.stats import _core
