@@ -167,21 +167,24 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class CauseWeight:
-    """One explanation, how sure, and what would refute it."""
+    """One explanation, how sure, and what would refute it. title: in the cause's own words; None: the catalogue's."""
 
     cause: str
     ladder: Literal["observed", "associated", "causal"]
     weight: float
     evidence: Message
     refuted_by: Message
+    title: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
-    """A cause that could not be weighed, and why."""
+    """A cause that could not be weighed, and why. title, said: in the cause's own words; None: the catalogue's."""
 
     cause: str
     reason: str
+    title: Message | None = None
+    said: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)

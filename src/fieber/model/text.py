@@ -16,8 +16,10 @@ Value = str | int | float | date | datetime | None
 class Message:
     """A sentence not yet written: `key` names it in the catalogues, `values` fill its named places.
 
-    A value `n` (a whole number) chooses the plural form.
+    A value `n` (a whole number) chooses the plural form. said: the sentence by language, places and all, for what brings
+    its own words instead of lines in the catalogues (a cause, an outside plugin); "en" is always among them.
     """
 
     key: str
     values: Mapping[str, Value] = field(default_factory=dict)
+    said: Mapping[str, str] | None = None

@@ -56,9 +56,14 @@ def compose(diagnosis: Diagnosis, lang: str = "en") -> Report:
         main_chart=main,
         other_charts=others,
         fever=_fever(diagnosis),
-        causes=tuple(Explained(Message(f"cause.{weight.cause}.title"), weight) for weight in diagnosis.causes),
+        causes=tuple(
+            Explained(weight.title or Message(f"cause.{weight.cause}.title"), weight) for weight in diagnosis.causes
+        ),
         missing=tuple(
-            Missing(Message(f"cause.{missing.cause}.title"), Message(f"reason.{missing.reason}"))
+            Missing(
+                missing.title or Message(f"cause.{missing.cause}.title"),
+                missing.said or Message(f"reason.{missing.reason}"),
+            )
             for missing in diagnosis.abstentions
         ),
         method=tuple(Message(key) for key in METHOD),

@@ -59,7 +59,7 @@ def _found(diagnosis: Diagnosis, words: Words) -> dict[str, Any]:
             }
             for cause in diagnosis.causes
         ],
-        "abstentions": [asdict(missing) for missing in diagnosis.abstentions],
+        "abstentions": [{"cause": missing.cause, "reason": missing.reason} for missing in diagnosis.abstentions],
         "claims": [_claim(claim) for claim in diagnosis.claims],
         **plain(followers_in_contract(diagnosis)),
         "advice": [

@@ -17,7 +17,7 @@ from babel.dates import format_date
 from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from fieber.model.text import Message, Value
-from fieber.report.catalogue import Catalogue, load
+from fieber.report.catalogue import load
 
 # the English of a European reader: 9 March 2025, not March 9
 BABEL_LOCALES = {"de": "de", "en": "en_GB"}
@@ -54,12 +54,16 @@ class Words:
         Raises:
             KeyError: the catalogue has no such key, or the message lacks a value that the sentence names.
         """
-        forms = self._catalogue.forms[message.key]
-        count = message.values.get("n")
-        form = self._catalogue.plural(count) if len(forms) > 1 and isinstance(count, int) else 0
-        pieces, last = _pieces(self._catalogue, message.key, form)
+        pieces, last = _pieces(self._sentence(message))
         written = [before + self._write(message.values[name], style, message.values) for before, style, name in pieces]
         return "".join(written) + last
+
+    def _sentence(self, message: Message) -> str:
+        if message.said is not None:
+            return message.said.get(self.lang, message.said["en"])
+        forms = self._catalogue.forms[message.key]
+        count = message.values.get("n")
+        return forms[self._catalogue.plural(count) if len(forms) > 1 and isinstance(count, int) else 0]
 
     def word(self, key: str, **values: Value) -> str:
         """Write the sentence of a key with these values."""
@@ -173,9 +177,8 @@ class Words:
 
 
 @lru_cache(maxsize=2048)
-def _pieces(catalogue: Catalogue, key: str, form: int) -> tuple[tuple[Piece, ...], str]:
+def _pieces(sentence: str) -> tuple[tuple[Piece, ...], str]:
     """Cut a sentence into (text before, style, name) for each of its places, and the text after the last."""
-    sentence = catalogue.forms[key][form]
     pieces: list[Piece] = []
     end = 0
     for match in _PLACE.finditer(sentence):
