@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieber.checkup.advice_step import with_advice
+from fieber.checkup.causes_step import with_causes
 from fieber.checkup.events import with_events
 from fieber.checkup.followers import with_followers
+from fieber.checkup.outlook_step import with_outlook
 from fieber.checkup.split import with_split
 from fieber.checkup.weather_step import with_weather
 from fieber.checkup.young_posts import with_young_posts
@@ -25,5 +27,7 @@ STEPS: tuple[Step, ...] = (
     with_weather,
     with_young_posts,
     with_followers,
+    with_causes,
+    with_outlook,
     with_advice,
 )

@@ -1,0 +1,258 @@
+"""All a cause may look at: one account's posts and days as series, and what the check-up found before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from fieber.causes._words import moment
+from fieber.stats import shapes
+from fieber.stats.effects import contributions
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from numpy.typing import NDArray
+
+    from fieber.model.diagnosis import Diagnosis
+    from fieber.stats.shapes import Sizes, Weeks
+
+    Floats = NDArray[np.float64]
+    Flags = NDArray[np.bool_]
+
+FEWEST = 12  # posts of a series, below which nothing is weighed
+FEWEST_AFTER = 3
+RECENT_DAYS = 200.0  # what began earlier is no answer to what is felt today, unless it comes slowly
+BETWEEN_DAYS = 3.5  # from one date that is tried to the next
+COUNTED = ("likes", "comments", "shares", "views", "reach", "saves")  # the first that is there is "the count"
+ECHO = ("comments", "shares", "saves")
+LOUD_HOURS = 3.0  # hours around a post's time of day in which posts count as made at the same time
+EFFECTS = {"formats": 0.63, "hours": 0.2, "weekdays": 0.08, "partners": 0.5, "advertising": 0.5}  # docs/method.md
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One series of posts: day of each (n,), value in log units (n,), and its weeks."""
+
+    at: Floats
+    value: Floats
+    weeks: Weeks
+
+
+@dataclass(frozen=True)
+class Examination:
+    """One account at one moment, as series; what it lacks is None.
+
+    diagnosis: what was found before the causes. posts: rows of POSTS, one reading a post, with `posted`, `ripe` and
+    `grown` (see `checkup.series.add_ripeness`). days: rows of DAYS. now: days since 1970. holidays: (first day,
+    day after the last) of all that lie over the record. vanished: posts of an earlier reading that a later one has no more.
+    """
+
+    diagnosis: Diagnosis
+    posts: pl.DataFrame
+    days: pl.DataFrame
+    now: float
+    holidays: tuple[tuple[float, float], ...] = ()
+    vanished: int = 0
+    _lines: dict[str, Line | None] = field(default_factory=dict)
+    _steps: dict[str, Sizes | None] = field(default_factory=dict)
+
+    @cached_property
+    def judged(self) -> pl.DataFrame:
+        """Posts that are old enough to be judged, in time order."""
+        return self.posts.filter(pl.col("ripe") <= self.now).sort("posted", maintain_order=True)
+
+    @cached_property
+    def at(self) -> Floats:
+        """Day of each judged post (n,)."""
+        return self.judged["posted"].to_numpy()
+
+    def numbers(self, column: str) -> Floats:
+        """Give a column of the judged posts as floats (n,), nan where the platform did not say."""
+        return np.asarray(self.judged[column].cast(pl.Float64).fill_null(float("nan")).to_numpy())
+
+    def has(self, column: str) -> bool:
+        """Say whether enough judged posts have a column."""
+        return self.judged.height - self.judged[column].null_count() >= FEWEST
+
+    @cached_property
+    def counted(self) -> str | None:
+        """The column that the record is judged by: likes, or the first other one that is there."""
+        return next((name for name in COUNTED if self.has(name)), None)
+
+    @cached_property
+    def reached_by(self) -> str | None:
+        """The column that tells how many saw a post, None where there is none besides what is counted."""
+        return next((name for name in ("reach", "views") if self.has(name) and name != self.counted), None)
+
+    @cached_property
+    def dates(self) -> Floats:
+        """Days on which something may have begun (k,), each with some posts before and after; rising."""
+        at = self.at
+        if len(at) < FEWEST:
+            return np.empty(0)
+        first = max(at[0] + 0.25 * (at[-1] - at[0]), at[FEWEST // 2], self.now - RECENT_DAYS)
+        return np.arange(float(at[-FEWEST_AFTER]), first, -BETWEEN_DAYS)[::-1]
+
+    # --- series ---------------------------------------------------------------------------------------------------
+
+    def line(self, name: str) -> Line | None:
+        """Give a series by name; None where the record does not have it.
+
+        "likes", "reach", "reach_followers", "reach_others", "liking" (counts per person reached), "echo" (comments,
+        shares and saves per like): without what formats, hours, partners and advertising explain. "raw" and
+        "raw_reach": with it. "formats", "hours", "partners", "advertising": what these explain of the counts.
+        """
+        if name not in self._lines:
+            found = self._made(name)
+            self._lines[name] = found
+        return self._lines[name]
+
+    def steps(self, name: str) -> Sizes | None:
+        """Give the size of a step of a series on each of `dates`."""
+        if name not in self._steps:
+            line = self.line(name)
+            told = None if line is None else shapes.fit(line.weeks, shapes.steps(line.at, self.dates))
+            self._steps[name] = told
+        return self._steps[name]
+
+    def odds(self, name: str, middle: float, spread: float) -> Floats:
+        """Give for each of `dates` the log odds of a step of that size in a series; 0 where the series is missing."""
+        sizes = self.steps(name)
+        return np.zeros(len(self.dates)) if sizes is None else sizes.odds(middle, spread)
+
+    def _made(self, name: str) -> Line | None:
+        if name in {"raw", "raw_reach"}:
+            value = self._values.get("likes" if name == "raw" else "reach")
+            return None if value is None else self._line(value)
+        if name in EFFECTS:
+            value = self._values.get("likes")
+            return None if value is None else self._line(value, only=name)
+        value = self._values.get(name)
+        return None if value is None else self._line(value, without=True)
+
+    def _line(self, value: Floats, *, without: bool = False, only: str | None = None) -> Line | None:
+        known = np.isfinite(value)
+        if known.sum() < FEWEST:
+            return None
+        at, held = self.at[known], value[known]
+        if without or only is not None:
+            groups = {name: (columns[known], EFFECTS[name]) for name, columns in self._columns.items()}
+            parts = contributions(held, groups)
+            held = held - sum(parts.values()) if only is None else parts[only]
+        least = 0.1 if only is None else max(0.1, float(np.std(held)))
+        return Line(at, held, shapes.weeks(at, held, least_scatter=least))
+
+    @cached_property
+    def _values(self) -> dict[str, Floats]:
+        """Log counts of each post, young ones brought to full age; nan where not known."""
+        grown = self.numbers("grown")
+        count = self.counted
+        if count is None:
+            return {}
+        found = {"likes": _log(self.numbers(count)) - grown}
+        if self.reached_by is not None:
+            reach = self.numbers(self.reached_by)
+            found["reach"] = np.where(reach > 0, _log(reach) - grown, np.nan)
+            found["liking"] = found["likes"] - found["reach"]
+        own, others, whole = (self.numbers(name) for name in ("reach_followers", "reach_non_followers", "reach"))
+        own = np.where(np.isnan(own) & (others <= whole), whole - others, own)
+        others = np.where(np.isnan(others) & (own <= whole), whole - own, others)
+        if np.isfinite(own).sum() >= FEWEST:
+            found["reach_followers"], found["reach_others"] = _log(own) - grown, _log(others) - grown
+        echoes = [self.numbers(name) for name in ECHO if self.has(name) and name != count]
+        if echoes and count == "likes":
+            whole_echo = np.nansum(np.where(np.isfinite(echoes), echoes, 0.0), axis=0)
+            found["echo"] = _log(np.where(np.isfinite(echoes).any(axis=0), whole_echo, np.nan)) - _log(
+                self.numbers(count)
+            )
+        return found
+
+    @cached_property
+    def _columns(self) -> dict[str, Floats]:
+        hour = (self.at % 1) * 24
+        kinds = self.judged["kind"].fill_null("?")
+        known = kinds.unique(maintain_order=True).to_list()
+        kind = kinds.to_numpy()
+        return {
+            "formats": np.column_stack([kind == one for one in known]).astype(np.float64),
+            "hours": np.column_stack([np.floor(hour / 4) == i for i in range(6)]).astype(np.float64),
+            "weekdays": np.column_stack([(np.floor(self.at) % 7) == i for i in range(7)]).astype(np.float64),
+            "partners": self.flags("collab")[:, None].astype(np.float64),
+            "advertising": self.flags("paid")[:, None].astype(np.float64),
+        }
+
+    # --- facts ----------------------------------------------------------------------------------------------------
+
+    def flags(self, column: str) -> Flags:
+        """Give a yes-or-no column of the judged posts (n,); where it is not said, no."""
+        return np.asarray(self.judged[column].fill_null(value=False).to_numpy(), dtype=np.bool_)
+
+    def share_line(self, values: Floats) -> Weeks:
+        """Give the weeks of a share (n,) of judged posts, 0 to 1 each."""
+        return shapes.weeks(self.at, values, least_scatter=max(0.15, float(np.std(values))))
+
+    def share_odds(self, values: Floats, middle: float, spread: float) -> Floats:
+        """Give for each of `dates` the log odds that a share changed by that much."""
+        return shapes.fit(self.share_line(values), shapes.steps(self.at, self.dates)).odds(middle, spread)
+
+    @cached_property
+    def unusual_hours(self) -> Floats:
+        """1 for judged posts at a time of day at which the account hardly ever posted before `dates`, else 0."""
+        hour = (self.at % 1) * 24
+        first = self.dates[0] if len(self.dates) else self.now
+        old = hour[self.at < first]
+        if len(old) < FEWEST:
+            return np.zeros(len(hour))
+        apart = np.abs(hour[:, None] - old[None, :])
+        near = (np.minimum(apart, 24 - apart) <= LOUD_HOURS / 2).mean(axis=1)
+        return np.asarray(near < 0.4 * LOUD_HOURS / 24, dtype=np.float64)
+
+    @cached_property
+    def pace(self) -> Line | None:
+        """Log posts a week, in spans long enough to hold some posts."""
+        posted = np.sort(self.posts["posted"].to_numpy())
+        if len(posted) < FEWEST:
+            return None
+        usual = len(posted) / max(posted[-1] - posted[0], 1.0)
+        span = float(np.clip(3.0 / usual, 7.0, 28.0))
+        edges = np.arange(self.now, posted[0], -span)[::-1]
+        if len(edges) < 8:
+            return None
+        count = np.histogram(posted, edges)[0]
+        value = np.log((count + 0.5) / (usual * span))
+        at = edges[:-1] + span / 2
+        # posts come by chance: the log of a count has about one over the count as its variance
+        return Line(at, value, shapes.weeks(at, value, least_scatter=float(1 / np.sqrt(usual * span + 0.5))))
+
+    def pace_odds(self, middle: float, spread: float) -> Floats:
+        """Give for each of `dates` the log odds that posts came so much more or less often from then on."""
+        line = self.pace
+        if line is None:
+            return np.zeros(len(self.dates))
+        return shapes.fit(line.weeks, shapes.steps(line.at, self.dates)).odds(middle, spread)
+
+    @cached_property
+    def followers(self) -> tuple[Floats, Floats] | None:
+        """Days and followers counted on them, rising; from the days, else as they stood beside the posts."""
+        table = self.days.filter(pl.col("followers") > 0, pl.col("day").is_not_null()).sort("day")
+        if table.height >= FEWEST:
+            return table["day"].cast(pl.Int32).cast(pl.Float64).to_numpy(), table["followers"].cast(
+                pl.Float64
+            ).to_numpy()
+        beside = self.posts.filter(pl.col("followers") > 0).sort("posted")
+        if beside.height < FEWEST:
+            return None
+        return beside["posted"].to_numpy(), beside["followers"].cast(pl.Float64).to_numpy()
+
+    def best_date(self, odds: Floats) -> datetime:
+        """Give the date that speaks most for something, as a moment."""
+        return moment(float(self.dates[int(np.argmax(odds))]))
+
+
+def _log(count: Floats) -> Floats:
+    return np.log(np.where(count >= 0, count, np.nan) + 0.5)

@@ -1,0 +1,28 @@
+"""Small helpers that several causes share: moments, percents, sizes at the likeliest date."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment(day: float) -> datetime:
+    """Give the moment of a day since 1970."""
+    return EPOCH + timedelta(days=day)
+
+
+def percent(log_change: float) -> float:
+    """Turn a change in log units into percent."""
+    return 100 * float(np.expm1(log_change))
+
+
+def maybe(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the log odds of something that a cause may bring along or not, one as likely as the other."""
+    return np.asarray(np.logaddexp(odds, 0.0) + np.log(0.5))

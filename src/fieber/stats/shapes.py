@@ -1,0 +1,153 @@
+"""How much of a shape in time a series holds: a step, a ramp, a wave, a spell; against a level that wanders anyway.
+
+The posts of a week are one mean. Weeks are a Gaussian series: a constant, a gentle drift, a slow wander (an
+Ornstein-Uhlenbeck process, whose size is learned from the series) and the scatter of the posts. For each shape this
+gives the generalised least squares size and its standard error, and from them the odds of "the shape, of a size as
+usual for this" against "none" (the Savage-Dickey ratio of two normal laws). docs/method.md, "Causes".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import log
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+WEEK = 7.0
+NEIGHBOURS = 7  # posts on each side that tell the level around one
+TAIL = 2.5  # scales beyond which a post counts as so many: one hit is not the level
+WANDER_DAYS = 70.0  # after which a wander has forgotten two thirds
+USUAL_WANDER = 0.12  # log-sd; healthy accounts of the simulator and of the thermometer's worlds: 0.05 to 0.2
+WANDER_WORTH = 8.0  # differences of four weeks that the usual wander is worth
+DRIFT_PER_YEAR = 0.2  # log-sd of a drift that is no finding: DESIGN.md section 2 allows 20 % a year
+LEVEL_SD = 10.0  # the constant may be anything
+YEAR = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """A series in blocks of a week: mean day, mean value, posts (w,); scatter of a post, wander of the level.
+
+    block: (n,) of each post.
+    """
+
+    day: Floats
+    value: Floats
+    posts: Floats
+    block: NDArray[np.int64]
+    scatter: float
+    wander: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Of each shape (k,): its size in the unit of the series, and the standard error of that."""
+
+    size: Floats
+    error: Floats
+
+    def odds(self, middle: float, spread: float, *, same: float = 0.05) -> Floats:
+        """Give the log odds of "size about `middle`, give or take `spread`" against "none, give or take `same`".
+
+        A little of both laws is spread wide, so that nothing is ever impossible.
+        """
+        return _log_normal(self.size, middle, np.hypot(self.error, spread)) - _log_normal(
+            self.size, 0.0, np.hypot(self.error, same)
+        )
+
+
+def weeks(at: Floats, value: Floats, *, least_scatter: float = 0.1) -> Weeks:
+    """Give the weeks of a series of posts.
+
+    Args:
+        at: (n,) days, rising, n ≥ 2. value: (n,) finite. least_scatter: below which no scatter is believed.
+    """
+    level = _level(value)
+    rest = value - level
+    scatter = max(least_scatter, 1.4826 * float(np.median(np.abs(rest - np.median(rest)))))
+    held = level + np.clip(rest, -TAIL * scatter, TAIL * scatter)
+    number = np.floor((at - at[0]) / WEEK).astype(np.int64)
+    _, block = np.unique(number, return_inverse=True)
+    posts = np.bincount(block).astype(np.float64)
+    day, mean = (np.bincount(block, weights=one) / posts for one in (at, held))
+    return Weeks(day, mean, posts, block, scatter, _wander(day, mean, posts, scatter))
+
+
+def fit(series: Weeks, shapes: Floats) -> Sizes:
+    """Give the size of each shape in a series.
+
+    Args:
+        series: of n posts in w weeks. shapes: (n, k), each column the shape at each post; a constant is no shape.
+
+    Returns:
+        Sizes (k,); an error of 1e3 where the series cannot tell.
+    """
+    mean = np.zeros((len(series.day), shapes.shape[1]))
+    np.add.at(mean, series.block, shapes)
+    mean /= series.posts[:, None]
+    years = (series.day - series.day.mean()) / YEAR
+    apart = np.abs(series.day[:, None] - series.day[None, :])
+    covariance = series.wander**2 * np.exp(-apart / WANDER_DAYS)
+    covariance += LEVEL_SD**2 + DRIFT_PER_YEAR**2 * np.outer(years, years)
+    covariance[np.diag_indices(len(years))] += series.scatter**2 / series.posts
+    root = np.linalg.cholesky(covariance)
+    white = np.linalg.solve(root, np.column_stack([series.value, mean]))
+    power = np.einsum("ij,ij->j", white[:, 1:], white[:, 1:])
+    told = power > 1e-6
+    power = np.where(told, power, 1e-6)
+    size = np.where(told, white[:, 1:].T @ white[:, 0] / power, 0.0)
+    return Sizes(size, 1 / np.sqrt(power))
+
+
+def steps(at: Floats, days: Floats) -> Floats:
+    """Give (n, k): 1 from each of the days on, 0 before."""
+    return (at[:, None] >= days[None, :]).astype(np.float64)
+
+
+def ramps(at: Floats, days: Floats) -> Floats:
+    """Give (n, k): 0 until each of the days, then a straight line to 1 at the last post."""
+    return np.clip((at[:, None] - days) / np.maximum(at[-1] - days, 1.0), 0.0, 1.0)
+
+
+def mean_odds(odds: Floats) -> float:
+    """Give the log of the mean odds: what is known where the date is not; −30 where there is no date."""
+    if not len(odds):
+        return -30.0
+    top = float(odds.max())
+    return top + log(float(np.exp(odds - top).mean()))
+
+
+def _log_normal(value: Floats, middle: float, spread: Floats) -> Floats:
+    density = np.exp(-0.5 * ((value - middle) / spread) ** 2) / spread
+    wide = np.exp(-0.5 * ((value - middle) / (3 * spread)) ** 2) / (3 * spread)
+    return np.log(0.9 * density + 0.1 * wide + 1e-12)
+
+
+def _level(value: Floats) -> Floats:
+    """Running median over the neighbours."""
+    width = min(2 * NEIGHBOURS + 1, len(value) - (len(value) + 1) % 2)
+    padded = np.pad(value, width // 2, mode="reflect") if len(value) > width // 2 else value
+    if len(padded) < width:
+        return np.full(len(value), np.median(value))
+    return np.asarray(np.median(np.lib.stride_tricks.sliding_window_view(padded, width), axis=1)[: len(value)])
+
+
+def _wander(day: Floats, mean: Floats, posts: Floats, scatter: float) -> float:
+    """Learn the sd of the wander from differences of four weeks; robustly, so that one step does not count as one."""
+    number = np.floor(day / (4 * WEEK)).astype(np.int64)
+    _, block = np.unique(number, return_inverse=True)
+    n = np.bincount(block, weights=posts)
+    level = np.bincount(block, weights=mean * posts) / n
+    steps_ = np.diff(level)
+    own = scatter**2 * (1 / n[1:] + 1 / n[:-1])
+    kept = 1 - np.exp(-4 * WEEK / WANDER_DAYS)
+    # the median of a squared normal deviate is 0.455 of its variance
+    found = float(np.median(steps_**2 - 0.455 * own)) / 0.455 / (2 * kept) if len(steps_) else 0.0
+    total = WANDER_WORTH * USUAL_WANDER**2 + len(steps_) * max(found, 0.0)
+    return float(np.sqrt(total / (WANDER_WORTH + len(steps_))))
