@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from fieber.api import Checkup, check, fever_curve, read
     from fieber.changes import ChangePoint, changepoints
     from fieber.complaint import understand
+    from fieber.outlooks import score_outlook
     from fieber.studies import Study, event_study
 
 __version__ = "0.1.0"
@@ -19,6 +20,7 @@ __all__ = [
     "event_study",
     "fever_curve",
     "read",
+    "score_outlook",
     "understand",
 ]
 
@@ -26,7 +28,7 @@ _HOME = (
     dict.fromkeys(("Checkup", "check", "fever_curve", "read"), "fieber.api")
     | dict.fromkeys(("ChangePoint", "changepoints"), "fieber.changes")
     | dict.fromkeys(("Study", "event_study"), "fieber.studies")
-    | {"understand": "fieber.complaint"}
+    | {"score_outlook": "fieber.outlooks", "understand": "fieber.complaint"}
 )
 
 

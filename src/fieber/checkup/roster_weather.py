@@ -51,7 +51,7 @@ def roster_weather(table: WeatherTable, asked: Asked) -> RosterWeather:
     strips: list[WeatherStrip] = []
     steps: list[FollowerStep] = []
     for platform in table.rows["platform"].unique().sort(nulls_last=True):
-        metric = asked.metric or _main_metric(table, platform)
+        metric = asked.metric or main_metric(table, platform)
         if metric is not None:
             strips += _strips(table.cells(metric, platform), platform, metric, now)
         steps += known_steps(table, platform, now)
@@ -59,7 +59,7 @@ def roster_weather(table: WeatherTable, asked: Asked) -> RosterWeather:
     return RosterWeather(at, table.accounts().height, tuple(strips), tuple(steps))
 
 
-def _main_metric(table: WeatherTable, platform: str | None) -> str | None:
+def main_metric(table: WeatherTable, platform: str | None) -> str | None:
     """Give the first metric that at least half of the accounts have which have any."""
     rows = table.rows.filter(pl.col("platform").eq_missing(pl.lit(platform, dtype=pl.String)))
     rows = rows.filter(pl.col("metric") != FOLLOWERS)
@@ -95,6 +95,14 @@ def _weekly(
     cells: Cells, seen: NDArray[np.bool_], now: float, *, weeks: int | None = None
 ) -> tuple[Floats, Floats, int] | None:
     """Give factor and error of each week up to now, and the number of accounts; None where there are too few."""
+    found = weekly_factor(cells, seen, now, weeks=weeks)
+    return None if found is None else (found[0].level, cohort.span_errors(found[0]), found[1])
+
+
+def weekly_factor(
+    cells: Cells, seen: NDArray[np.bool_], now: float, *, weeks: int | None = None
+) -> tuple[cohort.Factor, int] | None:
+    """Give the common factor of each week up to now, and the number of accounts; None where there are too few."""
     if not seen.any():
         return None
     back = np.floor((np.floor(now) - cells.day[seen]) / SPAN_DAYS).astype(np.int64)
@@ -112,8 +120,7 @@ def _weekly(
     if len(rows) < FEWEST_PEERS or spans < FEWEST_WEEKS:
         return None
     n = count[rows]
-    found = cohort.factor(total[rows] / np.maximum(n, 1), n, cells.scatter[rows], spans)
-    return found.level, cohort.span_errors(found), len(rows)
+    return cohort.factor(total[rows] / np.maximum(n, 1), n, cells.scatter[rows], spans), len(rows)
 
 
 def _lately(cells: Cells, seen: NDArray[np.bool_], now: float) -> cohort.Estimate | None:

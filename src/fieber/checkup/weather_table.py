@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from fieber.metrics._protocol import Metric
     from fieber.model.reading import Reading
-    from fieber.model.surroundings import FollowerStep
+    from fieber.model.surroundings import FollowerStep, FormatOutlook
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -84,6 +84,9 @@ class WeatherTable:
     steps: dict[tuple[str | None, int], tuple[FollowerStep, ...]] = field(
         default_factory=dict, repr=False, compare=False
     )  # what `purge` found, kept for the next account
+    ahead: dict[tuple[str | None, str | None, float], tuple[FormatOutlook, ...]] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # what `format_outlook` found, likewise
 
     def accounts(self) -> pl.DataFrame:
         """Give the accounts in it: account, platform."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,6 +11,7 @@ import typer
 
 from fieber.api import as_time
 from fieber.checkup import day_number
+from fieber.checkup.format_outlook import formats_ahead
 from fieber.checkup.roster_weather import Asked, roster_weather
 from fieber.checkup.weather import FEWEST_PEERS
 from fieber.cli._command import Command
@@ -70,7 +71,9 @@ def weather(
         table = table_from(inputs, columns_of(columns or ()))
         if shape == "parquet":
             return _keep(table, output)
-        _write(roster_weather(table, Asked(metric, now)), told)
+        asked = Asked(metric, now)
+        found = replace(roster_weather(table, asked), outlook=formats_ahead(table, asked))
+        _write(found, told)
     return 0
 
 

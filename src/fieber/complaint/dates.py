@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import calendar
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from fieber.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,6 +15,22 @@ _DAYS = {"hour": 0, "day": 1, "week": 7, "weekend": 7}
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _PART_DAY = {"": 1, "early": 1, "mid": 15, "late": 25}
 _PART_MONTH = {"": 1, "early": 1, "mid": 7, "late": 11}
+
+
+def day_of(when: datetime | date | str) -> date:
+    """Give the day of a time, a date, or one of them as ISO 8601.
+
+    Raises:
+        UsageError: it is no date.
+    """
+    try:
+        told = datetime.fromisoformat(when.strip()) if isinstance(when, str) else when
+        return told.date() if isinstance(told, datetime) else date(told.year, told.month, told.day)
+    except (ValueError, AttributeError):
+        raise UsageError(
+            f"as_of: {when!r} is no date; write 2026-03-09 or 2026-03-09T18:00:00Z",
+            de=f"as_of: {when!r} ist kein Datum; schreib 2026-03-09 oder 2026-03-09T18:00:00Z",
+        ) from None
 
 
 def _months_before(day: date, months: int) -> date | None:

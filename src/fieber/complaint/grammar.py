@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from fieber.complaint import english, german
-from fieber.complaint.dates import resolve
+from fieber.complaint.dates import day_of, resolve
 from fieber.complaint.distress import speaks_of_the_person
 from fieber.complaint.kinds import claim_of
 from fieber.complaint.levels import first_format, is_level
@@ -33,17 +33,21 @@ _WORDS_READ = 500  # distress is looked for in all of a text, numbers in its beg
 _LONGEST_SENTENCE = 80  # words; without any mark in between, more are several sentences
 
 
-def understand(text: str, *, lang: str | None = None, as_of: datetime | None = None) -> list[ClaimDict]:
+def understand(text: str, *, lang: str | None = None, as_of: datetime | date | str | None = None) -> list[ClaimDict]:
     """Give what a person claims about an account in German or English; the first dict is the main claim.
 
     Args:
         text: one or more sentences, as said.
         lang: "de" or "en"; guessed from the words if null.
-        as_of: the time it was said, for "seit zwei Wochen"; without it `since_date` is null.
+        as_of: when it was said, as a time, a date or "2026-11-01"; for "seit zwei Wochen". Without it `since_date`
+            is null.
 
     Returns:
         At least one dict. What is not understood is kind "other", value null, and named in `not_understood`.
         A text that speaks of the person's own distress gives exactly one dict of kind "distress" with nothing else.
+
+    Raises:
+        UsageError: `as_of` is no date.
 
     >>> understand("Ich habe immer 50.000 Likes!")[0]["value"]
     50000
@@ -60,7 +64,7 @@ def understand(text: str, *, lang: str | None = None, as_of: datetime | None = N
     if _is_foreign(sentences, known):
         unknown = [token for tokens in raw for token in tokens if token[0].isalnum()]
         return [_finished(text, "und", {"kind": "other"}, unknown)]
-    today = as_of.date() if as_of is not None else None
+    today = None if as_of is None else day_of(as_of)
     drafts = [_draft(sentence, today, text) for sentence in _joined(sentences)]
     missed = [word for sentence in sentences for word in _not_understood(sentence)]
     missed += [" ".join(unread)] if unread else []

@@ -12,7 +12,17 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from fieber.model.reading import Fault, Source
-    from fieber.model.surroundings import Event, Flows, FollowerEvent, Growth, Milestone, Outlook, Split, Weather
+    from fieber.model.surroundings import (
+        Event,
+        Flows,
+        FollowerEvent,
+        FormatOutlook,
+        Growth,
+        Milestone,
+        Outlook,
+        Split,
+        Weather,
+    )
     from fieber.model.text import Message
 
 Verdict = Literal["healthy", "elevated", "fever", "high_fever", "unknown"]
@@ -298,3 +308,4 @@ class Diagnosis:
     growth: Growth | None = None
     outlook: tuple[Outlook, ...] = ()  # followers ahead, the nearest first
     follower_events: tuple[FollowerEvent, ...] = ()  # sudden steps, oldest first
+    outlook_formats: tuple[FormatOutlook, ...] = ()  # of the roster on this platform: as a whole, then each format

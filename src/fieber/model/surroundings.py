@@ -119,6 +119,29 @@ class WeatherStrip:
 
 
 @dataclass(frozen=True, slots=True)
+class FormatOutlook:
+    """Where one format (`kind`; None: all of a platform) is heading: a forecast that can be scored later.
+
+    percent, low, high: what the typical account will have in the `horizon_days` from `as_of` on against the last
+    `against_days`, with the interval at `level`, errors of measuring it then included. until: the first moment after
+    the time foretold. accounts: seen in the last year.
+    """
+
+    platform: str | None
+    kind: str | None
+    metric: str
+    percent: float
+    low: float
+    high: float
+    horizon_days: int
+    as_of: datetime
+    until: datetime
+    accounts: int
+    against_days: int = 28
+    level: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
 class RosterWeather:
     """The weather over a whole roster at `as_of`, and the days on which followers fell everywhere at once.
 
@@ -129,6 +152,7 @@ class RosterWeather:
     accounts: int
     strips: tuple[WeatherStrip, ...]
     steps: tuple[FollowerStep, ...]
+    outlook: tuple[FormatOutlook, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from fieber.report.follower_sentences import followers_in_contract
 from fieber.report.help_lines import help_lines
 from fieber.report.sentences import advice, answer_to_sentence, speaks_of_the_person
 from fieber.report.split_sentences import split_in_words
+from fieber.report.weather_sentences import in_words
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieber.model.diagnosis import Claim, Coverage, Diagnosis, Span, Vital
-    from fieber.model.surroundings import Event
+    from fieber.model.surroundings import Event, FormatOutlook
 
 # fields of the diagnosis that are JSON numbers and words as they stand
 _AS_THEY_ARE = ("account", "platform", "method", "verdict", "temperature", "return_period_days", "p_value", "finding")
@@ -71,6 +72,7 @@ def _found(diagnosis: Diagnosis, words: Words) -> dict[str, Any]:
             for index, given in enumerate(diagnosis.advice)
         ],
         "caveats": [words.say(caveat) for caveat in diagnosis.caveats],
+        "outlook_formats": [outlook_in_words(one, words) for one in diagnosis.outlook_formats],
         "events": [event_in_words(event, words.lang) for event in diagnosis.events],
     }
 
@@ -128,6 +130,11 @@ def event_in_words(event: Event, lang: str) -> dict[str, Any]:
         "own": event.is_own,
         "near": event.is_near,
     }
+
+
+def outlook_in_words(outlook: FormatOutlook, words: Words) -> dict[str, Any]:
+    """Give a forecast with its sentence."""
+    return plain(asdict(outlook)) | {"sentence": words.say(in_words(outlook))}
 
 
 def _span(span: Span) -> dict[str, str]:

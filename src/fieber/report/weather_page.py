@@ -10,7 +10,7 @@ from fieber.model.text import Message
 from fieber.report.html import page
 from fieber.report.html_parts import tag
 from fieber.report.svg import Times, date_ticks, line, number, path, picture, stretched, text
-from fieber.report.weather_sentences import lately, none_at_all, opening, seen_from, step_sentence, title_of
+from fieber.report.weather_sentences import ahead, lately, none_at_all, opening, seen_from, step_sentence, title_of
 from fieber.report.words import MINUS, Words
 
 if TYPE_CHECKING:
@@ -43,13 +43,13 @@ def weather_page(weather: RosterWeather, lang: str, *, least: int) -> str:
         parts.append(tag("h2", words.word("weather.steps.title")))
         items = "".join(tag("li", words.say(step_sentence(step))) for step in weather.steps)
         parts.append(f"<ul>{items}</ul>")
-    parts += [_strip(strip, words) for strip in weather.strips]
+    parts += [_strip(strip, words, ahead(weather, strip)) for strip in weather.strips]
     return page(title, f'<article class="healthy">{"".join(parts)}</article>', words)
 
 
-def _strip(strip: WeatherStrip, words: Words) -> str:
+def _strip(strip: WeatherStrip, words: Words, forecast: tuple[Message, ...]) -> str:
     heading = words.say(title_of(strip, words))
-    caption = words.join((lately(strip), seen_from(strip)))
+    caption = words.join((lately(strip), *forecast, seen_from(strip)))
     chart = f'<div class="chart">{_curve(strip, words)}</div>'
     figure = f"<figure><figcaption>{escape(caption)}</figcaption>{chart}</figure>"
     return f"<section>{tag('h2', heading)}{figure}{_table(strip, words)}</section>"

@@ -9,7 +9,7 @@ from fieber.model.text import Message
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
-    from fieber.model.surroundings import FollowerStep, RosterWeather, WeatherStrip
+    from fieber.model.surroundings import FollowerStep, FormatOutlook, RosterWeather, WeatherStrip
     from fieber.model.text import Value
     from fieber.report.claim_sentences import Sentences
     from fieber.report.words import Words
@@ -69,6 +69,18 @@ def title_of(strip: WeatherStrip, words: Words) -> Message:
 def seen_from(strip: WeatherStrip) -> Message:
     """Give how many accounts stand behind a strip."""
     return Message("weather.strip.accounts", {"n": strip.accounts})
+
+
+def ahead(weather: RosterWeather, strip: WeatherStrip) -> tuple[Message, ...]:
+    """Give the forecast of a strip's platform and format; nothing where there is none."""
+    own = (strip.platform, strip.kind, strip.metric)
+    return tuple(in_words(one) for one in weather.outlook if (one.platform, one.kind, one.metric) == own)
+
+
+def in_words(outlook: FormatOutlook) -> Message:
+    """Say a forecast as one: in so many of ten cases it comes so, and when that can be checked."""
+    found = change("weather.ahead", outlook.percent, outlook.low, outlook.high)
+    return replace(found, values={**found.values, "until": outlook.until, "odds": 10 * outlook.level})
 
 
 def lately(strip: WeatherStrip) -> Message:

@@ -8,7 +8,16 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from fieber.report.contract import fieber_version, iso
-from fieber.report.weather_sentences import lately, none_at_all, opening, seen_from, step_sentence, title_of
+from fieber.report.weather_sentences import (
+    ahead,
+    in_words,
+    lately,
+    none_at_all,
+    opening,
+    seen_from,
+    step_sentence,
+    title_of,
+)
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
@@ -29,7 +38,10 @@ def to_text(weather: RosterWeather, lang: str, screen: Screen, *, least: int) ->
     blocks += [[words.say(step_sentence(step))] for step in weather.steps]
     lines = ["\n".join(line for part in block for line in screen.wrap(part)) for block in blocks]
     for strip in weather.strips:
-        told = [words.say(title_of(strip, words)), words.join((lately(strip), seen_from(strip)))]
+        told = [
+            words.say(title_of(strip, words)),
+            words.join((lately(strip), *ahead(weather, strip), seen_from(strip))),
+        ]
         drawn = [_weeks(strip, screen), _ends(strip, words, screen)]
         lines.append("\n".join([*(line for part in told for line in screen.wrap(part)), *drawn]))
     return "\n\n".join(lines) + "\n"
@@ -61,6 +73,7 @@ def to_json(weather: RosterWeather, lang: str) -> str:
     words = Words(lang, as_of=weather.as_of)
     found: dict[str, Any] = {"fieber": fieber_version(), "lang": lang, **asdict(weather)}
     found["strips"] = [asdict(strip) | {"sentence": words.say(lately(strip))} for strip in weather.strips]
+    found["outlook"] = [asdict(one) | {"sentence": words.say(in_words(one))} for one in weather.outlook]
     found["steps"] = [asdict(step) | {"sentence": words.say(step_sentence(step))} for step in weather.steps]
     return json.dumps(found, default=_written, ensure_ascii=False, allow_nan=False) + "\n"
 
