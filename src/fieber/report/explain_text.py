@@ -1,0 +1,66 @@
+"""The text about a cause: as lines of a terminal, and as a page of Markdown."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from fieber.report.terminal import BOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieber.report.terminal import Screen
+
+LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+MARKS = re.compile(r"[*_`]{1,2}(?=\S)([^*_`]+)(?<=\S)[*_`]{1,2}")
+
+
+def text_lines(title: str, text: str, screen: Screen) -> list[str]:
+    """Give a title and a text in Markdown (headings, paragraphs, lists) as lines that fit the screen."""
+    blocks = [[screen.paint(line, BOLD) for line in screen.wrap(title)]]
+    blocks += [_block(block, screen) for block in re.split(r"\n\s*\n", text.strip())]
+    return "\n\n".join("\n".join(block) for block in blocks).split("\n")
+
+
+def titles_in_lines(titles: Mapping[str, str], screen: Screen) -> list[str]:
+    """Give names and titles side by side; where the screen is too narrow, the title goes below."""
+    width = max(len(name) for name in titles)
+    lines = []
+    for name, title in titles.items():
+        whole = screen.wrap(f"{name:<{width}}  {title}")
+        lines += whole if len(whole) == 1 else [name, *(f"  {line}" for line in screen.wrap(title))]
+    return lines
+
+
+def page(title: str, text: str, other: tuple[str, str]) -> str:
+    """Give one page of Markdown; other: words and target of the link to the page in the other language."""
+    return f"# {title}\n\n[{other[0]}]({other[1]})\n\n{text.strip()}\n"
+
+
+def _block(block: str, screen: Screen) -> list[str]:
+    if block.startswith("#"):
+        return [screen.paint(line, BOLD) for line in screen.wrap(block.lstrip("# "))]
+    lines: list[str] = []
+    for is_list, rows in groupby(_items(block), key=lambda row: row.startswith("- ")):
+        for row in rows:
+            shown = screen.wrap(_plain(row))
+            lines += [shown[0], *(f"  {line}" if is_list else line for line in shown[1:])]
+    return lines
+
+
+def _items(block: str) -> list[str]:
+    """Give the items of a list, or the whole paragraph, without the line breaks of the source."""
+    rows: list[str] = []
+    for line in block.splitlines():
+        if line.startswith("- ") or not rows:
+            rows.append(line.strip())
+        else:
+            rows[-1] += f" {line.strip()}"
+    return rows
+
+
+def _plain(text: str) -> str:
+    """Take the marks of Markdown off; a link keeps its address."""
+    return MARKS.sub(r"\1", LINK.sub(r"\1 (\2)", text))
