@@ -25,12 +25,21 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where numbers came from: the file, who read it, which columns or labels were matched and which were not."""
+    """Where numbers came from: the file, who read it, which columns or labels were matched and which were not.
+
+    is_verified: the layout is known from real files or from the platform's own documents, not from descriptions only.
+    may_pool: False where a platform's terms keep its answers out of what is made of many accounts; may_store_days: how
+    long they may be kept (None: no number is named). Then `reader` is the platform. Files that a person exported have no
+    such limits.
+    """
 
     file: str
     reader: str
     matched: tuple[str, ...] = ()
     unmatched: tuple[str, ...] = ()
+    is_verified: bool = True
+    may_pool: bool = True
+    may_store_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
