@@ -1,4 +1,4 @@
-"""The one door to the typesetter (typst, extra `pdf`): a report as PDF or PNG, with the fonts that lie in the package."""
+"""The one door to the typesetter (typst, extra `pdf`): a report as PDF or PNG, in the fonts of the package."""
 
 from __future__ import annotations
 
