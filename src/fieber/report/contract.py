@@ -156,6 +156,7 @@ def _coverage(coverage: Coverage) -> dict[str, Any]:
                 "reader": source.reader,
                 "matched": list(source.matched),
                 "unmatched": list(source.unmatched),
+                "verified": source.is_verified,
             }
             for source in coverage.sources
         ],

@@ -10,6 +10,7 @@ from fieber.report.sentences import per_hundred
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Coverage, Trace, Vital
+    from fieber.model.reading import Source
     from fieber.report.document import Report
     from fieber.report.words import Words
 
@@ -124,13 +125,19 @@ def fault_table(coverage: Coverage, words: Words) -> Table:
     return Table(tuple(words.word(f"table.{head}") for head in ("file", "field", "what", "count")), tuple(rows))
 
 
+def source_name(source: Source, words: Words) -> str:
+    """Give who read a file, and whether its layout is known from descriptions only."""
+    reader = clean(source.reader)
+    return reader if source.is_verified else words.word("coverage.unverified", reader=reader)
+
+
 def source_table(coverage: Coverage, words: Words) -> Table:
     """Give which file was read as what, and which of its columns were used."""
     none = words.word("table.none")
     rows = tuple(
         (
             clean(source.file),
-            clean(source.reader),
+            source_name(source, words),
             clean(", ".join(source.matched)) or none,
             clean(", ".join(source.unmatched)) or none,
         )
