@@ -20,12 +20,13 @@ from fieber.checkup.weather_table import WeatherTable, table_of
 from fieber.complaint import understand
 from fieber.context.own import own_table
 from fieber.errors import UsageError
-from fieber.model.reading import Fault, Reading
+from fieber.model.reading import Fault, Reading, poolable
 from fieber.model.tables import COUNTS, conform, empty
-from fieber.readers import read_export
 from fieber.report.contract import to_contract
 from fieber.report.html import to_html
 from fieber.report.markdown import to_markdown
+from fieber.sources import Visit
+from fieber.sources._together import read_together
 from fieber.stats import temperature
 from fieber.stats.percent import change_percent
 
@@ -83,18 +84,21 @@ def read(
     *,
     account: str | None = None,
     map: Mapping[str, str] | None = None,  # noqa: A002 - the name that DESIGN.md section 8 promises
+    keep_raw: str | Path | None = None,
 ) -> Reading:
-    """Read one export: a file, a folder, a ZIP, or several parts of one.
+    """Read one export: a file, a folder, a ZIP, or several parts of one; or ask a platform about an account.
 
     Args:
-        path_or_url: where it lies. account: name of the account where the export does not say it.
+        path_or_url: where it lies, or "bluesky:handle" and the like. account: its name where the export says none.
         map: columns by hand, ours → theirs, for example {"posted_at": "Datum"}.
+        keep_raw: folder for the answers of a platform as they came.
 
     Raises:
-        UsageError: no such path. UnreadableError: nothing in it can be read.
+        UsageError: no such path. UnreadableError: nothing in it can be read, or the platform gives no answer.
     """
     several = [path_or_url] if isinstance(path_or_url, str | Path) else path_or_url
-    return read_export([Path(path) for path in several], account=account, columns=map)
+    visit = Visit(keep_raw=None if keep_raw is None else Path(keep_raw))
+    return read_together(several, account=account, columns=map, visit=visit)
 
 
 def check(
@@ -164,7 +168,7 @@ def each_checkup(
     now = latest_moment(reading, as_of)
     said = understand(complaint, as_of=now) if complaint is not None and complaint.strip() else []
     roster = None if peers is None else Peers(weather_table(peers))
-    among = {} if peers is not None else peers_within(reading)
+    among = {} if peers is not None else peers_within(poolable(reading))
     told = None if events is None else own_table(events)
     for chart in charts(reading, account):
         others = among.get(chart.platform, roster)
@@ -179,7 +183,17 @@ def weather_table(roster: Any) -> WeatherTable:
     Args:
         roster: a posts table or a `Reading` with many accounts, or what this function gave before.
     """
-    return roster if isinstance(roster, WeatherTable) else table_of(as_reading(roster, None, None))
+    if isinstance(roster, WeatherTable):
+        return roster
+    reading = as_reading(roster, None, None)
+    pooled = poolable(reading)
+    if reading.posts.height and not pooled.posts.height:
+        raise UsageError(
+            "the terms of this platform keep its live numbers out of what is made of many; give exports instead",
+            de="Nach den Regeln dieser Plattform dürfen ihre Live-Zahlen nicht mit denen anderer vermengt werden; gib"
+            " stattdessen Exporte",
+        )
+    return table_of(pooled)
 
 
 def fever_curve(posts: Any, *, days: Any = None, as_of: Moment | None = None, every: str = "7d") -> pl.DataFrame:

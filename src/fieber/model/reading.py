@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from fieber.model.tables import empty
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from fieber.model.text import Message
 
 
@@ -29,8 +29,8 @@ class Source:
 
     is_verified: the layout is known from real files or from the platform's own documents, not from descriptions only.
     may_pool: False where a platform's terms keep its answers out of what is made of many accounts; may_store_days: how
-    long they may be kept (None: no number is named). Then `reader` is the platform. Files that a person exported have no
-    such limits.
+    long they may be kept (None: no number is named). Then `reader` is the platform. Files that a person exported have
+    no such limits.
     """
 
     file: str
@@ -59,3 +59,12 @@ class Reading:
     notes: tuple[Message, ...] = ()  # what a person should know about this input (no likes in it, no time zone, …)
     rows_read: int = 0
     is_dated: bool = True  # False: typed in, newest first; posted_at then only keeps the order
+
+
+def poolable(reading: Reading) -> Reading:
+    """Leave out the posts and days of platforms whose terms keep them out of what is made of many accounts."""
+    held = [source.reader for source in reading.sources if not source.may_pool]
+    if not held:
+        return reading
+    stays = ~pl.col("platform").is_in(held).fill_null(value=False)
+    return replace(reading, posts=reading.posts.filter(stays), days=reading.days.filter(stays))
