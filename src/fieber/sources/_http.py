@@ -86,6 +86,10 @@ class Web:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
+    def now(self) -> datetime:
+        """Give the moment, by the visit's clock."""
+        return self._visit.clock()
+
     def get(self, path: str, params: Mapping[str, str | int] | None = None) -> Answer:
         """Ask one question.
 

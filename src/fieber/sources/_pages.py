@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 2000
 MOST_EMPTY = 3  # empty pages in a row before we take it for the end
-AGAIN_DAYS = 45  # posts younger than that at the last reading still grow, or have just stopped: they are read again
+AGAIN = timedelta(
+    days=45
+)  # posts younger than that at the last reading still grow, or have just stopped: they are read again
 
 
 def pages(ask: Callable[[str | None], Answer], cursor_of: Callable[[Answer], str | None]) -> Iterator[Answer]:
@@ -44,7 +46,7 @@ def newest_of(answers: Iterator[Answer], gather: Callable[[Answer], Gathered], s
         since: the last reading; what had stopped growing by then is known, and not asked for again.
     """
     total, empty = Gathered(), 0
-    until = None if since is None else since - timedelta(days=AGAIN_DAYS)
+    until = None if since is None else since - AGAIN
     for answer in answers:
         found = gather(answer)
         add(total, found)
