@@ -15,6 +15,7 @@ from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableEr
 from fieber.readers._archive import Archive, open_input
 from fieber.readers._merge import merge
 from fieber.readers._mistakes import explain, is_facebook, no_file_given
+from fieber.readers._private import is_private
 from fieber.readers._typed import read_typed
 
 if TYPE_CHECKING:
@@ -110,7 +111,24 @@ def _assign(
             leftovers.append((source, group))
     if leftovers:
         units = _adopt(units, leftovers, readers, stack)
-    return units, unknown
+    return _joined(units, stack), unknown
+
+
+def _joined(units: Sequence[_Unit], stack: ExitStack) -> list[_Unit]:
+    """Give single files that only make sense together (pages of answers, posts and their numbers) as one input."""
+    together: dict[str, list[_Unit]] = {}
+    kept: list[_Unit] = []
+    for unit in units:
+        is_page = not unit.source.is_container and not unit.is_inner and getattr(unit.reader, "joins_files", False)
+        if is_page:
+            together.setdefault(unit.reader.name, []).append(unit)
+        else:
+            kept.append(unit)
+    for pages in together.values():
+        paths = tuple(path for page in pages for path in page.paths)
+        source = pages[0].source if len(pages) == 1 else stack.enter_context(open_input(paths))
+        kept.append(replace(pages[0], source=source, paths=paths))
+    return kept
 
 
 def _parts(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
@@ -146,7 +164,7 @@ def _inner_units(
     strangers: list[PurePosixPath] = []
     for path in source.paths():
         reader = None
-        if path.suffix.lower() in TABLE_SUFFIXES:
+        if path.suffix.lower() in TABLE_SUFFIXES and not is_private(path):
             single = source.only(path)
             reader = _sole(single, readers)
         if reader is None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import os
 import re
 import stat
@@ -15,7 +16,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, TYPE_CHECKING, Self, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Self, TypeAlias
 
 from fieber.model.reading import Fault
 from fieber.readers._limits import (
@@ -42,10 +43,27 @@ SYSTEM_NAMES = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 ENCRYPTED = 0x1  # bit of a ZIP entry's flags
 DRIVE = re.compile(r"[A-Za-z]:")
 
-DAMAGED = (zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, EOFError, NotImplementedError, OSError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, lzma.LZMAError, EOFError, NotImplementedError, OSError)
 
 
-_Stream: TypeAlias = IO[bytes] | gzip.GzipFile
+_Stream: TypeAlias = IO[bytes] | gzip.GzipFile | lzma.LZMAFile
+
+
+def _gzip(origin: Path | IO[bytes]) -> _Stream:
+    return gzip.open(origin, "rb")
+
+
+def _xz(origin: Path | IO[bytes]) -> _Stream:
+    return lzma.open(origin, "rb")
+
+
+# ending, or first bytes → how a packed file is opened; inside it is one file
+PACKED: dict[str, Callable[[Any], _Stream]] = {".gz": _gzip, ".xz": _xz}
+PACKED_MAGIC: dict[bytes, Callable[[Any], _Stream]] = {b"\x1f\x8b": _gzip, b"\xfd7zX": _xz}
+
+
+def _unpacked(path: PurePosixPath) -> PurePosixPath:
+    return path.with_suffix("") if path.suffix.lower() in PACKED else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +218,11 @@ def _open_one(path: Path, faults: list[Fault], zips: list[zipfile.ZipFile]) -> d
             start = stream.read(4)
     except OSError as error:
         raise not_opened(path, error) from error
-    if start[:2] == b"\x1f\x8b":
-        inner = PurePosixPath(path.name.removesuffix(".gz").removesuffix(".GZ"))
+    packer = next((packer for magic, packer in PACKED_MAGIC.items() if start.startswith(magic)), None)
+    if packer is not None:
+        inner = _unpacked(PurePosixPath(path.name))
         size = path.stat().st_size
-        return {inner: _Entry(path.name, size, size, None, lambda: gzip.open(path, "rb"))}
+        return {inner: _Entry(path.name, size, size, None, lambda: packer(path))}
     if start[:2] == b"PK":
         archive = _zip(path)
         if "[Content_Types].xml" not in archive.namelist():
@@ -228,7 +247,7 @@ def _folder_entries(root: Path, faults: list[Fault]) -> dict[PurePosixPath, _Ent
             if not stat.S_ISREG(path.lstat().st_mode):
                 links += 1
                 continue
-            inner = PurePosixPath(path.relative_to(root).as_posix().removesuffix(".gz"))
+            inner = _unpacked(PurePosixPath(path.relative_to(root).as_posix()))
             entries[inner] = _file_entry(path, inner)
         if len(entries) > MAX_ENTRIES:
             raise too_many(root.name)
@@ -240,8 +259,9 @@ def _folder_entries(root: Path, faults: list[Fault]) -> dict[PurePosixPath, _Ent
 def _file_entry(path: Path, inner: PurePosixPath) -> _Entry:
     size = path.stat().st_size
     is_media = inner.suffix.lower() in MEDIA_SUFFIXES
-    if path.suffix.lower() == ".gz":
-        return _Entry(str(inner), size, size, None, lambda: gzip.open(path, "rb"), None, is_media)
+    packer = PACKED.get(path.suffix.lower())
+    if packer is not None:
+        return _Entry(str(inner), size, size, None, lambda: packer(path), None, is_media)
     return _Entry(str(inner), size, size, None, lambda: path.open("rb"), path, is_media)
 
 
@@ -262,8 +282,7 @@ def _zip_entries(archive: zipfile.ZipFile, name: str) -> dict[PurePosixPath, _En
     for info in infos:
         inner = _inner_path(info, name)
         if SYSTEM_NAMES.isdisjoint(inner.parts):
-            is_gzip = inner.suffix.lower() == ".gz"
-            entries[inner.with_suffix("") if is_gzip else inner] = _zip_entry(archive, info, inner, name)
+            entries[_unpacked(inner)] = _zip_entry(archive, info, inner, name)
     return entries
 
 
@@ -281,12 +300,13 @@ def _inner_path(info: zipfile.ZipInfo, name: str) -> PurePosixPath:
 def _zip_entry(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: PurePosixPath, name: str) -> _Entry:
     if info.file_size > RATIO_COUNTS_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
         raise bomb(name)
+    packer = PACKED.get(inner.suffix.lower())
     return _Entry(
         where=f"{inner.name} in {name}",
         size=info.file_size,
         stored=info.compress_size,
         checksum=info.CRC,
-        open=lambda: gzip.open(archive.open(info)) if inner.suffix.lower() == ".gz" else archive.open(info),
+        open=lambda: packer(archive.open(info)) if packer else archive.open(info),
         is_media=inner.suffix.lower() in MEDIA_SUFFIXES,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import zipfile
+from typing import Any
 
 import polars as pl
 
@@ -23,6 +24,46 @@ def read_sheet(content: bytes, *, where: str, rows: int | None = None) -> pl.Dat
     Raises:
         UnreadableError: not an Excel file, damaged, a bomb, or the extra is not installed.
     """
+    fastexcel = _door(where)
+    _refuse_bombs(content, where)
+    try:
+        book = fastexcel.read_excel(content)
+        for name in book.sheet_names:
+            # all rows decide a column's type: a "--" far down must not turn into nothing
+            sheet: pl.DataFrame = book.load_sheet(name, n_rows=rows, schema_sample_rows=None).to_polars()
+            if sheet.width > 1:
+                return sheet
+    except fastexcel.FastExcelError as error:
+        raise damaged(where) from error
+    return pl.DataFrame()
+
+
+def read_book(content: bytes, *, where: str) -> dict[str, list[tuple[str | None, ...]]]:
+    """Give name → rows of every sheet as text, first row included; moments as "2026-06-29 18:00:00".
+
+    Args:
+        content: an .xlsx or an .xls file.
+        where: its name, for messages.
+
+    Raises:
+        UnreadableError: damaged, protected, a bomb, or the extra is not installed.
+    """
+    fastexcel = _door(where)
+    if content.startswith(b"PK"):
+        _refuse_bombs(content, where)
+    try:
+        book = fastexcel.read_excel(content)
+        return {name: _rows(book.load_sheet(name, header_row=None, dtypes="string")) for name in book.sheet_names}
+    except fastexcel.FastExcelError as error:
+        raise damaged(where) from error
+
+
+def _rows(sheet: Any) -> list[tuple[str | None, ...]]:
+    frame = sheet.to_polars()
+    return frame.rows() if frame.width else []
+
+
+def _door(where: str) -> Any:
     try:
         import fastexcel  # noqa: PLC0415  optional extra, this is its one door
     except ModuleNotFoundError as error:
@@ -31,19 +72,9 @@ def read_sheet(content: bytes, *, where: str, rows: int | None = None) -> pl.Dat
             de=f"{where} ist eine Excel-Datei; dafür brauchst du pip install 'fieber[excel]', oder speichere sie als"
             " CSV",
         ) from error
-    _refuse_bombs(content, where)
     # it warns about every empty column; such a column is nothing that a person has to know of
     logging.getLogger("fastexcel").setLevel(logging.ERROR)
-    try:
-        book = fastexcel.read_excel(content)
-        for name in book.sheet_names:
-            # all rows decide a column's type: a "--" far down must not turn into nothing
-            sheet = book.load_sheet(name, n_rows=rows, schema_sample_rows=None).to_polars()
-            if sheet.width > 1:
-                return sheet
-    except fastexcel.FastExcelError as error:
-        raise damaged(where) from error
-    return pl.DataFrame()
+    return fastexcel
 
 
 def is_workbook(content: bytes) -> bool:

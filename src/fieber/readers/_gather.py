@@ -10,11 +10,10 @@ import polars as pl
 
 from fieber.model.reading import Fault, Reading, Source
 from fieber.model.tables import ACCOUNTS, DAYS, POSTS, Column, conform
+from fieber.model.text import Message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-    from fieber.model.text import Message
 
 MOST_NAMES, LONGEST_NAME = 60, 40  # of labels that nobody knows
 
@@ -67,6 +66,15 @@ class Gathered:
             kept.append(row)
         self.posts = kept
 
+    def take(self, other: Gathered) -> None:
+        """Add what was gathered elsewhere."""
+        self.posts += other.posts
+        self.days += other.days
+        self.accounts += other.accounts
+        self.lost.update(other.lost)
+        self.matched |= other.matched
+        self.unmatched |= other.unmatched
+
     def frame(self) -> pl.DataFrame:
         """Give the posts as a table."""
         return conform(_frame(self.posts, POSTS), "posts")
@@ -76,18 +84,28 @@ class Gathered:
         return tuple(Fault(file, column, kind, count) for (column, kind), count in self.lost.items() if count)
 
     def reading(
-        self, file: str, reader: str, *, notes: Iterable[Message] = (), unknown_paths: Iterable[str] = ()
+        self,
+        file: str,
+        reader: str,
+        *,
+        notes: Iterable[Message] = (),
+        unknown_paths: Iterable[str] = (),
+        files: Iterable[str] = (),
+        is_verified: bool = True,
     ) -> Reading:
-        """Give everything as a reading of one file."""
+        """Give everything as a reading of one file, or of several `files`, the first of which is `file`."""
         faults = self.faults(file)
         return Reading(
             posts=self.frame(),
             days=conform(_frame(self.days, DAYS), "days"),
             accounts=conform(_frame(self.accounts, ACCOUNTS), "accounts"),
             faults=faults,
-            sources=(Source(file, reader, tuple(self.matched), tuple(self.unmatched)),),
+            sources=tuple(
+                Source(name, reader, tuple(self.matched), tuple(self.unmatched), is_verified=is_verified)
+                for name in (*files,) or (file,)
+            ),
             unknown_paths=tuple(unknown_paths),
-            notes=tuple(notes),
+            notes=(*notes, *(() if is_verified else (Message("note.unverified_layout", {"language": "en"}),))),
             rows_read=len(self.posts) + sum(fault.count for fault in faults if fault.kind.endswith("_dropped")),
         )
 

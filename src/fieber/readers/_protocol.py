@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path, PurePosixPath
 
     from fieber.model.reading import Fault, Reading
+    from fieber.readers._guide import Guide
 
 
 class Input(Protocol):
@@ -52,12 +53,18 @@ class Reader(Protocol):
     """Reads the exports of one platform or tool.
 
     A reader may also have `is_general = True`: it reads whatever table it can make sense of and is asked only if no
-    other reader claims the input, so that a new reader never needs a line in the general one.
+    other reader claims the input, so that a new reader never needs a line in the general one. With `joins_files = True`
+    single files given together are read as one input: pages of answers, or posts here and their numbers there.
     """
 
     @property
     def name(self) -> str:
         """Short name, as in messages and `Source.reader`."""
+        ...
+
+    @property
+    def guide(self) -> Guide:
+        """What `fieber formats` says: what it reads, how to get it, what it cannot tell."""
         ...
 
     def claims(self, source: Input) -> bool:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
+
+import polars as pl
 
 from fieber.readers._gather import Gathered
 from fieber.readers._json import items, moment, part, text, whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
-USED = ("id", "snippet", "statistics", "liveStreamingDetails")
-IGNORED = ("kind", "etag", "contentDetails")
+USED = ("id", "snippet", "statistics", "contentDetails", "liveStreamingDetails")
+IGNORED = ("kind", "etag")
 DAY_METRICS = {"views": "views", "subscribersGained": "follows", "subscribersLost": "unfollows"}
+DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
+SHORTS_GREW = datetime(2024, 10, 15, tzinfo=UTC)  # from then on a Short may last three minutes, before it was one
 
 
 def posts_of(videos: Iterable[Any], *, measured_at: datetime | None = None) -> Gathered:
     """Turn the items of `videos.list` (parts snippet and statistics) into posts. No titles are kept.
 
-    Shorts cannot be told from other videos here: all of them are videos.
+    A video longer than a Short may be is a video; whether a shorter one is a Short nobody says, its kind is null.
 
     Args:
         videos: objects of kind youtube#video, of one or several answers.
@@ -67,6 +71,22 @@ def subscribers_of(channel: object) -> int | None:
     return whole(part(channel, "statistics", "subscriberCount"))
 
 
+def longest_short(posted_at: pl.Series) -> pl.Series:
+    """Give how many seconds a Short could last when each video was published; null where that is not known."""
+    is_later = pl.when(posted_at >= SHORTS_GREW).then(180.0).when(posted_at < SHORTS_GREW).then(60.0)
+    return pl.select(is_later.alias("longest")).to_series()
+
+
+def kind_of(duration: object, posted_at: datetime | None) -> str | None:
+    """Give "video" for what is too long for a Short ("PT4M10S"), None for what may be one."""
+    found = DURATION.fullmatch(text(duration) or "-")
+    if found is None or posted_at is None:
+        return None
+    days, hours, minutes, seconds = (int(group or 0) for group in found.groups())
+    length = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    return "video" if length > (180 if posted_at >= SHORTS_GREW else 60) else None
+
+
 def _day(value: object) -> date | None:
     try:
         return date.fromisoformat(str(value))
@@ -78,14 +98,15 @@ def _row(video: dict[str, Any], measured_at: datetime | None) -> dict[str, Any]:
     identity = text(video.get("id"))
     statistics = part(video, "statistics")
     likes = whole(part(statistics, "likeCount"))
+    posted_at = moment(part(video, "snippet", "publishedAt"))
     is_live = "liveStreamingDetails" in video
     is_counted = whole(part(statistics, "viewCount")) is not None
     return {
         "account": text(part(video, "snippet", "channelTitle")) or text(part(video, "snippet", "channelId")),
         "platform": "youtube",
         "post_id": identity,
-        "posted_at": moment(part(video, "snippet", "publishedAt")),
-        "kind": "live" if is_live else "video",
+        "posted_at": posted_at,
+        "kind": "live" if is_live else kind_of(part(video, "contentDetails", "duration"), posted_at),
         "likes": likes,
         "comments": whole(part(statistics, "commentCount")),
         "views": whole(part(statistics, "viewCount")),

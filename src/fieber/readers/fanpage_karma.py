@@ -16,6 +16,7 @@ from fieber.errors import UnreadableError
 from fieber.model.reading import Fault, Reading, Source
 from fieber.readers._collaborations import fold_collaborations
 from fieber.readers._columns import fold
+from fieber.readers._guide import Form, Guide, Said
 from fieber.readers._posts import posts_from
 from fieber.readers._tables import no_table, read_table, top_of
 
@@ -24,6 +25,26 @@ if TYPE_CHECKING:
 
     from fieber.readers._protocol import Input, Reader
 
+GUIDE = Guide(
+    title=Said("Fanpage Karma", "Fanpage Karma"),
+    also=("karma",),
+    forms=(
+        Form(
+            what=Said("Excel of posts, also saved as CSV", "Excel der Posts, auch als CSV gesichert"),
+            gives=Said(
+                "likes and comments of each post, collaborations", "Likes und Kommentare je Post, Kooperationen"
+            ),
+            lacks=Said(
+                "no reach, no views, no saves, no followers",
+                "keine Reichweite, keine Aufrufe, kein Speichern, keine Follower",
+            ),
+            steps=(
+                Said("Open Posts, choose one profile and a long time.", "Öffne Posts, wähle ein Profil und viel Zeit."),
+                Said("Choose: Export, Excel.", "Wähle: Exportieren, Excel."),
+            ),
+        ),
+    ),
+)
 COLUMNS = {
     "posted_at": "Date",
     "account": "Profile",
@@ -43,6 +64,7 @@ class FanpageKarma:
     """Reads the sheet of posts that Fanpage Karma exports, as Excel or saved as CSV."""
 
     name: ClassVar[str] = "fanpage_karma"
+    guide: ClassVar[Guide] = GUIDE
 
     def claims(self, source: Input) -> bool:
         """A table with its column names."""

@@ -10,6 +10,7 @@ import polars as pl
 from fieber.errors import UnreadableError
 from fieber.model.reading import Fault, Reading, Source
 from fieber.model.tables import conform, empty
+from fieber.readers._guide import Form, Guide, Said
 from fieber.readers._own_archive import DAY_KEY, MARK, POST_KEY, is_mark, layout_of, part_of, table_of
 
 if TYPE_CHECKING:
@@ -19,11 +20,26 @@ if TYPE_CHECKING:
     from fieber.readers._protocol import Input, Reader
 
 
+GUIDE = Guide(
+    title=Said("fieber record", "fieber record"),
+    also=("record",),
+    forms=(
+        Form(
+            what=Said("the folder that fieber record keeps", "der Ordner, den fieber record führt"),
+            gives=Said("every reading of every post, and the days", "jede Ablesung jedes Posts, und die Tage"),
+            lacks=Said("what was never recorded", "was nie aufgezeichnet wurde"),
+            steps=(Said("See: fieber record --help.", "Siehe: fieber record --help."),),
+        ),
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FieberArchive:
     """Reads an archive whole."""
 
     name: ClassVar[str] = "fieber_archive"
+    guide: ClassVar[Guide] = GUIDE
 
     def claims(self, source: Input) -> bool:
         """A folder (or ZIP of one) that says so."""

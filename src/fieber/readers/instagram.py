@@ -20,6 +20,7 @@ from fieber.model.tables import ACCOUNTS, DAYS, POSTS, Column, conform
 from fieber.model.text import Message
 from fieber.readers._instagram_cards import CARDS, Card, day_rows, follow_times, is_partial, read_card
 from fieber.readers._instagram_dates import AS_PRINTED, export_moment
+from fieber.readers._instagram_guide import GUIDE
 from fieber.readers._instagram_html import Page, parse_page, records_from_page
 from fieber.readers._instagram_labels import canonical
 from fieber.readers._instagram_paths import Export, ExportFile, find_exports, role_of_content
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import PurePosixPath
 
+    from fieber.readers._guide import Guide
     from fieber.readers._instagram_dates import Clock
     from fieber.readers._protocol import Input, Reader
 
@@ -76,6 +78,11 @@ class _Instagram:
     def name(self) -> str:
         """Short name."""
         return "instagram"
+
+    @property
+    def guide(self) -> Guide:
+        """What `fieber formats` says."""
+        return GUIDE
 
     def claims(self, source: Input) -> bool:
         """Say whether a file at a known place also looks like one of Meta's inside."""

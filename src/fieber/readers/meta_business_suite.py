@@ -17,6 +17,7 @@ from fieber.model.text import Message
 from fieber.readers._business_suite_daily import DailyTop, daily_top, read_daily
 from fieber.readers._collaborations import fold_collaborations
 from fieber.readers._columns import POST_SYNONYMS, fold, match
+from fieber.readers._guide import Form, Guide, Said
 from fieber.readers._limits import MEDIA_SUFFIXES
 from fieber.readers._posts import posts_from
 from fieber.readers._tables import no_table, read_table, top_of
@@ -26,8 +27,64 @@ from fieber.readers._times import parse_times
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from fieber.readers._columns import Match
     from fieber.readers._protocol import Input, Reader
 
+GUIDE = Guide(
+    title=Said("Meta Business Suite", "Meta Business Suite"),
+    also=("business suite", "meta"),
+    forms=(
+        Form(
+            what=Said("content CSV of Instagram or Facebook", "CSV der Inhalte von Instagram oder Facebook"),
+            gives=Said(
+                "views, reach, likes, comments, shares, saves and new followers of each post",
+                "Aufrufe, Reichweite, Likes, Kommentare, Teilen, Speichern und neue Follower je Post",
+            ),
+            lacks=Said(
+                "no time zone, no followers, nothing by day, no watch time of Instagram",
+                "keine Zeitzone, keine Follower, nichts je Tag, bei Instagram keine Sehdauer",
+            ),
+            steps=(
+                Said(
+                    "Open business.facebook.com on a computer, then Insights.",
+                    "Öffne business.facebook.com am PC, dann Insights.",
+                ),
+                Said(
+                    "Choose Content, set the time, then: Export data.",
+                    "Wähle Content, stelle die Zeit ein, dann: Daten exportieren.",
+                ),
+                Said("Choose English as language if you can.", "Nimm Englisch als Sprache, wenn du kannst."),
+            ),
+        ),
+        Form(
+            what=Said("daily CSV of one metric", "tägliche CSV einer Zahl"),
+            gives=Said(
+                "new followers, views, reach, visits or clicks by day",
+                "neue Follower, Aufrufe, Reichweite, Besuche oder Klicks je Tag",
+            ),
+            lacks=Said(
+                "which account it is, who left, the total of followers",
+                "welcher Account es ist, wer ging, die Zahl aller Follower",
+            ),
+            steps=(
+                Said(
+                    "In Insights choose Results and a metric, then: Export, CSV.",
+                    "Wähle in Insights Ergebnisse und eine Zahl, dann: Exportieren, CSV.",
+                ),
+                Said("Give fieber all files at once.", "Gib fieber alle Dateien auf einmal."),
+            ),
+        ),
+        Form(
+            what=Said(
+                "the same with German or Portuguese headers", "dasselbe mit deutschen oder portugiesischen Spalten"
+            ),
+            gives=Said("the same", "dasselbe"),
+            lacks=Said("the same", "dasselbe"),
+            steps=(Said("As above, in your own language.", "Wie oben, in deiner Sprache."),),
+            is_verified=False,
+        ),
+    ),
+)
 LANGUAGES = {"publish time": "en", fold("Veröffentlichungszeitpunkt"): "de", fold("horário de publicação"): "pt"}
 IDENTITIES = frozenset(
     fold(name)
@@ -49,6 +106,7 @@ class MetaBusinessSuite:
     """Reads one content CSV or one daily CSV."""
 
     name: ClassVar[str] = "meta_business_suite"
+    guide: ClassVar[Guide] = GUIDE
 
     def claims(self, source: Input) -> bool:
         """A table with its column names, or a daily file with its three first rows."""
@@ -129,10 +187,15 @@ def _read_content(source: Input, account: str | None, columns: Mapping[str, str]
     return Reading(
         posts=posts,
         faults=(*table.faults, *rows.faults, *counted),
-        sources=(Source(source.name, MetaBusinessSuite.name, tuple(matched.ours.values()), matched.unmatched),),
+        sources=(_source(source.name, matched, language),),
         notes=notes,
         rows_read=rows.rows_read + daily_rows + lost,
     )
+
+
+def _source(file: str, matched: Match, language: str) -> Source:
+    names = tuple(matched.ours.values())
+    return Source(file, MetaBusinessSuite.name, names, matched.unmatched, is_verified=language == "en")
 
 
 def _lifetime(table: pl.DataFrame, file: str) -> tuple[pl.DataFrame, int]:

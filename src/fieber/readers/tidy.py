@@ -21,6 +21,7 @@ from fieber.readers._columns import (
     listed,
     match,
 )
+from fieber.readers._guide import Form, Guide, Said
 from fieber.readers._numbers import looks_like_number
 from fieber.readers._posts import Rows, days_from, posts_from
 from fieber.readers._tables import Table, read_table, top_of
@@ -31,6 +32,26 @@ if TYPE_CHECKING:
 
     from fieber.readers._protocol import Input, Reader
 
+GUIDE = Guide(
+    title=Said("Any table", "Jede Tabelle"),
+    also=("csv", "excel", "parquet", "table", "tabelle"),
+    forms=(
+        Form(
+            what=Said("CSV, TSV, Excel, Parquet, JSON, JSON Lines", "CSV, TSV, Excel, Parquet, JSON, JSON Lines"),
+            gives=Said("whatever its columns are called after", "das, wonach die Spalten heißen"),
+            lacks=Said("what no column holds", "was in keiner Spalte steht"),
+            steps=(
+                Said(
+                    "One row a post: a date and one counter are enough.",
+                    "Eine Zeile je Post: Ein Datum und eine Zahl reichen.",
+                ),
+                Said(
+                    "Name what is not found: --map likes=COLUMN.", "Nenne, was nicht erkannt wird: --map likes=SPALTE."
+                ),
+            ),
+        ),
+    ),
+)
 HAS_DIGIT = re.compile(r"\d")  # without one, a cell is neither a date nor a number; asking in full takes 20 ms each
 HOW_TO_MAP = "name it with --map, for example --map posted_at=COLUMN"
 HOW_TO_MAP_DE = "nenne sie mit --map, zum Beispiel --map posted_at=SPALTE"
@@ -42,6 +63,7 @@ class Tidy:
 
     name: ClassVar[str] = "tidy"
     is_general: ClassVar[bool] = True
+    guide: ClassVar[Guide] = GUIDE
 
     def claims(self, source: Input) -> bool:
         """Any single file that is a table."""

@@ -1,0 +1,1 @@
+window.YTD.account.part0 = [{"account": {"username": "studio_x", "accountId": "1", "email": "secretcaption@example.org"}}]

@@ -1,0 +1,1 @@
+window.__THAR_CONFIG = {"userInfo": {"userName": "studio_x"}, "archiveInfo": {"generationDate": "2026-09-01T05:00:00.000Z"}}
