@@ -34,7 +34,7 @@ def uncompiled() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["flat", "skewed up", "viral hits", "monthly"])
+@pytest.mark.parametrize("name", ["flat", "skewed up", "viral hits", "monthly", "tiny"])
 def test_compiled_and_uncompiled_give_the_same_numbers(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no compiler the same numbers come out, bit for bit."""
     account = series(patient(WORLDS[name], years=8.0 if name == "monthly" else 1.0, seed=5))

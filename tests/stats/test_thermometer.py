@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from fieber.simulate.worlds import HEALTHY, Patient, World, patient, series
-from fieber.stats import expectation, thermometer
+from fieber.stats import expectation, scan_price, thermometer
+from fieber.stats.normal import normal_deviate
+from fieber.stats.scan_price import FREE
 from fieber.stats.thermometer import Series
 from fieber.stats.told import onset, told
 
@@ -58,7 +60,7 @@ def test_healthy_accounts_have_one_fever_week_a_year() -> None:
     assert set(cool) <= {"growing", "small", "tiny"}
 
 
-@pytest.mark.parametrize("name", ["flat", "random walk", "viral hits", "pauses", "growing", "monthly"])
+@pytest.mark.parametrize("name", ["flat", "random walk", "viral hits", "pauses", "growing", "monthly", "tiny"])
 def test_no_look_ahead(name: str) -> None:
     """A history cut at two thirds gives the head of the whole history's curve, to 1e-9 in log p."""
     whole = series(patient(WORLDS[name], years=6.0, seed=3))
@@ -95,6 +97,50 @@ def test_a_halving_is_found_within_twelve_weeks(name: str) -> None:
 
     assert np.mean(found) >= 0.85
     assert np.median(away) <= 3
+
+
+def test_a_halving_of_hardly_any_likes_is_found() -> None:
+    """Of accounts with one like a post, halved for twelve weeks, half reach 38.5; who knows all finds three in four."""
+    found = []
+    for seed in range(150):
+        account = patient(WORLDS["tiny"], years=6.0, seed=seed)
+        start = account.days[-1] - 84
+        halved = series(account, thinned(account, start, 0.5))
+        found.append((thermometer.take(halved, start + 2 + 7 * np.arange(1.0, 13.0)).p <= FEVER).any())
+
+    # two standard errors of 150 accounts, 0.08, below the 0.5 that is promised
+    assert np.mean(found) >= 0.42
+
+
+def test_hardly_any_likes_are_no_wander() -> None:
+    """Zeros, ones and twos around a level that never moves are not taken for a level that moves."""
+    shares = []
+    for seed in range(10):
+        account = series(patient(WORLDS["tiny"], years=6.0, seed=seed))
+        course = thermometer.take(account, account.when[-1:])
+        evidence = course.memory.evidence(course.counted)
+        odds = np.exp(evidence - evidence.max())
+        shares.append(odds[course.memory.gains > 2e-3].sum() / odds.sum())
+
+    assert np.mean(shares) < 0.1
+
+
+@pytest.mark.parametrize(("name", "paid"), [("flat", 1.0), ("tiny", 0.95)])
+def test_windows_too_short_for_a_loss_are_not_paid_for(name: str, paid: float) -> None:
+    """Two or four zeros are nothing rare where every third post has none: those windows cost nothing."""
+    account = series(patient(WORLDS[name], years=6.0, seed=1))
+    looks = account.when[-1:] - 7 * np.arange(100.0)[::-1]
+
+    course = thermometer.take(account, looks)
+    free = thermometer.take(account, looks, price=FREE)
+
+    assert not course.viral.any()
+    plain = [scan_price._price(normal_deviate(p), int(seen)) for p, seen in zip(free.p, course.seen, strict=True)]
+    kept = (free.p > 1e-6) & (free.p < 0.2)
+    assert kept.sum() > 20
+    ratio = course.p[kept] / np.array(plain)[kept]
+    assert ratio.max() <= paid + 1e-6
+    assert name != "flat" or ratio.min() >= 1 - 1e-6
 
 
 def test_a_steady_fall_of_two_thirds_a_year_runs_a_temperature() -> None:

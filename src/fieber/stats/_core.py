@@ -104,7 +104,7 @@ class Pass:
 
         n, groups, params: posts, effect groups and effect columns of the account. offset: 1 if y is log(1 + x), 0 if log(x).
         y: (n,) log values. when: (n,) days at which each post can be judged, rising. codes: (n, groups) column of each
-            effect group, −1 for none.
+            effect group, −1 for none. least: the smallest of y.
         gains: (g,) wander variance per post over noise variance. gain_prior: (g,) log weights.
         windows: (w,) posts m in a window, rising. lengths: (w, 2) m / 3, and the share of m that is
             new when due. refits: counts at which effects and noise law are fitted anew. next_fit: the next of them.
@@ -124,16 +124,20 @@ class Pass:
         state: (n,) 1 for posts of a viral spell. pending: (n,) posts of the spell that is on. set_aside: days that spells
             took so far.
 
+        tried: windows that this look counts, see `_deepest`.
+
         snapshot: (n,) the fit that is valid. betas, spreads: (fits, params) effects, and noise of each format over the
             account's. tables: (fits, BINS + 1) score by cell, the last one twice.
         scales, slopes, learned, deviates: (fits,) noise scale, how fast the mean score moves with the level (per scale), posts
-            that were learned from, one normal deviate in the table. rates, units, places: slope / scale, scale / slope,
+            that were learned from, one normal deviate in the table. skews: (fits,) third moment of the score where counts
+            are coarse, else 0. rates, units, places: slope / scale, scale / slope,
             PER_SCALE / scale.
         past: (1 + fits, w, 1 + 2 g) weight, sums, sums of squares of past deviates; row 0 is the running sum.
         counts: (params, params) how often two effect columns come together, upper half, in the counted posts tallied_from …
             tallied_to − 1. group: (params,) group of each column in use. used, work, right, solution: columns in use, matrix,
             right side and result of `_solve`; `_learn_spreads` uses the last two for sums.
-        cells, expected: (BINS,) share of residuals in each cell, and what the prior's t law puts there.
+        cells, expected: (BINS,) share of residuals in each cell, and what the prior's t law puts there. standing:
+            (BINS,) as cells, but small counts where their score is read.
 
         weight, widen: (g,) what `_trust` says of each gain. own_noise, before, spread: what `_spread` finds.
         median, low, high, p_drop: what `_posterior` finds. mass: (STEPS,) its cells. cleaned: (n,) values of a window
@@ -145,6 +149,8 @@ class Pass:
     params: cython.Py_ssize_t
     offset: cython.double
     set_aside: cython.double
+    least: cython.double
+    tried: cython.Py_ssize_t
     next_fit: cython.Py_ssize_t
     today: cython.Py_ssize_t
     evidence: cython.double[::1]
@@ -186,6 +192,7 @@ class Pass:
     spreads: cython.double[:, ::1]
     tables: cython.double[:, ::1]
     scales: cython.double[::1]
+    skews: cython.double[::1]
     slopes: cython.double[::1]
     learned: cython.double[::1]
     deviates: cython.double[::1]
@@ -200,6 +207,7 @@ class Pass:
     right: cython.double[::1]
     solution: cython.double[::1]
     cells: cython.double[::1]
+    standing: cython.double[::1]
     expected: cython.double[::1]
     mass: cython.double[::1]
     cleaned: cython.double[::1]
@@ -291,6 +299,7 @@ class Pass:
         self.spreads = memory.spreads
         self.tables = memory.tables
         self.scales = memory.scales
+        self.skews = memory.skews
         self.slopes = memory.slopes
         self.learned = memory.learned
         self.deviates = memory.deviates
@@ -305,6 +314,7 @@ class Pass:
         self.right = memory.right
         self.solution = memory.solution
         self.cells = memory.cells
+        self.standing = memory.standing
         self.expected = memory.expected
         self.mass = memory.mass
         self.weight = memory.weight
@@ -377,8 +387,10 @@ class Pass:
         k: cython.Py_ssize_t
         self.n = last - first
         self.groups = codes.shape[1]
+        self.least = value[first] if self.n > 0 else 0.0
         for i in range(self.n):
             self.y[i] = value[first + i]
+            self.least = self.least if self.least < self.y[i] else self.y[i]
             self.when[i] = when[first + i]
             for k in range(self.groups):
                 self.codes[i, k] = codes[first + i, k]
@@ -800,17 +812,21 @@ class Pass:
         mean: cython.double = 0.0
         square: cython.double = 0.0
         share: cython.double
+        coarse: cython.bint = False
         deviate = cython.declare(cython.double[96])
         for k in range(BINS):
             self.cells[k] = self.expected[k]
-        for i in range(first, last):
-            r = (self.target[i] - self.fitted[i]) / self.noise[i] * places + (MIDDLE + 0.5)
-            if r < 1.0:
-                self.cells[0] += 1.0
-            elif r >= LAST:
-                self.cells[BINS - 1] += 1.0
-            else:
-                self.cells[cython.cast(cython.Py_ssize_t, r)] += 1.0
+        if self.offset > 0.0 and self.least < log(places):
+            coarse = self._fill_coarsely(first, last, places)
+        else:
+            for i in range(first, last):
+                r = (self.target[i] - self.fitted[i]) / self.noise[i] * places + (MIDDLE + 0.5)
+                if r < 1.0:
+                    self.cells[0] += 1.0
+                elif r >= LAST:
+                    self.cells[BINS - 1] += 1.0
+                else:
+                    self.cells[cython.cast(cython.Py_ssize_t, r)] += 1.0
         whole: cython.double = 1.0 / (n + self.law_weight)
         first = 0
         last = BINS
@@ -832,6 +848,9 @@ class Pass:
             deviate[k] = log(1.0 - deviate[k])
         for k in range(last, BINS):
             deviate[k] = -_of_the_tail(deviate[k])
+        if coarse:
+            for k in range(BINS):
+                self.cells[k] = self.standing[k]
         for k in range(BINS):
             r = deviate[k]
             share = self.cells[k] * whole
@@ -839,6 +858,11 @@ class Pass:
             square += share * r * r
             self.cells[k] = share
         spread: cython.double = sqrt(square - mean * mean)
+        self.skews[at] = 0.0
+        if coarse:
+            for k in range(BINS):
+                r = (deviate[k] - mean) / spread
+                self.skews[at] += self.cells[k] * r * r * r
         for k in range(BINS):
             self.tables[at, k] = (deviate[k] - mean) / spread
         self.tables[at, BINS] = self.tables[at, BINS - 1]
@@ -860,6 +884,60 @@ class Pass:
         self.rates[at] = slope / scale
         self.units[at] = scale / slope
         self.places[at] = places
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _fill_coarsely(self, first: cython.Py_ssize_t, last: cython.Py_ssize_t, places: cython.double) -> cython.bint:
+        """Do what `_learn_law` does with residuals where some counts are so small that one like is wider than a cell.
+
+        The score is read at the places that such counts take, which `standing` has; `cells` has them laid out, so that
+        the law is as smooth as that of larger counts. True if there were any.
+        """
+        i: cython.Py_ssize_t
+        k: cython.Py_ssize_t
+        r: cython.double
+        y: cython.double
+        coarsest: cython.double = log(places)
+        coarse: cython.bint = False
+        for k in range(BINS):
+            self.standing[k] = self.cells[k]
+        for i in range(first, last):
+            r = (self.target[i] - self.fitted[i]) / self.noise[i] * places + (MIDDLE + 0.5)
+            y = self.y[self.order[i]]
+            if y < coarsest:
+                coarse = True
+                self._lay_out(y, r - 0.5, places / self.noise[i])
+            else:
+                k = 0 if r < 1.0 else BINS - 1 if r >= LAST else cython.cast(cython.Py_ssize_t, r)
+                self.cells[k] += 1.0
+                self.standing[k] += 1.0
+        return coarse
+
+    @cython.cfunc
+    @cython.exceptval(check=False)
+    def _lay_out(self, y: cython.double, place: cython.double, places: cython.double) -> cython.int:
+        """Lay one small count over `cells`, from half a like less to half a like more, and stand it at its `place`."""
+        k: cython.Py_ssize_t
+        half: cython.double = 0.5 * exp(-y)  # of a like, over the count: below 1 but where a season was taken out of a zero
+        first: cython.double = place + 0.5 + places * log(1.0 - half if half < 0.9 else 0.1)
+        last: cython.double = place + 0.5 + places * log(1.0 + half)
+        share: cython.double
+        first = first if first > 0.0 else 0.0
+        first = first if first < LAST else LAST
+        last = last if last < LAST + 1.0 else LAST + 1.0
+        last = last if last > first + 1.0 else first + 1.0
+        share = 1.0 / (last - first)
+        k = cython.cast(cython.Py_ssize_t, first)
+        while k < last:
+            self.cells[k] += share * ((k + 1.0 if k + 1.0 < last else last) - (k if k > first else first))
+            k += 1
+        # between the middles of two cells; the last cell's own middle is as far as a score goes
+        place = place if place > 0.0 else 0.0
+        place = place if place < LAST - 0.5 else LAST - 0.5
+        k = cython.cast(cython.Py_ssize_t, place)
+        self.standing[k] += k + 1 - place
+        self.standing[k + 1] += place - k
         return 0
 
     @cython.cfunc
@@ -1186,7 +1264,11 @@ class Pass:
                 a = fall
             if a < 0.0:
                 a = 0.0
-            p += self.weight[g] * _normal_cdf(_t_to_normal((a - z) / sqrt(self.widen[g]), self._degrees(g, k, m, start)))
+            z = (z - a) / sqrt(self.widen[g])
+            if self.skews[at] != 0.0:
+                a = self._sampling(m, start) / (self.widen[g] * self._own(g, m, start))  # share of it that is noise
+                z = self._straight(z, self.skews[at] * a * sqrt(a * self._sampling(m, start)))
+            p += self.weight[g] * _normal_cdf(_t_to_normal(-z, self._degrees(g, k, m, start)))
         return p
 
     @cython.cfunc
@@ -1218,7 +1300,7 @@ class Pass:
 
     @cython.cfunc
     @cython.exceptval(check=False)
-    def _visible(self, m: cython.Py_ssize_t, seen: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.double:
+    def _visible(self, m: cython.Py_ssize_t, count: cython.Py_ssize_t) -> cython.double:
         """Smallest loss over the last m posts (log units) that reaches 38.5 °C four times in five.
 
         The deviate that the scan asks for, as a t deviate with the degrees of this window, plus one: the 80 % point of the
@@ -1239,7 +1321,7 @@ class Pass:
                 above -= self.weight[g] * lag * sqrt(self._own(g, m, count - m))
         degrees = 1.0 / degrees
         above *= self.units[at]
-        z: cython.double = self.threshold[seen] * (8.0 * degrees + 3.0) / (8.0 * degrees + 1.0)
+        z: cython.double = self.threshold[self.tried] * (8.0 * degrees + 3.0) / (8.0 * degrees + 1.0)
         z = sqrt(degrees * (exp(z * z / degrees) - 1.0)) + 1.0
         return z * spread + above
 
@@ -1385,6 +1467,7 @@ class Pass:
         p: cython.double
         smallest: cython.double = 2.0
         self.today = -1
+        self.tried = 0
         for k in range(self.windows.shape[0]):
             m = self.windows[k]
             start = count - m
@@ -1393,10 +1476,17 @@ class Pass:
             if self.when[self.order[start]] < self.when[self.order[0]] + self.min_days:
                 break
             seen += 1
+            if self._deepest(m, start) < self.threshold[self.tried + 1]:
+                continue  # a test that cannot come out is no test, and is not paid for
+            self.tried += 1
             p = self._window(k, m, now, count)
             if p <= smallest:  # where both are too small to tell apart, the longer window
                 smallest = p
                 best = m
+        if seen > 0 and self.tried == 0:
+            self.tried = 1
+            best = self.windows[seen - 1]
+            smallest = self._window(seen - 1, best, now, count)
         out[look, 0] = -1.0
         out[look, 1] = best
         out[look, 2] = seen
@@ -1405,7 +1495,7 @@ class Pass:
             return 0
         # on top of a viral hit nothing is low; p is the share of all looks, so such looks count at the others
         p = now - self.when[self.order[0]] + self.ordinary
-        p = ON_A_HIT if viral else self._price(smallest, seen) * (1.0 - self.set_aside / p)
+        p = ON_A_HIT if viral else self._price(smallest, self.tried) * (1.0 - self.set_aside / p)
         if p < SMALLEST:
             p = SMALLEST
         best = self._most_telling(now, count, seen) if p > self.standing_out else self._reach_of_change(best, count)
@@ -1416,9 +1506,32 @@ class Pass:
         out[look, 5] = self.low
         out[look, 6] = self.high
         out[look, 7] = self.p_drop
-        out[look, 8] = -self._visible(best, seen, count)
+        out[look, 8] = -self._visible(best, count)
         out[look, 9] = self.before
         return 0
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _deepest(self, m: cython.Py_ssize_t, start: cython.Py_ssize_t) -> cython.double:
+        """Deviate that the m posts from `start` on would have without a single like; without end where counts are not coarse.
+
+        Tarone 1990, Biometrics 46, 515-522: of discrete tests those that cannot come out need no correction.
+        """
+        at: cython.Py_ssize_t = self.snapshot[start]
+        if self.skews[at] == 0.0:
+            return 1e300
+        none: cython.double = (log(self.offset) - self.middle[start]) * self.places[at] + MIDDLE
+        sampling: cython.double = self._sampling(m, start)
+        z: cython.double = -self._score(at, none) / sqrt(sampling)
+        return self._straight(z, self.skews[at] * sqrt(sampling))
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(check=False)
+    def _straight(self, z: cython.double, skew: cython.double) -> cython.double:
+        """Normal deviate with the tail that a loss of deviate z has in a law of this skewness (Cornish & Fisher 1938)."""
+        return z + skew / 6.0 * (z * z - 1.0) if z > -3.0 else z
 
     @cython.cfunc
     @cython.exceptval(check=False)
@@ -1428,10 +1541,10 @@ class Pass:
         best: cython.Py_ssize_t = self._usual_window(now, count, 28.0)
         most: cython.Py_ssize_t = self._usual_window(now, count, 91.0)
         p: cython.double
-        smallest: cython.double = self._visible(best, seen, count)
+        smallest: cython.double = self._visible(best, count)
         for k in range(seen):
             if best < self.windows[k] <= most:
-                p = self._visible(self.windows[k], seen, count)
+                p = self._visible(self.windows[k], count)
                 if p < smallest:
                     smallest = p
                     best = self.windows[k]

@@ -67,10 +67,12 @@ class Memory:
         "refits",
         "right",
         "scales",
+        "skews",
         "slopes",
         "snapshot",
         "solution",
         "spreads",
+        "standing",
         "state",
         "tables",
         "target",
@@ -100,13 +102,13 @@ class Memory:
         fits = len(self.refits) + 1
         self.betas, self.spreads = np.empty((2, fits, MAX_PARAMS))
         self.tables = np.empty((fits, BINS + 1))
-        self.scales, self.slopes, self.learned, self.deviates = np.empty((4, fits))
+        self.scales, self.slopes, self.skews, self.learned, self.deviates = np.empty((5, fits))
         self.rates, self.units, self.places = np.empty((3, fits))
         self.past = np.empty((fits + 1, len(self.windows), 1 + 2 * gains))
         self.counts, self.work = np.empty((2, MAX_PARAMS, MAX_PARAMS))
         self.used, self.group = np.empty((2, MAX_PARAMS), dtype=np.intp)
         self.right, self.solution = np.empty((2, MAX_PARAMS))
-        self.cells, self.expected = np.empty((2, BINS))
+        self.cells, self.standing, self.expected = np.empty((3, BINS))
         self.mass = np.empty(STEPS)
         self.weight, self.widen, self.evidence_today = np.empty((3, gains))
 
