@@ -160,7 +160,7 @@ def test_mercury_is_as_high_as_the_temperature() -> None:
     tops = []
     for degrees in (37.0, 38.0, 39.0):
         report = compose(replace(samples.sample_c(), temperature=degrees))
-        found = re.search(r'class="mercury rise" x="65" y="([\d.]+)"', standing_thermometer(report, GERMAN))
+        found = re.search(r'class="mercury rise" x="38" y="([\d.]+)"', standing_thermometer(report, GERMAN))
         assert found is not None
         tops.append(float(found[1]))
 

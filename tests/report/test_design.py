@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from fieber.report.html import TEMPLATES
+from fieber.report.html import STYLES, TEMPLATES
 
 TOKENS = (TEMPLATES / "tokens.css").read_text(encoding="utf-8")
-PAGE = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+PAGE = "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in STYLES if name != "tokens.css")
 TONES = ("healthy", "elevated", "fever", "high_fever", "unknown")
 
 
@@ -45,6 +45,8 @@ def test_text_can_be_read(scheme: dict[str, str], name: str) -> None:
     ("mark", "ground"),
     [
         ("post", "paper"),
+        ("weather", "paper"),
+        ("weather", "band"),
         ("post", "band"),
         ("glass-edge", "glass"),
         ("band-edge", "band"),
@@ -66,6 +68,13 @@ def test_the_page_uses_only_colours_that_exist() -> None:
     known = set(re.findall(r"--([\w-]+):", TOKENS)) | {"tone"}
 
     assert set(re.findall(r"var\(--([\w-]+)\)", PAGE)) <= known
+
+
+def test_tokens_are_the_one_place() -> None:
+    """Outside the tokens no rule has a colour of its own, but for paper, where all colours are set anew."""
+    before_paper = PAGE.split("@media print")[0]
+
+    assert re.findall(r"#[0-9a-f]{3,6}\b|rgb\(", before_paper) == []
 
 
 @pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])

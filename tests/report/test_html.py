@@ -121,10 +121,16 @@ def test_the_finding_is_on_the_page() -> None:
         "„Funktioniert der Algorithmus noch für meine Inhalte?“",
         "Dein Account hat Fieber.",
         "39,0 °C",
+        "Bei gesunden Accounts: nur etwa einmal in zwei Jahren",
+        "44 % weniger, sehr wahrscheinlich zwischen 25 und 58 %",
         "Dein Gefühl stimmt.",
         "Was du tun kannst",
-        "44 % weniger, sehr wahrscheinlich zwischen 25 und 58 %",
+        "Was bei dir üblich ist",
+        "Seit wann",
         "Deine Fieberkurve",
+        "Wo es verloren ging</h2>",
+        "Woran es liegen könnte",
+        "Was jetzt",
         "Alle Werte",
         "So messe ich",
         "fieber misst Accounts, keine Menschen.",
@@ -142,7 +148,7 @@ def test_every_chart_has_its_table(name: str) -> None:
     """Behind each picture of posts, of the fever curve or of the way are the same numbers as a table."""
     page = to_html(EVERY[name], "de")
 
-    pictures = sum(page.count(f'class="{look}') for look in ("posts", 'curve"', 'waterfall"'))
+    pictures = sum(page.count(f'<svg class="{look}"') for look in ("posts", "spread", "curve", "waterfall"))
     assert page.count("<summary>Als Tabelle</summary>") == pictures
 
 

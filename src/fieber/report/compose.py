@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fieber.model.text import Message
 from fieber.report.document import Explained, FeverChart, Loss, Missing, PostChart, Report
 from fieber.report.event_sentences import all_events, charted, then
+from fieber.report.experiment_sentences import of_the_experiment
 from fieber.report.follower_sentences import all_of_followers, is_told_instead
 from fieber.report.help_lines import help_lines
 from fieber.report.sentences import (
@@ -22,6 +23,7 @@ from fieber.report.sentences import (
     what_would_be_seen,
 )
 from fieber.report.split_chart import split_chart
+from fieber.report.spread_sentences import spread_chart
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Coverage, Diagnosis, Span, Trace, Vital
@@ -74,6 +76,8 @@ def compose(diagnosis: Diagnosis, lang: str = "en") -> Report:
         events=all_events(diagnosis),
         followers=all_of_followers(diagnosis),
         split=split_chart(diagnosis),
+        experiment=of_the_experiment(diagnosis.experiment),
+        spread=None if main is None else spread_chart(diagnosis, main),
     )
 
 
@@ -145,14 +149,16 @@ def _chart(trace: Trace, diagnosis: Diagnosis, carrier: Vital | None) -> PostCha
     vital = carrier if carrier is not None and carrier.metric == trace.metric else next(iter(whole), None)
     pauses = diagnosis.coverage.pauses if diagnosis.coverage.is_dated else ()
     events = charted(diagnosis.events, trace.metric)
+    found = diagnosis.weather
+    weather = found if found is not None and found.metric == trace.metric and found.kind is None else None
     values: dict[str, Value] = {"metric": trace.metric, "n": sum(value is not None for value in trace.value)}
     if vital is None or vital.normal is None or vital.recent is None or trace.metric in OF_THE_DAY:
-        return PostChart(trace, vital, pauses, Message("chart.posts.aria_plain", values), events)
+        return PostChart(trace, vital, pauses, Message("chart.posts.aria_plain", values), events, weather)
     levels: dict[str, Value] = {
         "normal": per_hundred(trace.metric, vital.normal.median),
         "recent": per_hundred(trace.metric, vital.recent.median),
     }
-    return PostChart(trace, vital, pauses, Message("chart.posts.aria", {**values, **levels}), events)
+    return PostChart(trace, vital, pauses, Message("chart.posts.aria", {**values, **levels}), events, weather)
 
 
 def _fever(diagnosis: Diagnosis) -> FeverChart | None:

@@ -12,13 +12,14 @@ if TYPE_CHECKING:
         Coverage,
         Diagnosis,
         Look,
+        Normal,
         Recent,
         Span,
         Trace,
         Verdict,
         Vital,
     )
-    from fieber.model.surroundings import Event, Split
+    from fieber.model.surroundings import Event, Split, Weather
     from fieber.model.text import Message
 
 
@@ -41,6 +42,18 @@ class PostChart:
     pauses: tuple[Span, ...]
     sentence: Message  # what the picture shows, for those who do not see it
     events: tuple[Event, ...] = ()  # marked by number, in this order
+    weather: Weather | None = None  # of the same posts
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadChart:
+    """All posts of one vital by size, with the level that the person named."""
+
+    trace: Trace
+    usual: Normal | None
+    recent: Recent | None
+    claimed: float | None
+    sentences: tuple[Message, ...]  # what the picture shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +117,5 @@ class Report:
     events: tuple[Message, ...] = ()  # all that happened in the time that was looked at
     followers: tuple[tuple[Message, ...], ...] = ()  # all that is known of them, a paragraph a thing
     split: SplitChart | None = None  # where a loss lies
+    experiment: tuple[tuple[Message, ...], ...] = ()  # what came out of the person's trial
+    spread: SpreadChart | None = None  # all posts by size, and what was claimed of them

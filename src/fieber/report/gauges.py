@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 LOWEST, HIGHEST = 36.0, 42.0
 # where the words for the temperature change: DESIGN.md section 2
 ZONES = (("healthy", 36.0, 37.5), ("elevated", 37.5, 38.5), ("fever", 38.5, 39.5), ("high_fever", 39.5, 42.0))
+DEGREE = 58  # units of height of one degree on the standing thermometer
+FOOT = 366  # where 36.0 stands
+MIDDLE = 44  # of the tube
 
 
 def thermometer_label(report: Report, words: Words) -> str:
@@ -25,43 +28,69 @@ def thermometer_label(report: Report, words: Words) -> str:
 
 
 def standing_thermometer(report: Report, words: Words) -> str:
-    """Give the thermometer for wide screens: bulb below, scale and words to the right."""
-    tube_left, tube_right, top, bottom = 58, 86, 22, 356
-
-    def place(degrees: float) -> float:
-        return 338 - (degrees - LOWEST) / (HIGHEST - LOWEST) * 290
-
-    parts = [
-        f'<path class="glass" d="M{tube_left} {bottom}V{top + 14}a14 14 0 0 1 28 0V{bottom}a32 32 0 1 1 -28 0Z"/>',
-        '<circle class="mercury" cx="72" cy="385" r="24"/>',
-    ]
-    if report.temperature is not None:
-        level = place(report.temperature)
-        height = number(372 - level)
-        parts.append(f'<rect class="mercury rise" x="65" y="{number(level)}" width="14" height="{height}" rx="7"/>')
-    parts.append('<rect class="shine" x="67" y="36" width="3" height="290" rx="1.5"/>')
-    for half in range(13):
-        degrees = LOWEST + half / 2
-        at = number(place(degrees))
-        parts.append(f'<path class="tick" d="M{tube_right + 5} {at}h{12 if half % 2 == 0 else 6}"/>')
-        if half % 2 == 0:
-            parts.append(_label(f"{degrees:.0f}", tube_right + 24, place(degrees) + 5, "degrees"))
-    for name, low, high in ZONES:
-        y = place((low + min(high, 40.5)) / 2)
-        look = "tone" if name == report.verdict else ""
-        lines = _lines(words.word(f"verdict.{name}"))
-        first = y + 5 - 9 * (len(lines) - 1)
-        parts += [_label(part, 152, first + 18 * i, look) for i, part in enumerate(lines)]
-        above, height = number(place(high) + 1.5), number(place(low) - place(high) - 3)
-        parts.append(f'<rect class="zone {name}" x="136" y="{above}" width="4" height="{height}" rx="2"/>')
+    """Give the thermometer for wide screens: bulb below, the scale, and beside it how rare each part of it is."""
+    parts = [*_tube(report.temperature), *_scale(), *_zones(report, words)]
     label = escape(thermometer_label(report, words))
-    return f'<svg class="upright" viewBox="36 8 268 416" role="img" aria-label="{label}">{"".join(parts)}</svg>'
+    return f'<svg class="upright" viewBox="0 0 340 452" role="img" aria-label="{label}">{"".join(parts)}</svg>'
 
 
-def _lines(words: str) -> list[str]:
-    """Break a long word for the temperature before its last word."""
-    first, _, last = words.rpartition(" ")
-    return [first, last] if len(words) > 14 else [words]
+def _place(degrees: float) -> float:
+    return FOOT - (degrees - LOWEST) * DEGREE
+
+
+def _tube(temperature: float | None) -> list[str]:
+    """The glass, the mercury in it, and the light on it."""
+    left = MIDDLE - 17
+    parts = [
+        f'<path class="glass" d="M{left} 384V21a17 17 0 0 1 34 0V384a35 35 0 1 1 -34 0Z"/>',
+        f'<rect class="bore" x="{MIDDLE - 6}" y="12" width="12" height="400" rx="6"/>',
+        f'<circle class="mercury" cx="{MIDDLE}" cy="414.5" r="26"/>',
+    ]
+    if temperature is not None:
+        top = _place(temperature)
+        size = f'width="12" height="{number(410 - top)}" rx="6"'
+        parts.append(f'<rect class="mercury rise" x="{MIDDLE - 6}" y="{number(top)}" {size}/>')
+        parts.append(f'<path class="level" d="M{left - 14} {number(top - 6)}l10 6l-10 6z"/>')
+    parts.append(f'<path class="shine" d="M{left + 6.5} 24V372"/>')
+    parts.append(f'<path class="shine" d="M{MIDDLE - 15} 424a18 18 0 0 1 5 -24"/>')
+    return parts
+
+
+def _scale() -> list[str]:
+    """Every fifth of a degree a line, every half a longer one, every whole one its number."""
+    parts, right = [], MIDDLE + 17
+    for fifth in range(5 * int(HIGHEST - LOWEST) + 1):
+        at, whole = number(_place(LOWEST + fifth / 5)), fifth % 5 == 0
+        parts.append(f'<path class="tick{"" if whole else " fine"}" d="M{right + 5} {at}h{13 if whole else 6}"/>')
+        if whole:
+            degrees = LOWEST + fifth / 5
+            parts.append(_label(f"{degrees:.0f}", right + 23, _place(degrees) + 5, "degrees"))
+    return parts
+
+
+def _zones(report: Report, words: Words) -> list[str]:
+    """The words for the temperature, each with how rare such a week is."""
+    parts = []
+    for name, low, high in ZONES:
+        active = report.temperature is not None and name == report.verdict
+        above, height = number(_place(high) + 1.5), number(_place(low) - _place(high) - 3)
+        parts.append(
+            f'<rect class="zone {name}" x="116" y="{above}" width="{7 if active else 4}" height="{height}" rx="2"/>'
+        )
+        lines = [(part, "tone" if active else "") for part in _lines(words.word(f"verdict.{name}"))]
+        lines += [(part, "rarity") for part in _lines(words.word(f"zone.{name}"), most=30)]
+        first = _place((low + min(high, 41.0)) / 2) + 5 - 8.5 * (len(lines) - 1)
+        parts += [_label(part, 134, first + 17 * i, look) for i, (part, look) in enumerate(lines)]
+    return parts
+
+
+def _lines(words: str, most: int = 18) -> list[str]:
+    """Break a long name at the space nearest to its middle."""
+    if len(words) <= most or " " not in words:
+        return [words]
+    spaces = [i for i, letter in enumerate(words) if letter == " "]
+    middle = min(spaces, key=lambda i: abs(i - len(words) / 2))
+    return [words[:middle], words[middle + 1 :]]
 
 
 def _label(words: str, x: float, y: float, look: str) -> str:
@@ -75,19 +104,21 @@ def lying_thermometer(report: Report, words: Words) -> str:
         return 16 + (degrees - LOWEST) / (HIGHEST - LOWEST) * 79
 
     parts = [
-        '<rect class="glass" x="6%" y="16" width="92%" height="22" rx="11"/>',
-        '<circle class="glass" cx="20" cy="27" r="19"/>',
-        '<circle class="mercury" cx="20" cy="27" r="13"/>',
+        '<rect class="glass" x="5%" y="9" width="94%" height="26" rx="13"/>',
+        '<circle class="glass" cx="22" cy="22" r="21"/>',
+        '<rect class="bore" x="6%" y="17" width="90%" height="10" rx="5"/>',
+        '<circle class="mercury" cx="22" cy="22" r="15"/>',
     ]
     if report.temperature is not None:
         width = number(place(report.temperature) - 5)
-        parts.append(f'<rect class="mercury rise" x="5%" y="22" width="{width}%" height="10" rx="5"/>')
-    for half in range(13):
-        degrees = LOWEST + half / 2
-        x, end = number(place(degrees)), 50 if half % 2 == 0 else 46
-        parts.append(f'<line class="tick" x1="{x}%" x2="{x}%" y1="41" y2="{end}"/>')
-        if half % 2 == 0:
-            parts.append(text(f"{x}%", "66", f"{degrees:.0f}", anchor="middle"))
+        parts.append(f'<rect class="mercury rise" x="5%" y="17" width="{width}%" height="10" rx="5"/>')
+    parts.append('<line class="shine" x1="16%" x2="95%" y1="13.5" y2="13.5"/>')
+    for name, low, high in ZONES:
+        left, width = number(place(low) + 0.3), number(place(high) - place(low) - 0.6)
+        thick = 6 if name == report.verdict and report.temperature is not None else 3
+        parts.append(f'<rect class="zone {name}" x="{left}%" y="41" width="{width}%" height="{thick}" rx="1.5"/>')
+    scale = range(int(LOWEST), int(HIGHEST) + 1)
+    parts += [text(f"{number(place(degrees))}%", "64", str(degrees), anchor="middle") for degrees in scale]
     return picture("".join(parts), look="lying", label=thermometer_label(report, words))
 
 
@@ -114,9 +145,10 @@ def loss_bar(loss: Loss, words: Words) -> str:
             parts.append(text(x, "78", words.word("loss.as_usual"), anchor="middle", look="strong"))
         else:
             sign = "+" if percent > 0 else "\N{MINUS SIGN}"
-            minor = "minor" if percent % (2 * step) else ""
+            # beside the words for nought there is no room on a phone
+            minor = "minor" if percent % (2 * step) or abs(percent) == step else ""
             parts.append(text(x, "78", f"{sign}{abs(percent)}\N{NO-BREAK SPACE}%", anchor="middle", look=minor))
-    parts.append(f'<circle class="marker" cx="{number(middle)}%" cy="45" r="8"/>')
+    parts.append(f'<circle class="marker" cx="{number(middle)}%" cy="45" r="9"/>')
     anchor = "start" if middle < 15 else "end" if middle > 85 else "middle"
     parts.append(text(f"{number(middle)}%", "22", words.change(change.percent), anchor=anchor, look="tone"))
     values = {"percent": change.percent, "low": change.low, "high": change.high}

@@ -11,7 +11,9 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from fieber.report.compose import compose
-from fieber.report.html_parts import FOOTER, hero, opening_of, sections, tag, without_opening
+from fieber.report.html_hero import hero, opening_of, without_opening
+from fieber.report.html_parts import FOOTER, tag
+from fieber.report.html_sections import sections
 from fieber.report.plain import clean
 from fieber.report.post_chart import MOST_POINTS, marks
 from fieber.report.words import Words
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from fieber.report.document import Report
 
 TEMPLATES = Path(__file__).with_name("templates")
+STYLES = ("tokens.css", "page.css", "charts.css", "media.css")  # later ones may overrule earlier ones
+SCRIPTS = ("chart.js", "listen.js")
 FEWEST_POINTS = 150  # of each chart, on a page with many accounts
 
 
@@ -58,10 +62,20 @@ def page_for_many(diagnoses: Sequence[Diagnosis], lang: str) -> str:
     opening = opening_of(reports[0][0], words)
     reports = [(without_opening(report), own) for report, own in reports]
     articles = [
-        _article(report, own, level=2, most=min(most, MOST_POINTS), anchor=f"a{i}")
+        _account(report, own, _article(report, own, level=2, most=min(most, MOST_POINTS), anchor=f"a{i}"))
         for i, (report, own) in enumerate(reports)
     ]
     return page(title, opening + tag("h1", title) + _list(reports, words) + "".join(articles), words)
+
+
+def _account(report: Report, words: Words, article: str) -> str:
+    """Fold one account of several; a link to what is in it opens it, without script too."""
+    name = f"<bdi>{escape(clean(report.diagnosis.account))}</bdi>"
+    told = [words.word(f"verdict.{report.verdict}")]
+    if report.temperature is not None:
+        told.append(words.temperature(report.temperature))
+    result = f'<span class="word">{escape(", ".join(told))}</span>'
+    return f'<details class="account {report.verdict}"><summary>{name} {result}</summary>{article}</details>'
 
 
 def _article(report: Report, words: Words, *, level: int, most: int, anchor: str = "a0") -> str:
@@ -103,10 +117,10 @@ def page(title: str, body: str, words: Words) -> str:
 @lru_cache(maxsize=1)
 def _templates() -> tuple[Template, str, str]:
     """Give the page's frame, its style and its script."""
-    page, tokens, look, script = (
-        (TEMPLATES / name).read_text(encoding="utf-8") for name in ("page.html", "tokens.css", "page.css", "chart.js")
+    style, script = (
+        "".join((TEMPLATES / name).read_text(encoding="utf-8") for name in names) for names in (STYLES, SCRIPTS)
     )
-    return Template(page), tokens + look, script
+    return Template((TEMPLATES / "page.html").read_text(encoding="utf-8")), style, script
 
 
 def _hash(text: str) -> str:

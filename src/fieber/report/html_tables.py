@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from fieber.report.html_parts import folded
 from fieber.report.plain import safe_link
 from fieber.report.tables import VITAL_HEADS, Row, Table, vital_table
 
@@ -33,14 +34,27 @@ def vitals(report: Report, words: Words) -> str:
     none = words.word("table.none")
     names = dict(zip(VITAL_HEADS, table.head, strict=True))
     heads = [names["value"], *[names[main] for main, _ in _COLUMNS]]
-    rows = []
-    for cells, verdict in zip(table.rows, table.classes, strict=True):
-        row = dict(zip(VITAL_HEADS, cells, strict=True))
-        filled = [f'<th scope="row">{escape(row["value"])}</th>']
-        filled += [_cell(row, main, below, names, none) for main, below in _COLUMNS]
-        rows.append(f'<tr class="{verdict}">{"".join(filled)}</tr>')
+    rows = [
+        _row(dict(zip(VITAL_HEADS, cells, strict=True)), verdict, names, none)
+        for cells, verdict in zip(table.rows, table.classes, strict=True)
+    ]
+    kinds = [vital.kind for vital in report.diagnosis.vitals]
+    whole = [row for row, kind in zip(rows, kinds, strict=True) if kind is None]
+    within = [row for row, kind in zip(rows, kinds, strict=True) if kind is not None]
     note = f'<p class="note">{escape(words.word("table.many_note"))}</p>' if len(rows) > 1 else ""
-    return f'<table class="wide">{_head(heads)}<tbody>{"".join(rows)}</tbody></table>{note}'
+    summary = words.word("section.within_formats", n=len(within))
+    more = folded(summary, _wide(heads, within)) if within else ""
+    return (_wide(heads, whole) if whole else "") + more + note
+
+
+def _wide(heads: list[str], rows: list[str]) -> str:
+    return f'<table class="wide">{_head(heads)}<tbody>{"".join(rows)}</tbody></table>'
+
+
+def _row(row: dict[str, str], verdict: str, names: dict[str, str], none: str) -> str:
+    filled = [f'<th scope="row">{escape(row["value"])}</th>']
+    filled += [_cell(row, main, below, names, none) for main, below in _COLUMNS]
+    return f'<tr class="{verdict}">{"".join(filled)}</tr>'
 
 
 def _cell(row: dict[str, str], main: str, below: str | None, names: dict[str, str], none: str) -> str:

@@ -8,22 +8,20 @@ from datetime import timedelta
 from html import escape
 from typing import TYPE_CHECKING
 
-from fieber.report.event_sentences import event_message
 from fieber.report.plain import safe_link
-from fieber.report.sentences import per_hundred
-from fieber.report.svg import (
-    Levels,
-    Times,
-    box,
-    date_ticks,
-    levels_around,
-    line,
-    number,
-    path,
-    picture,
-    stretched,
-    text,
+from fieber.report.post_layers import (
+    Plot,
+    band,
+    claimed_line,
+    events_within,
+    ground,
+    happened,
+    level_axis,
+    onset,
+    time_axis,
+    weather,
 )
+from fieber.report.svg import Times, box, date_ticks, levels_around, line, number, picture, stretched, text
 from fieber.report.tables import Row, post_row
 
 if TYPE_CHECKING:
@@ -58,8 +56,6 @@ SHAPES = {
 MOST_POINTS = 1200  # more cannot be told apart, and a page should open at once on a phone
 DENSE = 400  # from so many on, the marks are smaller
 MOST_DOTS = 2000  # of the strip below
-BAND_PIECES = 60
-BAND_POSTS = 5  # one piece averages at least so many posts: single posts have ranges of their own format
 YEAR = timedelta(days=365)
 BEFORE = timedelta(days=60)  # so much of the usual stands before what is judged
 WHOLE = 1.5  # a history up to so many times the part is shown whole
@@ -74,18 +70,6 @@ class Drawn:
     of: int
     part_from: datetime | None
     events: tuple[Event, ...] = ()  # those that lie in it; their numbers begin with 1
-
-
-@dataclass(frozen=True, slots=True)
-class _Plot:
-    chart: PostChart
-    rows: dict[int, Row]
-    posts: tuple[int, ...]  # all that have a value
-    times: Times
-    levels: Levels
-    words: Words
-    dated: bool
-    dense: bool = False
 
 
 def marks() -> str:
@@ -119,16 +103,20 @@ def draw_posts(chart: PostChart, words: Words, *, dated: bool, claimed: float | 
     part = posts if start is None else tuple(i for i in posts if trace.at[i] >= start)
     shown = thin(trace, part, most)
     ends = [end for i in part for end in (trace.low[i], trace.high[i])]
-    levels = levels_around([*(trace.value[i] for i in part), claimed], ends)
+    # room above the picture for the words of the onset
+    levels = replace(levels_around([*(trace.value[i] for i in part), claimed], ends), top=9.0)
     times = Times(trace.at[part[0]], trace.at[part[-1]])
     rows = {i: post_row(trace, i, words, dated=dated) for i in shown}
-    plot = _Plot(chart, rows, part, times, levels, words, dated, dense=len(shown) > DENSE)
-    events = _events_within(chart, times) if dated else ()
-    inner = [_ground(plot), stretched(_band(plot)), _happened(plot, events), _onset(plot), _claimed(plot, claimed)]
+    plot = Plot(chart, rows, part, times, levels, words, dated, dense=len(shown) > DENSE)
+    events = events_within(chart, times.first, times.last) if dated else ()
+    inner = [ground(plot), stretched(band(plot) + weather(plot)), happened(plot, events), onset(plot)]
     inner += [_point(plot, i) for i in shown]
-    inner.append(_time_axis(plot))
-    scale = f'<svg class="levels" aria-hidden="true">{_level_axis(plot)}</svg>'
-    markup = scale + picture("".join(inner), look="posts", label=words.say(chart.sentence))
+    inner += [claimed_line(plot, claimed), time_axis(plot)]
+    scale = f'<svg class="levels" aria-hidden="true">{level_axis(plot)}</svg>'
+    label = words.say(chart.sentence)
+    steps = escape(words.word("chart.steps", metric=trace.metric))
+    posts_drawn = picture("".join(inner), look="posts", label=label)
+    markup = f'{scale}<div class="scroller" data-label="{steps}">{posts_drawn}</div>'
     if start is not None:
         markup += _overview(replace(plot, posts=posts), start)
     return Drawn(markup, rows, len(part), start, events)
@@ -157,97 +145,7 @@ def _start_of_part(chart: PostChart, posts: tuple[int, ...]) -> datetime | None:
     return start if (last - first) > WHOLE * (last - start) else None
 
 
-def _ground(plot: _Plot) -> str:
-    """Grid, pauses, and the time that is judged."""
-    levels, times, bottom = plot.levels, plot.times, plot.levels.bottom
-    parts = [line(0, levels.place(tick), 100, levels.place(tick), "grid") for tick in levels.ticks()]
-    for pause in plot.chart.pauses:
-        if pause.end > times.first and pause.start < times.last:
-            left, right = times.within(pause.start), times.within(pause.end)
-            parts.append(box(left, levels.top, right, bottom, "pause"))
-    vital = plot.chart.vital
-    if vital is not None and vital.recent is not None and vital.recent.since > times.first:
-        parts.append(box(times.within(vital.recent.since) - 0.6, levels.top, 100, bottom, "judged"))
-    return "".join(parts)
-
-
-def _band(plot: _Plot) -> str:
-    """The usual range and what was to be expected, averaged (by the median) over neighbouring posts."""
-    trace, times, levels = plot.chart.trace, plot.times, plot.levels
-    size = max(BAND_POSTS, math.ceil(len(plot.posts) / BAND_PIECES))
-    parts = []
-    for run in _runs(trace, plot.posts):
-        pieces = [run[begin : begin + size] for begin in range(0, len(run), size)]
-        if len(pieces) > 1 and len(pieces[-1]) < BAND_POSTS:
-            pieces[-2:] = [pieces[-2] + pieces[-1]]
-        xs = [times.place(trace.at[piece[len(piece) // 2]]) for piece in pieces]
-        xs[0], xs[-1] = times.place(trace.at[run[0]]), times.place(trace.at[run[-1]])
-        if len(pieces) == 1:
-            pieces, xs = pieces * 2, [times.place(trace.at[run[0]]) - 0.5, times.place(trace.at[run[-1]]) + 0.5]
-        low, expected, high = (
-            [(x, levels.place(_middle(side, piece))) for x, piece in zip(xs, pieces, strict=True)]
-            for side in (trace.low, trace.expected, trace.high)
-        )
-        parts.append(f'<path class="band" d="{path([*high, *reversed(low)], closed=True)}"/>')
-        parts.append(f'<path class="expected" d="{path(expected)}"/>')
-    return "".join(parts)
-
-
-def _runs(trace: Trace, posts: tuple[int, ...]) -> list[list[int]]:
-    """Give stretches of posts whose range is known."""
-    runs: list[list[int]] = [[]]
-    for i in posts:
-        if None in (trace.low[i], trace.expected[i], trace.high[i]):
-            runs.append([])
-        else:
-            runs[-1].append(i)
-    return [run for run in runs if run]
-
-
-def _middle(values: tuple[float | None, ...], piece: list[int]) -> float:
-    """Give the (upper) median; the standard library's brings 30 ms of imports."""
-    known = sorted(value for i in piece if (value := values[i]) is not None)
-    return known[len(known) // 2]
-
-
-def _events_within(chart: PostChart, times: Times) -> tuple[Event, ...]:
-    return tuple(event for event in chart.events if times.first <= event.start <= times.last)
-
-
-def _happened(plot: _Plot, events: tuple[Event, ...]) -> str:
-    """A thin line an event, with its number at the foot."""
-    bottom = plot.levels.bottom
-    parts = []
-    for order, event in enumerate(events, start=1):
-        x = plot.times.place(event.start)
-        title = f"<title>{escape(plot.words.say(event_message(event)))}</title>"
-        mark = text(f"{number(x)}%", f"{number(bottom - 1.5)}%", str(order), anchor="middle", look="halo")
-        parts.append(f"<g>{title}{line(x, plot.levels.top, x, bottom, 'event')}{mark}</g>")
-    return "".join(parts)
-
-
-def _onset(plot: _Plot) -> str:
-    vital = plot.chart.vital
-    if vital is None or vital.onset is None or not plot.dated:
-        return ""
-    times, top, bottom = plot.times, plot.levels.top, plot.levels.bottom
-    left, at, right = (times.within(moment) for moment in (vital.onset.low, vital.onset.at, vital.onset.high))
-    anchor = "end" if at > 75 else "start"
-    label = f"{plot.words.word('legend.onset')}: {plot.words.day(vital.onset.at)}"
-    place = f"{number(at + (-1 if anchor == 'end' else 1))}%"
-    lines = box(left, top, right, bottom, "onset-range") + line(at, top, at, bottom, "onset")
-    return lines + text(place, f"{number(top + 2)}%", label, anchor=anchor, look="strong halo")
-
-
-def _claimed(plot: _Plot, claimed: float | None) -> str:
-    if claimed is None:
-        return ""
-    y = plot.levels.place(claimed)
-    label = plot.words.word("legend.claimed", value=claimed)
-    return line(0, y, 100, y, "claimed") + text("99.5%", f"{number(y - 1.5)}%", label, anchor="end", look="strong halo")
-
-
-def _point(plot: _Plot, i: int) -> str:
+def _point(plot: Plot, i: int) -> str:
     trace = plot.chart.trace
     state = trace.state[i]
     form = "star" if state == "viral" else MARKS.get(trace.kind[i] or "", "small" if trace.kind[i] else "dot")
@@ -258,10 +156,11 @@ def _point(plot: _Plot, i: int) -> str:
     size = "s" if plot.dense else "m"
     mark = f'<use href="#{size}-{form}" x="{x:.2f}%" y="{y:.2f}%" class="{look}"><title>{title}</title></use>'
     link = safe_link(trace.url[i])
-    return mark if link is None else f'<a href="{escape(link)}" rel="noreferrer">{mark}</a>'
+    # out of the order of keys: a thousand stops; the arrow keys go from post to post, and the table has each link
+    return mark if link is None else f'<a href="{escape(link)}" rel="noreferrer" tabindex="-1">{mark}</a>'
 
 
-def _look(plot: _Plot, i: int) -> str:
+def _look(plot: Plot, i: int) -> str:
     """Posts of other formats than the judged one stand back."""
     vital = plot.chart.vital
     if vital is not None and vital.kind is not None and plot.chart.trace.kind[i] != vital.kind:
@@ -270,7 +169,7 @@ def _look(plot: _Plot, i: int) -> str:
     return "point recent" if recent is not None and plot.chart.trace.at[i] >= recent.since else "point"
 
 
-def _title(plot: _Plot, i: int) -> str:
+def _title(plot: Plot, i: int) -> str:
     trace, words = plot.chart.trace, plot.words
     at, kind, value, usual, remark = plot.rows[i]
     parts = [at if trace.kind[i] is None else f"{at}, {kind}", f"{value} {words.word(f'unit.{trace.metric}')}"]
@@ -278,28 +177,7 @@ def _title(plot: _Plot, i: int) -> str:
     return " · ".join([*parts, remark] if remark else parts)
 
 
-def _level_axis(plot: _Plot) -> str:
-    """The levels, in a picture of their own beside the posts, so that they never lie on them."""
-    levels, metric = plot.levels, plot.chart.trace.metric
-    return "".join(
-        text("90%", f"{number(levels.place(tick) + 1.3)}%", plot.words.amount(per_hundred(metric, tick)), anchor="end")
-        for tick in levels.ticks()
-    )
-
-
-def _time_axis(plot: _Plot) -> str:
-    parts = [line(0, plot.levels.bottom, 100, plot.levels.bottom, "axis")]
-    if not plot.dated:
-        older, newer = plot.words.word("chart.older"), plot.words.word("chart.newer")
-        return parts[0] + text("0", "97%", older) + text("100%", "97%", newer, anchor="end")
-    for i, (x, label) in enumerate(date_ticks(plot.times, plot.words)):
-        if 3 < x < 97:
-            parts.append(line(x, plot.levels.bottom, x, plot.levels.bottom + 2, "axis"))
-            parts.append(text(f"{number(x)}%", "97%", label, anchor="middle", look="minor" if i % 2 else ""))
-    return "".join(parts)
-
-
-def _overview(plot: _Plot, start: datetime) -> str:
+def _overview(plot: Plot, start: datetime) -> str:
     """The whole history as a strip of dots, with a frame around the part that is shown above."""
     trace, words = plot.chart.trace, plot.words
     evenly = plot.posts[

@@ -79,6 +79,11 @@ def draw_split(chart: SplitChart, words: Words) -> str:
         top, start = i * ROW, starts[i]
         ends = sorted((place(start), place(start + link.percent_points)))
         label = f"{words.say(name)}: {points(link.percent_points)}"
+        if i:  # from the end of the bar above
+            at = number(place(start))
+            parts.append(
+                f'<line x1="{at}%" x2="{at}%" y1="{top - ROW + BAR_TOP + BAR}" y2="{top + BAR_TOP}" class="step"/>'
+            )
         parts.append(_bar(top, ends, "drop" if link.percent_points < 0 else "gain"))
         middle = top + BAR_TOP + BAR / 2
         low, high = number(place(start + link.low)), number(place(start + link.high))

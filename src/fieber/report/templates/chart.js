@@ -1,47 +1,136 @@
-// Says what the nearest post is, on hover and touch. Without it, each dot still has its title and each chart its table.
+// Says what the nearest post is, on hover, on touch and by arrow keys; goes closer. Without it, each dot still has its
+// title and each chart its table.
 "use strict";
-for (const chart of document.querySelectorAll(".chart")) {
-  const svg = chart.querySelector("svg.posts");
-  if (!svg) continue;
+const REACH = 28; // pixels: a finger's
+const CLOSEST = 8; // times
+
+function pointsOf(svg) {
   const points = Array.from(svg.querySelectorAll(".point"), (mark) => {
     const title = mark.querySelector("title");
-    const point = { mark, x: parseFloat(mark.getAttribute("x")), y: parseFloat(mark.getAttribute("y")), text: title ? title.textContent : "" };
+    const point = { mark, link: mark.closest("a"), text: title ? title.textContent : "" };
+    point.x = parseFloat(mark.getAttribute("x"));
+    point.y = parseFloat(mark.getAttribute("y"));
     if (title) title.remove();
     return point;
   });
+  return points.sort((one, other) => one.x - other.x);
+}
+
+function describe(chart) {
+  const svg = chart.querySelector("svg.posts");
+  const scroller = chart.querySelector(".scroller");
+  const zoom = chart.querySelector(".zoom");
+  if (!svg || !scroller) return;
+  const points = pointsOf(svg);
   const tip = document.createElement("div");
   tip.className = "tip";
   tip.hidden = true;
-  chart.append(tip);
+  const said = document.createElement("p"); // for those who do not see the tip
+  said.className = "skip";
+  said.setAttribute("role", "status");
+  chart.append(tip, said);
   let near = null;
+  let times = 1;
+
   const leave = () => {
     if (near) near.mark.classList.remove("near");
     near = null;
     tip.hidden = true;
   };
-  const move = (event) => {
-    const box = svg.getBoundingClientRect();
-    const distance = (point) => Math.hypot((point.x / 100) * box.width - (event.clientX - box.left), (point.y / 100) * box.height - (event.clientY - box.top));
-    let best = null;
-    let closest = 28; // pixels: a finger's reach
-    for (const point of points) {
-      const d = distance(point);
-      if (d < closest) [best, closest] = [point, d];
-    }
-    if (best === near) return;
+  const show = (point) => {
     leave();
-    if (!best) return;
-    near = best;
+    near = point;
     near.mark.classList.add("near");
     tip.textContent = near.text;
     tip.hidden = false;
-    const inset = box.left - chart.getBoundingClientRect().left;
-    const left = inset + (near.x / 100) * box.width - tip.offsetWidth / 2;
-    const top = (near.y / 100) * box.height;
-    tip.style.left = Math.max(0, Math.min(left, inset + box.width - tip.offsetWidth)) + "px";
-    tip.style.top = (top > tip.offsetHeight + 14 ? top - tip.offsetHeight - 10 : top + 12) + "px";
+    const box = svg.getBoundingClientRect();
+    const frame = scroller.getBoundingClientRect();
+    const whole = chart.getBoundingClientRect();
+    const x = box.left + (near.x / 100) * box.width;
+    const left = Math.max(frame.left, Math.min(x - tip.offsetWidth / 2, frame.right - tip.offsetWidth));
+    const top = box.top - whole.top + (near.y / 100) * box.height;
+    tip.style.left = left - whole.left + "px";
+    tip.style.top = (top > tip.offsetHeight + 14 ? top - tip.offsetHeight - 12 : top + 14) + "px";
   };
+  const nearest = (event) => {
+    const box = svg.getBoundingClientRect();
+    let best = null;
+    let closest = REACH;
+    for (const point of points) {
+      const d = Math.hypot((point.x / 100) * box.width - (event.clientX - box.left), (point.y / 100) * box.height - (event.clientY - box.top));
+      if (d < closest) [best, closest] = [point, d];
+    }
+    return best;
+  };
+  const move = (event) => {
+    const best = nearest(event);
+    if (best === near) return;
+    if (best) show(best);
+    else leave();
+  };
+  let touched = null;
   svg.addEventListener("pointermove", move);
-  svg.addEventListener("pointerdown", move);
+  svg.addEventListener("pointerdown", (event) => {
+    touched = event.pointerType === "touch" ? near : null;
+    move(event);
+    if (event.pointerType !== "touch") touched = near;
+  });
   svg.addEventListener("pointerleave", leave);
+  svg.addEventListener("click", (event) => {
+    // a finger's first touch tells the post, its second one opens it
+    if (event.target.closest("a") && touched !== near) event.preventDefault();
+  });
+
+  const set = (wanted, at) => {
+    times = Math.max(1, Math.min(CLOSEST, wanted));
+    const middle = at === undefined ? (scroller.scrollLeft + scroller.clientWidth / 2) / svg.clientWidth : at / 100;
+    svg.style.width = times === 1 ? "" : times * 100 + "%";
+    scroller.classList.toggle("closer", times > 1);
+    scroller.scrollLeft = middle * svg.clientWidth - scroller.clientWidth / 2;
+    for (const button of zoom ? zoom.children : []) button.disabled = times === (button.dataset.zoom === "in" ? CLOSEST : 1);
+    if (near) show(near);
+  };
+  const closer = (direction) => {
+    // the latest posts are what people look for first
+    const at = near ? near.x : times === 1 ? 100 : undefined;
+    set(direction === "all" ? 1 : direction === "in" ? times * 2 : times / 2, at);
+  };
+  if (zoom) {
+    zoom.hidden = false;
+    zoom.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button) closer(button.dataset.zoom);
+    });
+    set(1);
+  }
+
+  const go = (point) => {
+    const x = (point.x / 100) * svg.clientWidth;
+    if (x < scroller.scrollLeft || x > scroller.scrollLeft + scroller.clientWidth) scroller.scrollLeft = x - scroller.clientWidth / 2;
+    show(point);
+    said.textContent = point.text;
+  };
+  const keys = {
+    ArrowRight: () => go(points[Math.min(points.length - 1, near ? points.indexOf(near) + 1 : 0)]),
+    ArrowLeft: () => go(points[Math.max(0, near ? points.indexOf(near) - 1 : points.length - 1)]),
+    Home: () => go(points[0]),
+    End: () => go(points[points.length - 1]),
+    Enter: () => near && near.link && near.link.dispatchEvent(new MouseEvent("click", { cancelable: true })),
+    Escape: leave,
+    "+": () => closer("in"),
+    "-": () => closer("out"),
+  };
+  scroller.tabIndex = 0;
+  scroller.setAttribute("role", "group");
+  scroller.setAttribute("aria-label", scroller.dataset.label);
+  scroller.addEventListener("keydown", (event) => {
+    if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey || !points.length) return;
+    event.preventDefault();
+    if (event.key === "Enter") touched = near;
+    keys[event.key]();
+  });
+  scroller.addEventListener("blur", leave);
+  scroller.addEventListener("scroll", () => near && show(near));
 }
+
+document.querySelectorAll(".plot").forEach(describe);

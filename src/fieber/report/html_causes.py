@@ -1,0 +1,72 @@
+"""Why it could be, and what now: causes with what speaks for and against, advice with what to expect of it."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from fieber.model.text import Message
+from fieber.report.html_parts import folded, paragraphs, subtitle, tag
+from fieber.report.sentences import advice
+from fieber.report.svg import number
+
+if TYPE_CHECKING:
+    from fieber.model.diagnosis import Advice
+    from fieber.report.document import Explained, Report
+    from fieber.report.words import Words
+
+SHOWN = 6  # causes at once; the lighter ones can be opened
+
+
+def why(report: Report, words: Words, level: int) -> str:
+    """Give the causes, heaviest first, and below them what could not be weighed."""
+    causes = [_cause(cause, words, level) for cause in report.causes]
+    first = f'<ul class="causes">{"".join(causes[:SHOWN])}</ul>' if causes else ""
+    rest = f'<ul class="causes">{"".join(causes[SHOWN:])}</ul>' if causes[SHOWN:] else ""
+    missing = "".join(tag("li", f"{words.say(one.title)}: {words.say(one.reason)}") for one in report.missing)
+    further = folded(words.word("section.more_causes", n=len(causes[SHOWN:])), rest)
+    unknown = folded(words.word("section.not_weighed", n=len(report.missing)), missing and f"<ul>{missing}</ul>")
+    return first + further + unknown
+
+
+def _cause(cause: Explained, words: Words, level: int) -> str:
+    """One cause: its name, how likely it is in words and as a bar, what speaks for it, what would speak against it."""
+    weight = cause.weight
+    ladder = tag("span", words.word(f"ladder.{weight.ladder}"), **{"class": "ladder"})
+    head = f"<div>{subtitle(words.say(cause.title), level)}{ladder}</div>"
+    width = number(100 * min(1.0, max(0.0, weight.weight)))
+    bar = '<svg class="weight" aria-hidden="true"><rect class="track" width="100%" height="6" rx="3"/>'
+    bar += f'<rect class="heavy" width="{width}%" height="6" rx="3"/></svg>'
+    how = tag("p", words.say(weight_sentence(weight.weight)), **{"class": "how-likely"})
+    told = tag("p", words.say(weight.evidence)) + tag("p", words.say(weight.refuted_by), **{"class": "note"})
+    return f"<li>{head}{bar}{how}{told}</li>"
+
+
+def weight_sentence(weight: float) -> Message:
+    """Give the weight of a cause as so many of ten such cases; never as none or as all of them."""
+    of_ten = round(10 * weight)
+    if of_ten in {0, 10}:
+        return Message("cause.weight.most" if of_ten else "cause.weight.least")
+    return Message("cause.weight", {"n": of_ten})
+
+
+def now(report: Report, words: Words) -> str:
+    """Give the next step and everything else to try, each with what to expect of it and when one can tell."""
+    given = report.diagnosis.advice
+    if len(given) < 2 and not any(one.expect_percent is not None for one in given):
+        return ""  # the one thing to do stands on the first screen
+    items = [_advice(one, words.say(advice(report.diagnosis, i)), words) for i, one in enumerate(given)]
+    return f'<ol class="advice">{"".join(items)}</ol>'
+
+
+def _advice(one: Advice, said: str, words: Words) -> str:
+    facts = []
+    if one.expect_percent is not None and one.low is not None and one.high is not None:
+        values = {"percent": one.expect_percent, "low": one.low, "high": one.high}
+        facts.append(Message("advice.effect", values))
+    elif one.expect_percent is not None:
+        facts.append(Message("advice.expect", {"percent": one.expect_percent}))
+    if one.expect_percent is not None and one.posts_needed is not None:
+        facts.append(Message("advice.tells", {"n": one.posts_needed}))
+    below = paragraphs(tuple(facts), words).replace("<p>", '<p class="note">', 1)
+    return f"<li><p>{escape(said)}</p>{below}</li>"
