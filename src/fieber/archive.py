@@ -166,7 +166,7 @@ def _record_one(
     new_days = sum(_merge_days(place, str(name), part) for (name,), part in days.group_by(year, maintain_order=True))
     about = reading.accounts.filter(mine)
     if about.height:
-        _write(place / "accounts.parquet", about.select(ACCOUNTS).with_columns(_no_terms()))
+        _write(place / "accounts.parquet", about.select(list(ACCOUNTS)).with_columns(_no_terms()))
     return Recorded(
         account=account,
         platform=platform,

@@ -6,9 +6,11 @@ terms let be done with the answers. Importing this package opens no connection a
 
 from __future__ import annotations
 
+import os
 import pkgutil
 import shutil
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieber import plugins
@@ -16,9 +18,9 @@ from fieber.errors import UsageError
 from fieber.sources._protocol import LiveSource, Terms, Visit
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from fieber.model.reading import Reading, Source
+
+KEEP_RAW = "FIEBER_KEEP_RAW"  # a folder for raw answers, where no option names one
 
 __all__ = ["LiveSource", "Terms", "Visit", "is_live", "read_live", "source_of"]
 
@@ -56,6 +58,8 @@ def read_live(told: str, visit: Visit | None = None) -> Reading:
             de=f"{source.name}: nennt keinen Account; schreib {source.example}",
         )
     going = visit or Visit()
+    if going.keep_raw is None and os.environ.get(KEEP_RAW):
+        going.keep_raw = Path(os.environ[KEEP_RAW]).expanduser()
     reading = source.read(target, going)
     if going.spool is not None and not going.is_cut_short:
         shutil.rmtree(going.spool, ignore_errors=True)
