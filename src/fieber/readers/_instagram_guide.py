@@ -15,8 +15,8 @@ GUIDE = Guide(
                 "Posts, Reels und Storys; Likes, Kommentare, Teilen, Speichern, Reichweite bei professionellem Konto",
             ),
             lacks=Said(
-                "no views, nothing by day, nobody who left; without a professional account no counts at all",
-                "keine Aufrufe, nichts je Tag, niemand, der ging; ohne professionelles Konto gar keine Zahlen",
+                "views, numbers by day, who left; without a professional account all counts",
+                "Aufrufe, Zahlen je Tag, wer ging; ohne professionelles Konto alle Zahlen",
             ),
             steps=(
                 Said(

@@ -28,8 +28,8 @@ GUIDE = Guide(
                 "Likes, Antworten, Reposts und Lesezeichen je Post",
             ),
             lacks=Said(
-                "no views, no reach, no history of followers",
-                "keine Aufrufe, keine Reichweite, kein Verlauf der Follower",
+                "views, reach, history of followers",
+                "Aufrufe, Reichweite, Verlauf der Follower",
             ),
             steps=(
                 Said(

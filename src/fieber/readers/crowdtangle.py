@@ -26,7 +26,7 @@ GUIDE = Guide(
                 "likes or reactions, comments, shares, views, followers at posting",
                 "Likes oder Reaktionen, Kommentare, Teilen, Aufrufe, Follower beim Posten",
             ),
-            lacks=Said("no reach, no saves, nothing newer", "keine Reichweite, kein Speichern, nichts Neueres"),
+            lacks=Said("reach, saves, anything newer", "Reichweite, Speichern, alles Neuere"),
             steps=(
                 Said(
                     "The service has ended: only files you kept can be read.",

@@ -36,8 +36,8 @@ GUIDE = Guide(
             what=Said("your information from Meta (JSON)", "deine Informationen von Meta (JSON)"),
             gives=Said("when you posted, and what kind of post", "wann du gepostet hast, und was für ein Post es war"),
             lacks=Said(
-                "no reactions, no reach: for a page take Meta Business Suite",
-                "keine Reaktionen, keine Reichweite: Nimm für eine Seite die Meta Business Suite",
+                "reactions, reach: for a page take Meta Business Suite",
+                "Reaktionen, Reichweite: Nimm für eine Seite die Meta Business Suite",
             ),
             steps=(
                 Said(
@@ -53,7 +53,7 @@ GUIDE = Guide(
         Form(
             what=Said("CSV of page insights from before 2022", "CSV der Seiten-Statistik von vor 2022"),
             gives=Said("reach and impressions of each post", "Reichweite und Impressionen je Post"),
-            lacks=Said("no reactions by themselves, no time zone", "keine Reaktionen für sich, keine Zeitzone"),
+            lacks=Said("reactions by themselves, the time zone", "Reaktionen für sich, die Zeitzone"),
             steps=(
                 Said(
                     "Only files you kept: the export has ended.",
@@ -70,7 +70,7 @@ GUIDE = Guide(
             gives=Said(
                 "all counters of posts: see meta_business_suite", "alle Zahlen der Posts: siehe meta_business_suite"
             ),
-            lacks=Said("no saves, no new followers by post", "kein Speichern, keine neuen Follower je Post"),
+            lacks=Said("saves, new followers by post", "Speichern, neue Follower je Post"),
             steps=(Said("fieber formats meta_business_suite", "fieber formats meta_business_suite"),),
         ),
     ),

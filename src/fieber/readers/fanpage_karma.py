@@ -35,8 +35,8 @@ GUIDE = Guide(
                 "likes and comments of each post, collaborations", "Likes und Kommentare je Post, Kooperationen"
             ),
             lacks=Said(
-                "no reach, no views, no saves, no followers",
-                "keine Reichweite, keine Aufrufe, kein Speichern, keine Follower",
+                "reach, views, saves, followers",
+                "Reichweite, Aufrufe, Speichern, Follower",
             ),
             steps=(
                 Said("Open Posts, choose one profile and a long time.", "Öffne Posts, wähle ein Profil und viel Zeit."),

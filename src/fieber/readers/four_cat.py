@@ -27,8 +27,8 @@ GUIDE = Guide(
                 "Likes und Kommentare je Post, von allen Accounts darin",
             ),
             lacks=Said(
-                "no reach, no saves, no shares, no followers",
-                "keine Reichweite, kein Speichern, kein Teilen, keine Follower",
+                "reach, saves, shares, followers",
+                "Reichweite, Speichern, Teilen, Follower",
             ),
             steps=(
                 Said(

@@ -28,8 +28,8 @@ GUIDE = Guide(
                 "Reichweite, Aufrufe, Likes, Kommentare, Gespeichertes je Post; Reichweite und neue Follower je Tag",
             ),
             lacks=Said(
-                "nothing older than two years, nothing from before the account was a professional one",
-                "nichts, was älter als zwei Jahre ist, und nichts aus der Zeit vor dem professionellen Konto",
+                "what is older than two years, or from before the account was a professional one",
+                "was älter als zwei Jahre ist oder aus der Zeit vor dem professionellen Konto",
             ),
             steps=(
                 Said(

@@ -47,7 +47,7 @@ GUIDE = Guide(
             gives=Said(
                 "likes, comments and views of each post; followers", "Likes, Kommentare und Aufrufe je Post; Follower"
             ),
-            lacks=Said("no reach, no saves, no shares", "keine Reichweite, kein Speichern, kein Teilen"),
+            lacks=Said("reach, saves, shares", "Reichweite, Speichern, Teilen"),
             steps=(
                 Said("Give fieber a folder that you already have.", "Gib fieber einen Ordner, den du schon hast."),
                 Said(

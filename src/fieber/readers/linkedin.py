@@ -62,8 +62,8 @@ GUIDE = Guide(
             what=Said("copy of your data (ZIP)", "Kopie deiner Daten (ZIP)"),
             gives=Said("when you posted", "wann du gepostet hast"),
             lacks=Said(
-                "no impressions, no likes, no followers by day",
-                "keine Impressionen, keine Likes, keine Follower je Tag",
+                "impressions, likes, followers by day",
+                "Impressionen, Likes, Follower je Tag",
             ),
             steps=(
                 Said(

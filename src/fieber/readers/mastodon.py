@@ -32,8 +32,8 @@ GUIDE = Guide(
             what=Said("archive of your account", "Archiv deines Accounts"),
             gives=Said("when you posted what", "wann du was gepostet hast"),
             lacks=Said(
-                "no favourites, no boosts, no replies (only servers of late may count them); no followers",
-                "keine Favoriten, keine Boosts, keine Antworten (nur neue Server zählen vielleicht); keine Follower",
+                "favourites, boosts, replies (some new servers count them); followers",
+                "Favoriten, Boosts, Antworten (manche neuen Server zählen sie); Follower",
             ),
             steps=(
                 Said(
@@ -48,8 +48,8 @@ GUIDE = Guide(
             what=Said("saved statuses (JSON)", "gespeicherte Beiträge (JSON)"),
             gives=Said("favourites, boosts and replies of each post", "Favoriten, Boosts und Antworten je Post"),
             lacks=Said(
-                "no views, no reach; other servers than your own count too few",
-                "keine Aufrufe, keine Reichweite; fremde Server zählen zu wenig",
+                "views, reach; on servers other than your own a part of the counts",
+                "Aufrufe, Reichweite; auf fremden Servern ein Teil der Zahlen",
             ),
             steps=(
                 Said(

@@ -41,8 +41,8 @@ GUIDE = Guide(
                 "Aufrufe, Reichweite, Likes, Kommentare, Teilen, Speichern und neue Follower je Post",
             ),
             lacks=Said(
-                "no time zone, no followers, nothing by day, no watch time of Instagram",
-                "keine Zeitzone, keine Follower, nichts je Tag, bei Instagram keine Sehdauer",
+                "the time zone, followers, numbers by day, watch time of Instagram",
+                "die Zeitzone, Follower, Zahlen je Tag, bei Instagram die Sehdauer",
             ),
             steps=(
                 Said(

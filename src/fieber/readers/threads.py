@@ -27,8 +27,8 @@ GUIDE = Guide(
             what=Said("your information from Meta (JSON)", "deine Informationen von Meta (JSON)"),
             gives=Said("when you posted", "wann du gepostet hast"),
             lacks=Said(
-                "no likes, no views, no replies, no followers by day",
-                "keine Likes, keine Aufrufe, keine Antworten, keine Follower je Tag",
+                "likes, views, replies, followers by day",
+                "Likes, Aufrufe, Antworten, Follower je Tag",
             ),
             steps=(
                 Said(

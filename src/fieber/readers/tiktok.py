@@ -48,8 +48,8 @@ GUIDE = Guide(
             what=Said("your TikTok data as JSON (ZIP)", "deine TikTok-Daten als JSON (ZIP)"),
             gives=Said("all your videos with their likes", "alle deine Videos mit ihren Likes"),
             lacks=Said(
-                "no views, no comments, no shares, no reach",
-                "keine Aufrufe, keine Kommentare, kein Teilen, keine Reichweite",
+                "views, comments, shares, reach",
+                "Aufrufe, Kommentare, Teilen, Reichweite",
             ),
             steps=(
                 Said(
@@ -69,8 +69,8 @@ GUIDE = Guide(
                 "when you posted, and likes if they are in it", "wann du gepostet hast, und Likes, wenn sie drinstehen"
             ),
             lacks=Said(
-                "the same as JSON, and the account's name; choose JSON",
-                "dasselbe wie bei JSON, dazu der Name; nimm JSON",
+                "what JSON lacks, and the account's name: choose JSON",
+                "was bei JSON fehlt, dazu der Name: Nimm JSON",
             ),
             steps=(Said("As above, format: TXT.", "Wie oben, Format: TXT."),),
             is_verified=False,
@@ -81,8 +81,8 @@ GUIDE = Guide(
                 "views, likes, comments and shares of each video", "Aufrufe, Likes, Kommentare und Teilen je Video"
             ),
             lacks=Said(
-                "no reach, no followers; large numbers are rounded",
-                "keine Reichweite, keine Follower; große Zahlen sind gerundet",
+                "reach, followers; the exact value of large numbers",
+                "Reichweite, Follower; der genaue Wert großer Zahlen",
             ),
             steps=(
                 Said(

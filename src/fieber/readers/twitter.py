@@ -48,8 +48,8 @@ GUIDE = Guide(
             what=Said("archive of your account (ZIP)", "Archiv deines Accounts (ZIP)"),
             gives=Said("all your posts with likes and reposts", "alle deine Posts mit Likes und Reposts"),
             lacks=Said(
-                "no impressions, no replies, no bookmarks; followers without a date",
-                "keine Impressionen, keine Antworten, keine Lesezeichen; Follower ohne Datum",
+                "impressions, replies, bookmarks, since when people follow",
+                "Impressionen, Antworten, Lesezeichen, seit wann wer folgt",
             ),
             steps=(
                 Said("Open Settings, Your account.", "Öffne Einstellungen, Dein Account."),
@@ -65,8 +65,8 @@ GUIDE = Guide(
                 "Impressionen, Likes, Antworten, Reposts, Lesezeichen und neue Follower je Post; Follower je Tag",
             ),
             lacks=Said(
-                "no reach (how many different people), no time of day",
-                "keine Reichweite (wie viele Leute), keine Uhrzeit",
+                "reach (how many different people), the time of day",
+                "Reichweite (wie viele Leute), die Uhrzeit",
             ),
             steps=(
                 Said(

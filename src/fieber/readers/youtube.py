@@ -37,8 +37,8 @@ GUIDE = Guide(
                 "Aufrufe; Likes, Kommentare, Teilen, Impressionen, Zuschauer, wenn du sie wählst; Aufrufe je Tag",
             ),
             lacks=Said(
-                "nothing from before the time you choose; at most 500 videos; which videos are Shorts",
-                "nichts von vor der gewählten Zeit; höchstens 500 Videos; welche Videos Shorts sind",
+                "what was before the time you choose; more than 500 videos; which videos are Shorts",
+                "was vor der gewählten Zeit war; mehr als 500 Videos; welche Videos Shorts sind",
             ),
             steps=(
                 Said(
@@ -60,8 +60,8 @@ GUIDE = Guide(
             what=Said("Google Takeout with YouTube", "Google Takeout mit YouTube"),
             gives=Said("when you published each video", "wann du welches Video veröffentlicht hast"),
             lacks=Said(
-                "no views, no likes: take YouTube Studio for those",
-                "keine Aufrufe, keine Likes: Nimm dafür YouTube Studio",
+                "views, likes: take YouTube Studio for those",
+                "Aufrufe, Likes: Nimm dafür YouTube Studio",
             ),
             steps=(
                 Said(
@@ -77,9 +77,7 @@ GUIDE = Guide(
         Form(
             what=Said("saved answers of the YouTube API (JSON)", "gespeicherte Antworten der YouTube-API (JSON)"),
             gives=Said("views, likes and comments of each video; days", "Aufrufe, Likes und Kommentare je Video; Tage"),
-            lacks=Said(
-                "no shares, no reach, no exact subscribers", "kein Teilen, keine Reichweite, keine genauen Abos"
-            ),
+            lacks=Said("shares, reach, exact subscribers", "Teilen, Reichweite, die genauen Abos"),
             steps=(
                 Said(
                     "Save videos.list with the parts snippet and statistics.",
