@@ -17,7 +17,7 @@ help:  ## what can be made
 
 setup: .venv/.ready  ## make .venv with everything in it
 
-.venv/.ready: pyproject.toml setup.py constraints.txt src/fieber/stats/_core.py src/fieber/stats/_segments.py src/fieber/stats/_yearly.py
+.venv/.ready: pyproject.toml setup.py constraints.txt src/fieber/stats/_core.py src/fieber/stats/_segments.py src/fieber/stats/_yearly.py src/fieber/stats/_described.py
 	@test -n "$(PYTHON)" || { echo "fieber needs Python 3.11 or newer: apt-get install python3 python3-venv" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv

@@ -19,7 +19,12 @@ else:
         Extension(
             f"fieber.stats.{name}", [f"src/fieber/stats/{name}.py"], extra_compile_args=flags, libraries=mathematics
         )
-        for name, flags in (("_core", [*exact, *several]), ("_segments", exact), ("_yearly", exact))
+        for name, flags in (
+            ("_core", [*exact, *several]),
+            ("_segments", exact),
+            ("_yearly", exact),
+            ("_described", exact),
+        )
     ]
     modules = cythonize(modules, compiler_directives={"language_level": 3}, quiet=True)
     for module in modules:

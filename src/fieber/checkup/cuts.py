@@ -40,13 +40,13 @@ def cut_counters(
         Both tables, and the events that took something away.
     """
     used: list[Event] = []
-    for event in _changes(platform):
+    for event in counter_changes(platform):
         start, settled = number(event.start), number(event.end or event.start)
         column = event.metric or ""
         if start > now:
             continue
         told = pl.col(column).is_not_null()
-        is_lost = told & _of_kinds(event) & _lies_outside(pl.col("posted"), start, settled, now)
+        is_lost = told & of_kinds(event) & lies_outside(pl.col("posted"), start, settled, now)
         read = pl.coalesce(pl.col("measured_at").dt.timestamp("us") * DAYS_PER_MICROSECOND, pl.lit(now))
         if not posts.filter(told & (read >= start)).height:
             is_lost = pl.lit(value=False)
@@ -55,7 +55,7 @@ def cut_counters(
         lost_days = 0
         if column in DAYS and days.height:
             day = pl.col("day").cast(pl.Int32).cast(pl.Float64)
-            is_old = told & _lies_outside(day, start, settled, now)
+            is_old = told & lies_outside(day, start, settled, now)
             lost_days = int(days.select(is_old.sum()).item())
             days = days.with_columns(pl.when(~is_old).then(pl.col(column)).alias(column)) if lost_days else days
         if lost + lost_days:
@@ -65,7 +65,7 @@ def cut_counters(
 
 def cut_days(platform: str | None) -> NDArray[np.float64]:
     """Give the days (since 1970) at which what counts of a platform's numbers changes, rising."""
-    days = {number(at) for event in _changes(platform) for at in (event.start, event.end or event.start)}
+    days = {number(at) for event in counter_changes(platform) for at in (event.start, event.end or event.start)}
     return np.array(sorted(days), dtype=np.float64)
 
 
@@ -79,16 +79,17 @@ def number(when: datetime) -> float:
     return (when - EPOCH) / A_DAY
 
 
-def _changes(platform: str | None) -> list[Event]:
-    """Changes in what a counter of our tables counts; those that hold in one country only are left out."""
+def counter_changes(platform: str | None) -> list[Event]:
+    """Give the changes in what a counter of our tables counts; those that hold in one country only are left out."""
     known = known_events(platform)
     return [event for event in known if event.footprint == "counter_changed" and event.metric in COUNTS]
 
 
-def _of_kinds(event: Event) -> pl.Expr:
-    """Posts of the formats concerned; one of unknown format may be of them."""
+def of_kinds(event: Event) -> pl.Expr:
+    """Say which posts are of the formats concerned; one of unknown format may be of them."""
     return pl.col("kind").is_in(event.kinds) | pl.col("kind").is_null() if event.kinds else pl.lit(value=True)
 
 
-def _lies_outside(made: pl.Expr, start: float, settled: float, now: float) -> pl.Expr:
+def lies_outside(made: pl.Expr, start: float, settled: float, now: float) -> pl.Expr:
+    """Say what was made before the new meaning held; while the change is under way, what was made since its begin."""
     return made < settled if now >= settled else made >= start

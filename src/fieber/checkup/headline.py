@@ -40,7 +40,7 @@ def overall(judged: Sequence[Judged], looks: Floats) -> tuple[Floats, NDArray[np
     sums = _running_sums(judged, looks)
     for i in np.flatnonzero(carriers >= 0):
         known = np.flatnonzero(~np.isnan(p[:, i]))  # a noisy one would be shown if it had a fever: it counts as well
-        number = combine.effective_number(_correlation(sums[i], known))
+        number = combine.effective_number(correlation(sums[i][np.ix_(known, known)]))
         headline[i] = combine.smallest_p(float(p[carriers[i], i]), number)
     return headline, carriers
 
@@ -84,12 +84,18 @@ def _by_row(one: Judged, look: int) -> Scattered:
     return one.sample.rows[known], residuals[known], one.course.series.when[known]
 
 
-def _correlation(sums: Floats, known: NDArray[np.int64]) -> Floats:
-    """Correlation of the vitals' statistics at one look; those of one format share only the posts of that format."""
-    posts, product, left, right = np.moveaxis(sums[np.ix_(known, known)], -1, 0)
+def correlation(sums: Floats) -> Floats:
+    """Give the correlation of vitals' statistics; those of one format share only the posts of that format.
+
+    Args:
+        sums: (…, k, k, 4) as `_running_sums` has them; the lower half is enough.
+
+    Returns:
+        (…, k, k), of which the lower half counts.
+    """
+    posts, product, left, right = np.moveaxis(sums, -1, 0)
     alike = product / np.sqrt(np.maximum(left * right, 1e-12)) * posts / (posts + SHRINK_POSTS)
-    own = np.diag(posts)
-    overlap = posts / np.sqrt(np.maximum(np.outer(own, own), 1.0))
+    own = np.diagonal(posts, axis1=-2, axis2=-1)
+    overlap = posts / np.sqrt(np.maximum(own[..., :, None] * own[..., None, :], 1.0))
     matrix = np.where(posts < 2, 0.0, alike * np.minimum(overlap, 1.0))
-    np.fill_diagonal(matrix, 1.0)
-    return matrix
+    return np.where(np.eye(posts.shape[-1], dtype=bool), 1.0, matrix)

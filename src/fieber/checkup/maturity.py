@@ -98,6 +98,15 @@ def _known(readings: pl.DataFrame) -> pl.DataFrame:
     return dated.with_columns(age=pl.Series(age), is_young=pl.Series(age < full)).sort("read", "posted", "identity")
 
 
+def read_young(readings: pl.DataFrame) -> pl.Series:
+    """Say which readings were made before the published age at which a post of that sort is full."""
+    age = (readings["measured_at"] - readings["posted_at"]).dt.total_microseconds().to_numpy() * DAYS_PER_MICROSECOND
+    full = np.full(len(age), inf)
+    for sort, rows in _by_sort(readings):
+        full[rows] = published(sort).full
+    return pl.Series((age >= 0) & (age < full))
+
+
 def _learned(sort: Sort, known: pl.DataFrame) -> Growth:
     """Give the growth of one sort of posts after these readings, oldest first."""
     prior = published(sort)
@@ -140,12 +149,12 @@ def _young(last: pl.DataFrame) -> Young:
     return Young(table["age"].to_numpy()[young], logs[young] - levels, readings, scatter)
 
 
-def ripeness(posts: pl.DataFrame, newest: int, growths: Mapping[Sort, Growth]) -> pl.DataFrame:
+def ripeness(posts: pl.DataFrame, newest: int | pl.Series, growths: Mapping[Sort, Growth]) -> pl.DataFrame:
     """Say of each post when it can first be judged, and what it still lacks.
 
     Args:
-        posts: one reading a post. newest: moment (microseconds) at which counters are taken as read where the input
-            does not say; then nothing is added to them, because they may have been read at any time after it.
+        posts: one reading a post. newest: moment (microseconds, or one a post) at which counters are taken as read
+            where the input does not say; then nothing is added to them: they may have been read at any time after it.
         growths: what is known; sorts that are missing are as published.
 
     Returns:
@@ -182,10 +191,13 @@ def first_looks(readings: pl.DataFrame, newest: int) -> NDArray[np.int64]:
     return np.unique((posted + due)[due != NEVER])
 
 
-def _ages(posts: pl.DataFrame, newest: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+def _ages(
+    posts: pl.DataFrame, newest: int | pl.Series
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """Give the moment of each post and its age at the reading, in microseconds, and whether that moment is known."""
     posted = _microseconds(posts["posted_at"])
-    read = posts["measured_at"].fill_null(pl.lit(newest).cast(UTC_TIME))
+    unread = pl.lit(newest).cast(UTC_TIME) if isinstance(newest, int) else newest
+    read = posts.select(pl.col("measured_at").fill_null(unread)).to_series()
     return posted, _microseconds(read) - posted, posts["measured_at"].is_not_null().to_numpy()
 
 

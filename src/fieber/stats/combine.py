@@ -24,13 +24,22 @@ def effective_number(correlation: NDArray[np.float64]) -> float:
     >>> round(effective_number(np.ones((3, 3))), 6), effective_number(np.eye(3))
     (1.0, 3.0)
     """
-    if len(correlation) == 1:
-        return 1.0
-    roots = np.maximum(np.linalg.eigvalsh(correlation), 0.0)
-    number = float(np.sqrt(roots).sum() ** 2 / roots.sum())
-    return round(min(max(number, 1.0), float(len(correlation))), 12)
+    return float(effective_numbers(correlation[None])[0])
+
+
+def effective_numbers(correlations: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give `effective_number` of several (a, k, k) at once, (a,); only the lower halves are read."""
+    roots = np.maximum(np.linalg.eigvalsh(correlations), 0.0)
+    number = np.sqrt(roots).sum(axis=1) ** 2 / roots.sum(axis=1)
+    return np.asarray(np.round(np.clip(number, 1.0, correlations.shape[-1]), 12))
 
 
 def smallest_p(p: float, number: float) -> float:
     """Give the p of "the smallest of `number` independent p's is at most p"."""
     return float(-np.expm1(number * np.log1p(-p))) if p < 1 else 1.0
+
+
+def smallest_ps(p: NDArray[np.float64], number: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give `smallest_p` of several at once."""
+    with np.errstate(divide="ignore"):
+        return np.where(p < 1, -np.expm1(number * np.log1p(-np.minimum(p, 1.0))), 1.0)

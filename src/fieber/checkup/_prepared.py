@@ -1,0 +1,98 @@
+"""A roster's posts made ready to be judged, all accounts at once: as `checkup.diagnose` makes ready those of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from fieber.checkup import maturity
+from fieber.checkup.cuts import counter_changes, lies_outside, number, of_kinds
+from fieber.checkup.looks import one_reading
+from fieber.checkup.series import DAYS_PER_MICROSECOND, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieber.checkup.published_growth import Growth, Sort
+
+KEYS = ("account", "platform")
+YOUNG_SHARE = 0.25  # of an account's readings: with fewer, and none read twice, nothing is learned from them
+
+
+def prepared(posts: pl.DataFrame, now: float) -> pl.DataFrame:
+    """Give what could be seen of each account at `now` (days since 1970): one reading a post, changed counters cut.
+
+    Args:
+        posts: rows of POSTS of any number of accounts, in any order, each with a time of posting.
+
+    Returns:
+        The posts with `owner` (0, 1, …, by account and platform), `posted`, `ripe` and `grown` as of
+        `series.add_ripeness`, sorted by owner and then as `series.in_order` has it.
+    """
+    owners = posts.select(KEYS).unique().sort(*KEYS, nulls_last=True).with_row_index("owner")
+    posts = posts.join(owners, on=KEYS, nulls_equal=True, maintain_order="left")
+    kept = _ripened(posts, _read_once(posts, now), now)
+    kept = in_order(kept.filter(pl.col("posted") <= now)).sort("owner", maintain_order=True)
+    return _cut(kept, now)
+
+
+def _read_once(posts: pl.DataFrame, now: float) -> pl.DataFrame:
+    """Keep one reading a post, as `looks.one_reading` does for each account by itself."""
+    again = pl.col("measured_at").n_unique().over("owner") > 1
+    if not posts.select(again.any()).item():
+        return posts
+    split = posts.with_columns(again=again)
+    several, single = (split.filter(pl.col("again") == wanted).drop("again") for wanted in (True, False))
+    return pl.concat([single, one_reading(several, now)])
+
+
+def _ripened(posts: pl.DataFrame, kept: pl.DataFrame, now: float) -> pl.DataFrame:
+    """Add `posted`, `ripe` and `grown`; accounts whose readings teach how their posts grow are asked one by one."""
+    newest = posts.group_by("owner").agg(newest=pl.col("posted_at").max())
+    kept = kept.join(newest, on="owner", maintain_order="left")
+    teachers = _teachers(posts.filter(pl.col("measured_at").is_not_null()))
+    parts = [_with_ripeness(kept.filter(~pl.col("owner").is_in(teachers.implode())), {})]
+    for (owner,), own in kept.filter(pl.col("owner").is_in(teachers.implode())).group_by("owner", maintain_order=True):
+        readings = posts.filter(pl.col("owner") == owner)
+        parts.append(_with_ripeness(own, maturity.growths(readings, now)))
+    return pl.concat(parts)
+
+
+def _teachers(readings: pl.DataFrame) -> pl.Series:
+    """Give the accounts of which a growth of their own may be learned: some posts read young, and twice or many."""
+    if not readings.height:
+        return pl.Series([], dtype=pl.UInt32)
+    identity = pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
+    table = readings.with_columns(is_young=maturity.read_young(readings), identity=identity)
+    found = table.group_by("owner").agg(
+        young=pl.col("is_young").sum(), share=pl.col("is_young").mean(), again=pl.col("identity").is_duplicated().any()
+    )
+    many = (pl.col("young") >= maturity.FEWEST) | (pl.col("share") >= YOUNG_SHARE)
+    return found.filter((pl.col("young") > 0) & (pl.col("again") | many))["owner"]
+
+
+def _with_ripeness(posts: pl.DataFrame, growths: Mapping[Sort, Growth]) -> pl.DataFrame:
+    table = maturity.ripeness(posts, posts["newest"], growths)
+    return posts.with_columns(
+        posted=pl.col("posted_at").dt.timestamp("us") * DAYS_PER_MICROSECOND,
+        ripe=table["ripe_us"] * DAYS_PER_MICROSECOND,
+        grown=table["grown"],
+    ).drop("newest")
+
+
+def _cut(posts: pl.DataFrame, now: float) -> pl.DataFrame:
+    """Take away the values of the old meaning of a counter, as `cuts.cut_counters` does for each account by itself."""
+    for platform in posts["platform"].unique().to_list():
+        here = pl.col("platform").eq_missing(pl.lit(platform, dtype=pl.String))
+        for event in counter_changes(platform):
+            start, settled = number(event.start), number(event.end or event.start)
+            column = event.metric or ""
+            if start > now or posts[column].null_count() == posts.height:
+                continue
+            told = here & pl.col(column).is_not_null()
+            read = pl.coalesce(pl.col("measured_at").dt.timestamp("us") * DAYS_PER_MICROSECOND, pl.lit(now))
+            is_new = (told & (read >= start)).any().over("owner")
+            is_lost = told & of_kinds(event) & lies_outside(pl.col("posted"), start, settled, now) & is_new
+            posts = posts.with_columns(pl.when(~is_lost.fill_null(value=False)).then(pl.col(column)).alias(column))
+    return posts
