@@ -25,6 +25,7 @@ from fieber.model.tables import COUNTS, conform, empty
 from fieber.report.contract import to_contract
 from fieber.report.html import to_html
 from fieber.report.markdown import to_markdown
+from fieber.report.redact import redacted
 from fieber.sources import Visit
 from fieber.sources._together import read_together
 from fieber.stats import temperature
@@ -74,6 +75,10 @@ class Checkup:
     def to_markdown(self) -> str:
         """Give the finding as Markdown."""
         return to_markdown(self.diagnosis, self.lang)
+
+    def redacted(self, number: int = 1) -> Checkup:
+        """Give the same finding without names, links, file names and the person's words; called by `number`."""
+        return Checkup(redacted(self.diagnosis, self.lang, number=number), self.lang)
 
     def _repr_html_(self) -> str:
         return self.to_html()

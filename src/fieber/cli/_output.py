@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class Output(Protocol):
     """Takes the result piece by piece."""
 
-    def write(self, text: str) -> None:
-        """Take another piece."""
+    def write(self, content: str | bytes) -> None:
+        """Take another piece: text, or what is no text."""
         ...
 
     def close(self) -> None:
@@ -40,13 +40,14 @@ class StandardOutput:
         self._progress = progress
         self._is_open = True
 
-    def write(self, text: str) -> None:
+    def write(self, content: str | bytes) -> None:
         """Write it now."""
         if not self._is_open:
             return
         self._progress.wipe()
         try:
-            sys.stdout.buffer.write(text.encode(self._encoding, errors="replace"))
+            written = content if isinstance(content, bytes) else content.encode(self._encoding, errors="replace")
+            sys.stdout.buffer.write(written)
             sys.stdout.buffer.flush()
         except BrokenPipeError:
             self._is_open = False
@@ -71,7 +72,7 @@ class FileOutput:
 
     def __init__(self, told: str, inputs: Sequence[Path]) -> None:
         self._name = told
-        self._pieces: list[str] = []
+        self._pieces: list[bytes] = []
         self._path = Path(told).resolve()
         if self._path.is_dir():
             raise UsageError(
@@ -93,16 +94,16 @@ class FileOutput:
                 de=f"-o {told} ist die Datei, die gelesen wird; nenne eine andere",
             )
 
-    def write(self, text: str) -> None:
+    def write(self, content: str | bytes) -> None:
         """Keep it."""
-        self._pieces.append(text)
+        self._pieces.append(content if isinstance(content, bytes) else content.encode())
 
     def close(self) -> None:
         """Write it all, then give it its name: nobody ever sees half a file."""
         temporary = self._path.with_name(f".{self._path.name[:100]}.{secrets.token_hex(4)}.part")
         try:
             try:
-                with temporary.open("x", encoding="utf-8", newline="\n") as file:
+                with temporary.open("xb") as file:
                     file.writelines(self._pieces)
                     file.flush()
                     os.fsync(file.fileno())

@@ -1,4 +1,4 @@
-"""Findings in the four forms that `fieber check` writes; each writer gives the verdicts that it wrote."""
+"""Findings in the forms that `fieber check` writes; each writer gives the verdicts that it wrote."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from fieber.checkup.roster_summary import summarise
+from fieber.cli import _files
+from fieber.cli._folder import FolderOutput, name_of
 from fieber.cli._overview import overview
 from fieber.report.claim_text import sentence_above
 from fieber.report.html import page_for_many
+from fieber.report.roster_page import Roster, roster_page
 from fieber.report.terminal import TALLEST, Screen, to_terminal
 
 if TYPE_CHECKING:
@@ -19,10 +23,14 @@ if TYPE_CHECKING:
     from fieber.api import Checkup
     from fieber.cli._output import Output
     from fieber.cli._words import Lang
+    from fieber.model.surroundings import RosterWeather
 
     Writer = Callable[[Iterator[Checkup], Output, "View", Lang], list[str]]
 
 Format = Literal["terminal", "json", "md", "html"]
+AnyFormat = Literal["terminal", "json", "md", "html", "pdf", "client-pdf", "png", "xlsx", "audio"]
+NO_TEXT: frozenset[AnyFormat] = frozenset({"pdf", "client-pdf", "png", "xlsx", "audio"})
+IN_A_FOLDER: frozenset[AnyFormat] = frozenset({"html", "pdf", "client-pdf", "png", "audio"})  # a file an account
 
 FILE_WIDTH = 80  # columns of a finding that is written to a file or a pipe
 NARROWEST, WIDEST = 40, 112
@@ -30,10 +38,11 @@ NARROWEST, WIDEST = 40, 112
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What is written on, and how many lines of it can be seen at once."""
+    """What is written on, how many lines of it can be seen at once, and the weather for a page of many accounts."""
 
     screen: Screen
     height: int
+    weather: Callable[[], RosterWeather | None] = lambda: None
 
 
 def view_of(*, is_file: bool) -> View:
@@ -64,9 +73,19 @@ def _markdown(checkups: Iterator[Checkup], target: Output, _view: View, _lang: L
     return verdicts
 
 
-def _html(checkups: Iterator[Checkup], target: Output, _view: View, lang: Lang) -> list[str]:
-    diagnoses = [checkup.diagnosis for checkup in checkups]
-    target.write(page_for_many(diagnoses, lang))
+def _html(checkups: Iterator[Checkup], target: Output, view: View, lang: Lang) -> list[str]:
+    """One account is its own page; several are a list, with a page each where there is a folder for them."""
+    found = list(checkups)
+    diagnoses = [checkup.diagnosis for checkup in found]
+    if isinstance(target, FolderOutput) and len(found) > 1:
+        pages = [name_of(one.diagnosis.account, number, ".html") for number, one in enumerate(found, start=1)]
+        for name, checkup in zip(pages, found, strict=True):
+            target.add(name, checkup.to_html())
+        target.write(roster_page(Roster(diagnoses, summarise(diagnoses), view.weather(), pages), lang))
+    elif len(found) > 1:
+        target.write(roster_page(Roster(diagnoses, summarise(diagnoses), view.weather()), lang))
+    else:
+        target.write(page_for_many(diagnoses, lang))
     return [diagnosis.verdict for diagnosis in diagnoses]
 
 
@@ -95,4 +114,15 @@ WRITERS: dict[Format, Writer] = {
     "json": _json,
     "md": _markdown,
     "html": _html,
+}
+ALL_WRITERS: dict[AnyFormat, Writer] = {
+    "terminal": _terminal,
+    "json": _json,
+    "md": _markdown,
+    "html": _html,
+    "pdf": _files.pdf,
+    "client-pdf": _files.client_pdf,
+    "png": _files.png,
+    "xlsx": _files.xlsx,
+    "audio": _files.audio,
 }

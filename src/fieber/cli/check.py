@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,11 +14,12 @@ import typer
 from fieber.api import as_time, each_checkup, read
 from fieber.cli._command import Command
 from fieber.cli._events import PAIR, told_events
+from fieber.cli._folder import FolderOutput, is_folder
 from fieber.cli._output import FileOutput, StandardOutput
 from fieber.cli._progress import Progress
-from fieber.cli._roster import table_from
+from fieber.cli._roster import table_from, weather_within
 from fieber.cli._words import Lang, language, say
-from fieber.cli._writers import WRITERS, Format, view_of
+from fieber.cli._writers import ALL_WRITERS, IN_A_FOLDER, NO_TEXT, AnyFormat, Format, view_of
 from fieber.errors import UsageError
 from fieber.readers import read_typed
 
@@ -44,6 +45,7 @@ SUFFIXES: dict[str, Format] = {
     ".txt": "terminal",
     "": "terminal",
 }
+FILE_SUFFIXES: dict[str, AnyFormat] = {".pdf": "pdf", ".png": "png", ".xlsx": "xlsx", ".wav": "audio"}
 
 
 def check(
@@ -57,11 +59,12 @@ def check(
         list[Any] | None, typer.Option("--event", metavar="DATE TEXT", help="event", click_type=PAIR)
     ] = None,
     lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
-    form: Annotated[Format | None, typer.Option("--format", help="format", show_default=False)] = None,
+    form: Annotated[AnyFormat | None, typer.Option("--format", help="format", show_default=False)] = None,
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
     columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
     fail_on: Annotated[Level | None, typer.Option(help="fail_on", show_default=False)] = None,
     roster: Annotated[list[str] | None, typer.Option(metavar="ROSTER", help="roster", show_default=False)] = None,
+    redact: Annotated[bool, typer.Option("--redact", help="redact")] = False,
 ) -> int:
     """Check one export or several: reads, judges, writes; 1 only where `fail_on` says so."""
     told = Told(
@@ -76,8 +79,9 @@ def check(
         fail_on,
         tuple(events or ()),
         tuple(roster or ()),
+        redact,
     )
-    return examine(paths, told, WRITERS)
+    return examine(paths, told, ALL_WRITERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +93,25 @@ class Told:
     as_of: str | None
     complaint: str | None
     lang: Lang | None
-    form: Format | None
+    form: AnyFormat | None
     output: str | None
     columns: tuple[str, ...]
     fail_on: Level | None
     events: tuple[tuple[str, str], ...] = ()
     roster: tuple[str, ...] = ()
+    redact: bool = False
 
 
-def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) -> int:
+def examine(paths: Sequence[str], told: Told, writers: Mapping[Any, Writer]) -> int:
     """Read, judge and write; give the exit code: 1 only where `fail_on` says so."""
     spoken = told.lang or language((), os.environ)
     inputs, output = [Path(path) for path in paths], told.output
-    shape = told.form or shape_of(output)
+    shape = told.form or _shape_for(output, writers)
     view = view_of(is_file=output is not None)
     # a terminal is written to in its own characters; JSON, Markdown and HTML are UTF-8 everywhere
     encoding = view.screen.encoding if shape == "terminal" else "utf-8"
     progress = Progress()
-    target: Output = StandardOutput(encoding, progress) if output is None else FileOutput(output, inputs)
+    target = _target(output, shape, inputs, StandardOutput(encoding, progress))
     for name, date in (("--since", told.since), ("--as-of", told.as_of)):
         if date is not None:
             as_time(date, name)
@@ -114,11 +119,45 @@ def examine(paths: Sequence[str], told: Told, writers: Mapping[Format, Writer]) 
         reading = _read(inputs, told.account, columns_of(told.columns), spoken, progress)
         peers = table_from([Path(path) for path in told.roster]) if told.roster else None
         checkups = _watched(_checkups(reading, told, peers, spoken), reading, progress, spoken)
-        verdicts = writers[shape](checkups, target, view, spoken)
+        if told.redact:
+            checkups = (checkup.redacted(number) for number, checkup in enumerate(checkups, start=1))
+        around = replace(view, weather=lambda: weather_within(reading, told.as_of))
+        verdicts = writers[shape](checkups, target, around, spoken)
     target.close()
     _tell_faults(reading, shape, len(verdicts), spoken)
     level = told.fail_on
     return int(level is not None and any(is_at_least(verdict, level) for verdict in verdicts))
+
+
+def _target(output: str | None, shape: AnyFormat, inputs: Sequence[Path], standard: StandardOutput) -> Output:
+    """Give where the result goes: a folder, a file, or standard output, which takes no picture on a screen."""
+    if output is not None:
+        into_folder = shape in IN_A_FOLDER and is_folder(output)
+        return FolderOutput(output, inputs) if into_folder else FileOutput(output, inputs)
+    if shape in NO_TEXT and sys.stdout.isatty():
+        raise UsageError(
+            f"--format {shape} is nothing to read on a screen; name a file with -o",
+            de=f"--format {shape} lässt sich auf dem Bildschirm nicht lesen; nenne eine Datei mit -o",
+        )
+    return standard
+
+
+def _shape_for(output: str | None, writers: Mapping[Any, Writer]) -> AnyFormat:
+    """Give the form that belongs to the name of a file; a folder is given pages."""
+    if output is not None and output.endswith(("/", os.sep)):
+        return "html"
+    ending = Path(output or "").suffix.lower()
+    shape = FILE_SUFFIXES.get(ending)
+    if shape is not None and shape in writers:
+        return shape
+    if ending not in SUFFIXES and "pdf" in writers:
+        raise UsageError(
+            f"-o {output}: fieber writes no {ending} files; use .html, .json, .jsonl, .md, .txt, .pdf, .png, .xlsx or"
+            " .wav, or say --format",
+            de=f"-o {output}: Dateien mit {ending} schreibt fieber nicht; nimm .html, .json, .jsonl, .md, .txt, .pdf,"
+            " .png, .xlsx oder .wav, oder nenne die Form mit --format",
+        )
+    return shape_of(output)
 
 
 def shape_of(output: str | None) -> Format:
@@ -208,7 +247,7 @@ def _watched(found: Iterator[Checkup], reading: Reading, progress: Progress, lan
         progress.say(say(lang, "progress.checking", number=min(number, total), total=total))
 
 
-def _tell_faults(reading: Reading, shape: Format, n_accounts: int, lang: Lang) -> None:
+def _tell_faults(reading: Reading, shape: AnyFormat, n_accounts: int, lang: Lang) -> None:
     """Say on standard error how many rows were wrong, where the finding itself does not say it on the same screen."""
     faults = sum(fault.count for fault in reading.faults)
     if faults and (shape != "terminal" or n_accounts > 1):

@@ -235,8 +235,15 @@ def _posts_at_the_start(words: Words, value: Value, values: Mapping[str, Value])
     return word[:1].upper() + word[1:]
 
 
+def _small_at_the_start(words: Words, value: Value, _: Mapping[str, Value]) -> str:
+    """Write a whole number as the first word of a sentence: Zwölf."""
+    word = words.small(round(_number(value)))
+    return word[:1].upper() + word[1:]
+
+
 _STYLES: dict[str, Style] = {
     "posts_first": _posts_at_the_start,
+    "small_first": _small_at_the_start,
     "exact": lambda words, value, _: words.count(_number(value)),
     "amount": lambda words, value, _: words.amount(_number(value)),
     "whole": lambda words, value, _: words.count(abs(round(_number(value)))),

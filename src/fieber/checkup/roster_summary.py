@@ -1,0 +1,62 @@
+"""Many accounts at once: whom to call, in which order, and how many fevers chance alone would have brought."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from fieber.stats.temperature import WEEKS_PER_YEAR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from fieber.model.diagnosis import Diagnosis
+
+# what stands out more comes first; within one, the rarer first
+ORDER = ("high_fever", "fever", "elevated", "slow", "healthy", "unknown")
+TO_CALL = frozenset({"high_fever", "fever"})
+
+
+@dataclass(frozen=True, slots=True)
+class RosterSummary:
+    """Indices into the diagnoses that it was made of.
+
+    order: all accounts, those that stand out most first. to_call: those with a fever, in this order. slow: those whose
+    long-term loss belongs on the first screen. counts: accounts by verdict. judged: accounts with a temperature.
+    expected_fevers: how many of the judged would have a fever at any one look if all of them were healthy. By the scale
+    one week in 52.18 is at 38.5 or more (DESIGN.md section 2).
+    """
+
+    order: tuple[int, ...]
+    to_call: tuple[int, ...]
+    slow: tuple[int, ...]
+    counts: dict[str, int]
+    judged: int
+    expected_fevers: float
+
+
+def summarise(diagnoses: Sequence[Diagnosis]) -> RosterSummary:
+    """Give the order and the counts of several accounts.
+
+    Sorted by what stands out: verdict, then p-value, then name. It says whom to look at first and ranks no people.
+    """
+    order = tuple(sorted(range(len(diagnoses)), key=lambda i: _rank(diagnoses[i])))
+    judged = sum(diagnosis.temperature is not None for diagnosis in diagnoses)
+    counts = dict.fromkeys(("high_fever", "fever", "elevated", "healthy", "unknown"), 0)
+    for diagnosis in diagnoses:
+        counts[diagnosis.verdict] += 1
+    return RosterSummary(
+        order,
+        tuple(i for i in order if diagnoses[i].verdict in TO_CALL),
+        tuple(i for i in order if diagnoses[i].slow_loss is not None and diagnoses[i].verdict not in TO_CALL),
+        counts,
+        judged,
+        judged / WEEKS_PER_YEAR,
+    )
+
+
+def _rank(diagnosis: Diagnosis) -> tuple[int, float, str, str]:
+    is_slow = diagnosis.slow_loss is not None and diagnosis.verdict == "healthy"
+    place = ORDER.index("slow" if is_slow else diagnosis.verdict)
+    p_value = 1.0 if diagnosis.p_value is None else diagnosis.p_value
+    return place, p_value, diagnosis.account, diagnosis.platform or ""
