@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from fieber.api import Checkup, check, fever_curve, read
     from fieber.changes import ChangePoint, changepoints
     from fieber.complaint import understand
+    from fieber.experiments import plan_experiment
     from fieber.outlooks import score_outlook
     from fieber.studies import Study, event_study
 
@@ -19,6 +20,7 @@ __all__ = [
     "check",
     "event_study",
     "fever_curve",
+    "plan_experiment",
     "read",
     "score_outlook",
     "understand",
@@ -28,6 +30,7 @@ _HOME = (
     dict.fromkeys(("Checkup", "check", "fever_curve", "read"), "fieber.api")
     | dict.fromkeys(("ChangePoint", "changepoints"), "fieber.changes")
     | dict.fromkeys(("Study", "event_study"), "fieber.studies")
+    | {"plan_experiment": "fieber.experiments"}
     | {"score_outlook": "fieber.outlooks", "understand": "fieber.complaint"}
 )
 

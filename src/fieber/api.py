@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 import polars as pl
 
+from fieber.advice.plan import plan_for
 from fieber.checkup import Chart, curve, diagnose
 from fieber.checkup.series import in_order
 from fieber.checkup.vital import Judged, moment
@@ -34,6 +35,7 @@ from fieber.stats.percent import change_percent
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from fieber.advice.plan import Plan
     from fieber.model.diagnosis import Diagnosis
 
 Lang = Literal["de", "en"]
@@ -116,6 +118,8 @@ def check(
     complaint: str | None = None,
     peers: Any = None,
     events: Any = None,
+    restriction: Moment | None = None,
+    experiment: Plan | str | Path | None = None,
     lang: Lang = "en",
 ) -> Checkup | list[Checkup]:
     """Check one account or several: is that a fever?
@@ -131,6 +135,9 @@ def check(
         peers: other accounts to compare with: a posts table, a `Reading`, or a `WeatherTable`; the account itself takes
             no part. Without it the other accounts of the same platform in `posts`, if they are at least 20.
         events: events of the person's own: a table with `from` and `what` (and `to`, the first moment after it).
+        restriction: since when the app itself says that the account is restricted, as the person looked it up.
+        experiment: the plan of a trial (`fieber.plan_experiment`), or the file that it was written to; only the account
+            that it was made for is held against it.
         lang: language of the texts in it.
 
     Returns:
@@ -149,6 +156,8 @@ def check(
             complaint=complaint,
             peers=peers,
             events=events,
+            restriction=restriction,
+            experiment=experiment,
             lang=lang,
         )
     )
@@ -165,6 +174,8 @@ def each_checkup(
     complaint: str | None = None,
     peers: Any = None,
     events: Any = None,
+    restriction: Moment | None = None,
+    experiment: Plan | str | Path | None = None,
     lang: Lang = "en",
 ) -> Iterator[Checkup]:
     """Give the check-ups of `check` one after another, by name of account, so that long work can be watched."""
@@ -175,11 +186,22 @@ def each_checkup(
     roster = None if peers is None else Peers(weather_table(peers))
     among = {} if peers is not None else peers_within(poolable(reading))
     told = None if events is None else own_table(events)
-    for chart in charts(reading, account):
+    restricted = None if restriction is None else as_time(restriction, "restriction")
+    mine = charts(reading, account)
+    plan = None if experiment is None else plan_for(experiment, [(chart.account, chart.platform) for chart in mine])
+    for chart in mine:
         others = among.get(chart.platform, roster)
-        yield Checkup(
-            diagnose(chart, as_of=now, since=moment_told, said=said, peers=others, events=told), check_lang(lang)
+        found = diagnose(
+            chart,
+            as_of=now,
+            since=moment_told,
+            said=said,
+            peers=others,
+            events=told,
+            restriction=restricted,
+            plan=plan,
         )
+        yield Checkup(found, check_lang(lang))
 
 
 def weather_table(roster: Any) -> WeatherTable:

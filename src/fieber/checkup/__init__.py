@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from fieber.advice.plan import Plan
     from fieber.checkup.weather import Peers
     from fieber.complaint import ClaimDict
     from fieber.model.reading import Fault, Source
@@ -93,6 +94,8 @@ def diagnose(
     said: Sequence[ClaimDict] = (),
     peers: Peers | None = None,
     events: pl.DataFrame | None = None,
+    restriction: datetime | None = None,
+    plan: Plan | None = None,
 ) -> Diagnosis:
     """Give the finding for one account at `as_of`.
 
@@ -100,6 +103,7 @@ def diagnose(
         chart: the account. since: a date that was told, tested beside the scan.
         said: what a person says about the account, as `understand` gives it; its date is tested where none is told.
         peers: the roster to compare with. events: rows of EVENTS of the person's own.
+        restriction: since when the app says that the account is restricted. plan: of a trial that the person makes.
     """
     now = day_number(as_of)
     seen = _seen(chart, now)
@@ -132,7 +136,7 @@ def diagnose(
         too_young=max((one.sample.too_young for one in examined.judged), default=0),
         remarks=(*_remarks(chart, seen, vitals, main, since), *later_posts(chart, seen, now)),
     )
-    view = View(seen, examined, now, told, peers, events, said)
+    view = View(seen, examined, now, told, peers, events, said, restriction, plan)
     for step in STEPS:
         diagnosis = step(view, diagnosis)
     if not said:
@@ -203,6 +207,13 @@ def _seen(chart: Chart, now: float, *, reading: float | None = None) -> Chart:
 def chart_at(chart: Chart, as_of: datetime) -> Chart:
     """Give the chart as it could be seen at `as_of`: one reading a post, nothing later, changed counters cut."""
     return _seen(chart, day_number(as_of))
+
+
+def view_at(chart: Chart, as_of: datetime) -> View:
+    """Give the account as it could be seen at `as_of`, with its vitals judged then, and nothing around it."""
+    now = day_number(as_of)
+    seen = _seen(chart, now)
+    return View(seen, _examine(seen, np.array([now])), now, None)
 
 
 def _examine(chart: Chart, looks: Floats, *, since: float | None = None) -> Examined:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     import polars as pl
 
+    from fieber.advice.plan import Plan
     from fieber.checkup import Chart, Examined
     from fieber.checkup.weather import Peers
     from fieber.complaint import ClaimDict
@@ -21,7 +23,8 @@ class View:
 
     seen: the chart without anything later than now. now, told: days since 1970; `told` is a date that was given.
     peers: the roster to compare with, or None. events: further rows of EVENTS, or None.
-    said: what the person says, as `understand` gives it.
+    said: what the person says, as `understand` gives it. restriction: since when the app itself says that the account
+    is restricted, as the person looked it up. plan: of a trial that the person makes.
     """
 
     seen: Chart
@@ -31,3 +34,5 @@ class View:
     peers: Peers | None = None
     events: pl.DataFrame | None = None
     said: Sequence[ClaimDict] = ()
+    restriction: datetime | None = None
+    plan: Plan | None = None

@@ -1,11 +1,13 @@
-"""The last step: what to do about a fever, chosen by where the loss lies and whom it hits."""
+"""The last step: what to do, chosen by the cause, by where the loss lies and whom it hits; then what to try."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fieber.checkup.conclusion import WAIT_POSTS
+from fieber.advice.steps import BY_CAUSE, BY_LINK, NOTHING, Step, own_step
+from fieber.causes import causes
+from fieber.checkup.own_record import own_advice
 from fieber.model.diagnosis import Advice
 from fieber.model.text import Message
 
@@ -15,25 +17,65 @@ if TYPE_CHECKING:
     from fieber.model.surroundings import Flows, Split
 
 FEVERS = frozenset({"fever", "high_fever"})
+FALLEN = frozenset({"elevated", *FEVERS})
 OF_OTHERS = frozenset({"everyone", "counter"})  # findings after which nothing is to be done about the account
 PER_DAY = frozenset({"followers_gained"})  # vitals that the split, which is of posts, does not speak of
 STATUS = "reach_non_followers"  # the link that the account status is about
+LIKELY = 0.5  # weight from which a cause is acted upon: likelier than everything else together
 
 
 def with_advice(view: View, diagnosis: Diagnosis) -> Diagnosis:
-    """Give the diagnosis with the next step that fits its split and weather; `conclude` could not know them yet.
+    """Give the diagnosis with the one next step that fits it, and after it what the account's own record says.
 
-    The account status, which is what `conclude` says, stays where non-followers are reached less, or where the split
-    does not tell what was lost. Without a fever, and where numbers are missing, nothing changes.
+    With a fever the step is that of the likeliest cause, else of the link that lost most; the account status, which is
+    what `conclude` says, stays where non-followers are reached less. Without a fever a choice that is surely better
+    than the present mix comes before "nothing". A restriction that the person found comes before everything that is
+    said about the account itself. Where numbers are missing, or the sentence is about the person, nothing changes.
     """
-    if diagnosis.verdict not in FEVERS or any(note.key == "note.no_counts_in_export" for note in view.seen.notes):
+    if any(note.key == "note.no_counts_in_export" for note in view.seen.notes):
         return diagnosis
+    if any(claim.get("kind") == "distress" for claim in view.said):
+        return diagnosis
+    steps = _first_steps(diagnosis)
+    tries = own_advice(view)
+    ordered = (*tries, *steps[1:]) if tries and diagnosis.verdict == "healthy" else (*steps, *tries)
+    if view.restriction is not None:
+        ordered = _with_rights(view, diagnosis, ordered)
+    return replace(diagnosis, advice=ordered)
+
+
+def _first_steps(diagnosis: Diagnosis) -> tuple[Advice, ...]:
+    """Give the step that fits the loss in place of that of `conclude`, and what follows it."""
+    if diagnosis.verdict not in FEVERS:
+        return diagnosis.advice
     if diagnosis.finding in OF_OTHERS:
-        step: Advice | None = Advice(Message("advice.nothing_wait"), None, WAIT_POSTS)
-    else:
+        return (NOTHING.advice(), *diagnosis.advice[1:])
+    is_told, step = _by_cause(diagnosis)
+    if not is_told:
         link = _lost_most(diagnosis)
         step = None if link is None else _step_for(link, diagnosis.flows)
-    return diagnosis if step is None else replace(diagnosis, advice=(step, *diagnosis.advice[1:]))
+    return diagnosis.advice if step is None else (step.advice(), *diagnosis.advice[1:])
+
+
+def _by_cause(diagnosis: Diagnosis) -> tuple[bool, Step | None]:
+    """Give the step of the likeliest cause, and whether one is likely enough; a newcomer's may bring its own."""
+    likely = next((cause for cause in diagnosis.causes if cause.weight >= LIKELY), None)
+    if likely is None or likely.cause == "noise":  # a fever is not waited for
+        return False, None
+    if likely.cause in BY_CAUSE:
+        return True, BY_CAUSE[likely.cause]
+    brought = next((getattr(cause, "advice", None) for cause in causes() if cause.name == likely.cause), None)
+    return (True, own_step(likely.cause, brought)) if brought else (False, None)
+
+
+def _with_rights(view: View, diagnosis: Diagnosis, steps: tuple[Advice, ...]) -> tuple[Advice, ...]:
+    """A restriction is complained about; first, where the numbers fell and it is not everyone's."""
+    values = {"at": view.restriction}
+    complain = Advice(Message("advice.complain", values), None, None)
+    if diagnosis.verdict in FALLEN and diagnosis.finding not in OF_OTHERS:
+        status = {"advice.account_status", "advice.account_status_elsewhere"}  # has been looked up
+        return (complain, *(step for step in steps if step.do.key not in status))
+    return (*steps, complain)
 
 
 def _lost_most(diagnosis: Diagnosis) -> str | None:
@@ -49,19 +91,9 @@ def _lost_most(diagnosis: Diagnosis) -> str | None:
     return STATUS if split.mostly == "distribution" and STATUS in split.named else split.named[0]
 
 
-def _step_for(link: str, flows: Flows | None) -> Advice | None:
+def _step_for(link: str, flows: Flows | None) -> Step | None:
     """Give the step for one link; None: that of `conclude`."""
-    if link == "engagement_per_reach":
-        return Advice(Message("advice.compare_posts"), None, None)
-    if link == "reach_followers":
-        return Advice(Message("advice.ask_followers"), None, None)
-    if link == "followers":
-        return Advice(Message(_about_followers(flows)), None, None)
-    if link == "posting_rate":
-        return Advice(Message("advice.own_pace"), None, WAIT_POSTS)
-    if link == "format_mix":
-        return Advice(Message("advice.formats"), None, None)
-    return None
+    return Step(Message(_about_followers(flows))) if link == "followers" else BY_LINK.get(link)
 
 
 def _about_followers(flows: Flows | None) -> str:

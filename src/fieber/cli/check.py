@@ -65,6 +65,8 @@ def check(
     fail_on: Annotated[Level | None, typer.Option(help="fail_on", show_default=False)] = None,
     roster: Annotated[list[str] | None, typer.Option(metavar="ROSTER", help="roster", show_default=False)] = None,
     redact: Annotated[bool, typer.Option("--redact", help="redact")] = False,
+    restriction: Annotated[str | None, typer.Option(metavar="DATE", help="restriction", show_default=False)] = None,
+    experiment: Annotated[str | None, typer.Option(metavar="PLAN", help="experiment", show_default=False)] = None,
 ) -> int:
     """Check one export or several: reads, judges, writes; 1 only where `fail_on` says so."""
     told = Told(
@@ -80,6 +82,8 @@ def check(
         tuple(events or ()),
         tuple(roster or ()),
         redact,
+        restriction,
+        experiment,
     )
     return examine(paths, told, ALL_WRITERS)
 
@@ -100,6 +104,8 @@ class Told:
     events: tuple[tuple[str, str], ...] = ()
     roster: tuple[str, ...] = ()
     redact: bool = False
+    restriction: str | None = None
+    experiment: str | None = None
 
 
 def examine(paths: Sequence[str], told: Told, writers: Mapping[Any, Writer]) -> int:
@@ -112,7 +118,7 @@ def examine(paths: Sequence[str], told: Told, writers: Mapping[Any, Writer]) -> 
     encoding = view.screen.encoding if shape == "terminal" else "utf-8"
     progress = Progress()
     target = _target(output, shape, inputs, StandardOutput(encoding, progress))
-    for name, date in (("--since", told.since), ("--as-of", told.as_of)):
+    for name, date in (("--since", told.since), ("--as-of", told.as_of), ("--restriction", told.restriction)):
         if date is not None:
             as_time(date, name)
     with progress:
@@ -186,6 +192,8 @@ def _checkups(reading: Reading, told: Told, peers: WeatherTable | None, lang: La
         complaint=told.complaint,
         peers=peers,
         events=told_events(told.events),
+        restriction=told.restriction,
+        experiment=told.experiment,
         lang=lang,
     )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from fieber.model.experiment import ExperimentResult
     from fieber.model.reading import Fault, Source
     from fieber.model.surroundings import (
         Event,
@@ -262,16 +263,25 @@ class Claim:
     mark: float | None = None  # the milestone in question
     crossed: datetime | None = None  # since when the followers are on this side of it
     reason: str | None = None
+    is_elsewhere: bool = False  # what fell is something else than the sentence is about
     not_understood: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One thing to try, what to expect of it, and how many posts until one can tell."""
+    """One thing to try, what to expect of it, and how many posts until one can tell.
+
+    expect_percent, low, high: a post made so against the account's present mix, with a 90 % interval; null where
+    nothing is promised. what: the choice as `fieber experiment --try` takes it ("hour=18-20"); zone: whose clock it is.
+    """
 
     do: Message
     expect_percent: float | None
     posts_needed: int | None
+    low: float | None = None
+    high: float | None = None
+    what: str | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,4 +318,5 @@ class Diagnosis:
     growth: Growth | None = None
     outlook: tuple[Outlook, ...] = ()  # followers ahead, the nearest first
     follower_events: tuple[FollowerEvent, ...] = ()  # sudden steps, oldest first
+    experiment: ExperimentResult | None = None  # of a trial whose plan was told
     outlook_formats: tuple[FormatOutlook, ...] = ()  # of the roster on this platform: as a whole, then each format

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from fieber.model.text import Message
+from fieber.report.experiment_sentences import experiment_in_words
 from fieber.report.follower_sentences import followers_in_contract
 from fieber.report.help_lines import help_lines
 from fieber.report.sentences import advice, answer_to_sentence, speaks_of_the_person
@@ -68,9 +69,14 @@ def _found(diagnosis: Diagnosis, words: Words) -> dict[str, Any]:
                 "do": words.say(advice(diagnosis, index)),
                 "expect_percent": given.expect_percent,
                 "posts_needed": given.posts_needed,
+                "low": given.low,
+                "high": given.high,
+                "what": given.what,
+                "zone": given.zone,
             }
             for index, given in enumerate(diagnosis.advice)
         ],
+        "experiment": experiment_in_words(diagnosis.experiment, words),
         "caveats": [words.say(caveat) for caveat in diagnosis.caveats],
         "outlook_formats": [outlook_in_words(one, words) for one in diagnosis.outlook_formats],
         "events": [event_in_words(event, words.lang) for event in diagnosis.events],

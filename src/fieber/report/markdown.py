@@ -36,6 +36,7 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
         own_words_escaped(words, report.then),
         f"**{words.word('section.next')}:** {words.join(report.next_step)}",
         *_titled(words, "section.more_advice", "\n".join(f"- {words.say(message)}" for message in report.more_advice)),
+        *_titled(words, "section.experiment", "\n\n".join(words.join(paragraph) for paragraph in report.experiment)),
         *_titled(words, "claim.best_posts", table_of(best_table(report, words))),
         *_titled(words, "section.split", "" if report.split is None else table_of(split_table(report.split, words))),
         *_titled(words, "section.vitals", table_of(vital_table(report, words))),

@@ -113,6 +113,7 @@ def _sections(report: Report, words: Words) -> list[dict[str, Any]]:
     parts: list[tuple[str, dict[str, Any]]] = [
         ("section.split", _table(split) | {"bars": None if report.split is None else bars_of(report.split, words)}),
         ("section.more_advice", {"bullets": [told((message,), words) for message in report.more_advice]}),
+        ("section.experiment", {"paragraphs": [told(paragraph, words) for paragraph in report.experiment]}),
         ("section.followers", {"paragraphs": [told(paragraph, words) for paragraph in report.followers]}),
         ("section.causes", {"causes": [_cause(cause, words) for cause in report.causes]}),
         ("claim.best_posts", _table(best_table(report, words))),

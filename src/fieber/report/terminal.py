@@ -101,6 +101,7 @@ def to_terminal(
         _answer(report, words, screen),
         *told,
         screen.wrap(words.join(report.then)),
+        *[screen.wrap(words.join(paragraph)) for paragraph in report.experiment],
         _next(report, words, screen),
     ]
     foot = _foot(report, words, screen)

@@ -26,7 +26,7 @@ TOLD_IN = ("de", "en")  # languages in which the calendar of events tells what h
 MINUS = "\N{MINUS SIGN}"
 DAYS_PER_YEAR = 365.2425  # a mean Gregorian year
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
-_LOOKUPS = ("metric", "unit", "subject", "posts", "verdict", "kind")
+_LOOKUPS = ("metric", "unit", "subject", "posts", "verdict", "kind", "weekday")
 
 Style = Callable[["Words", Value, Mapping[str, Value]], str]
 Piece = tuple[str, str | None, str]
