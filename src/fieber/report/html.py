@@ -65,36 +65,24 @@ def page_for_many(diagnoses: Sequence[Diagnosis], lang: str) -> str:
         _account(report, own, _article(report, own, level=2, most=min(most, MOST_POINTS), anchor=f"a{i}"))
         for i, (report, own) in enumerate(reports)
     ]
-    return page(title, opening + tag("h1", title) + _list(reports, words) + "".join(articles), words)
+    accounts = f'<div class="accounts">{"".join(articles)}</div>'
+    return page(title, opening + tag("h1", title) + accounts, words)
 
 
 def _account(report: Report, words: Words, article: str) -> str:
-    """Fold one account of several; a link to what is in it opens it, without script too."""
+    """Fold one account of several to a line of the list; a link to what is in it opens it, without script too."""
     name = f"<bdi>{escape(clean(report.diagnosis.account))}</bdi>"
-    told = [words.word(f"verdict.{report.verdict}")]
-    if report.temperature is not None:
-        told.append(words.temperature(report.temperature))
-    result = f'<span class="word">{escape(", ".join(told))}</span>'
-    return f'<details class="account {report.verdict}"><summary>{name} {result}</summary>{article}</details>'
+    degrees = escape(words.temperature(report.temperature)) if report.temperature is not None else ""
+    result = f'<span class="word">{escape(words.word(f"verdict.{report.verdict}"))}</span>'
+    if report.diagnosis.slow_loss is not None:  # never only "no fever": DESIGN.md section 2, the slow loss
+        result += f'<span class="sub">{escape(words.word("page.slow"))}</span>'
+    line = f"{name}<span>{degrees}</span><span>{result}</span>"
+    return f'<details class="account {report.verdict}"><summary>{line}</summary>{article}</details>'
 
 
 def _article(report: Report, words: Words, *, level: int, most: int, anchor: str = "a0") -> str:
     inner = hero(report, words, level=level) + sections(report, words, level=level + 1, most=most)
     return f'<article id="{anchor}" class="{report.verdict}">{inner}</article>'
-
-
-def _list(reports: list[tuple[Report, Words]], words: Words) -> str:
-    rows = []
-    for i, (report, own) in enumerate(reports):
-        name = escape(clean(report.diagnosis.account))
-        result = f'<span class="word">{escape(own.word(f"verdict.{report.verdict}"))}</span>'
-        if report.diagnosis.slow_loss is not None:  # never only "no fever": DESIGN.md section 2, the slow loss
-            result += f'<span class="sub">{escape(own.word("page.slow"))}</span>'
-        degrees = escape(own.temperature(report.temperature)) if report.temperature is not None else ""
-        cells = f'<th scope="row"><a href="#a{i}"><bdi>{name}</bdi></a></th><td>{degrees}</td><td>{result}</td>'
-        rows.append(f'<tr class="{report.verdict}">{cells}</tr>')
-    heads = "".join(tag("th", words.word(f"table.{key}"), scope="col") for key in ("account", "temperature", "result"))
-    return f'<table class="list"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def page(title: str, body: str, words: Words) -> str:

@@ -6,9 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
-from fieber.report.html_parts import folded, paragraphs, subtitle, tag
+from fieber.report.html_parts import folded, subtitle, tag
 from fieber.report.sentences import advice
-from fieber.report.svg import number
+from fieber.report.svg import number, text
+from fieber.report.words import MINUS
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Advice
@@ -51,22 +52,40 @@ def weight_sentence(weight: float) -> Message:
 
 
 def now(report: Report, words: Words) -> str:
-    """Give the next step and everything else to try, each with what to expect of it and when one can tell."""
+    """Give the next step and everything else to try, each with what to expect of it."""
     given = report.diagnosis.advice
     if len(given) < 2 and not any(one.expect_percent is not None for one in given):
         return ""  # the one thing to do stands on the first screen
-    items = [_advice(one, words.say(advice(report.diagnosis, i)), words) for i, one in enumerate(given)]
+    items = [_advice(one, words.say(advice(report.diagnosis, i))) for i, one in enumerate(given)]
     return f'<ol class="advice">{"".join(items)}</ol>'
 
 
-def _advice(one: Advice, said: str, words: Words) -> str:
-    facts = []
-    if one.expect_percent is not None and one.low is not None and one.high is not None:
-        values = {"percent": one.expect_percent, "low": one.low, "high": one.high}
-        facts.append(Message("advice.effect", values))
-    elif one.expect_percent is not None:
-        facts.append(Message("advice.expect", {"percent": one.expect_percent}))
-    if one.expect_percent is not None and one.posts_needed is not None:
-        facts.append(Message("advice.tells", {"n": one.posts_needed}))
-    below = paragraphs(tuple(facts), words).replace("<p>", '<p class="note">', 1)
-    return f"<li><p>{escape(said)}</p>{below}</li>"
+def _advice(one: Advice, said: str) -> str:
+    return f"<li><p>{escape(said)}</p>{_effect(one)}</li>"
+
+
+def _effect(one: Advice) -> str:
+    """What to expect of it, as a quiet bar; the words of the advice say the same."""
+    if one.expect_percent is None or one.low is None or one.high is None:
+        return ""
+    most = max(20.0, *(abs(end) for end in (one.low, one.high)))
+
+    def place(percent: float) -> float:
+        return 50 + 46 * percent / most
+
+    left, right, middle = place(one.low), place(one.high), place(one.expect_percent)
+    parts = [
+        '<rect class="track" x="2%" y="10" width="96%" height="6" rx="3"/>',
+        f'<rect class="hoped" x="{number(left)}%" y="8" width="{number(right - left)}%" height="10" rx="5"/>',
+        '<line class="zero" x1="50%" x2="50%" y1="3" y2="23"/>',
+        f'<circle class="hope" cx="{number(middle)}%" cy="13" r="6"/>',
+    ]
+    ends = ((left, one.low), (right, one.high))
+    parts += [text(f"{number(x)}%", "40", _signed(percent), anchor="middle") for x, percent in ends]
+    return f'<svg class="effect" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def _signed(percent: float) -> str:
+    rounded = round(percent)
+    sign = "" if rounded == 0 else "+" if rounded > 0 else MINUS
+    return f"{sign}{abs(rounded)}\N{NO-BREAK SPACE}%"

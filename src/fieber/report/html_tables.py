@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fieber.report.document import FeverChart, Report
     from fieber.report.words import Words
 
+SHOWN = 3  # values at once, the one that the finding speaks of first; the others can be opened
+
 # columns of the page's table of values, each with what stands below it in small
 _COLUMNS = (
     ("temperature", "frequency"),
@@ -38,13 +40,12 @@ def vitals(report: Report, words: Words) -> str:
         _row(dict(zip(VITAL_HEADS, cells, strict=True)), verdict, names, none)
         for cells, verdict in zip(table.rows, table.classes, strict=True)
     ]
-    kinds = [vital.kind for vital in report.diagnosis.vitals]
-    whole = [row for row, kind in zip(rows, kinds, strict=True) if kind is None]
-    within = [row for row, kind in zip(rows, kinds, strict=True) if kind is not None]
+    carrier = report.diagnosis.vitals.index(report.carrier) if report.carrier is not None else 0
+    rows.insert(0, rows.pop(carrier))
     note = f'<p class="note">{escape(words.word("table.many_note"))}</p>' if len(rows) > 1 else ""
-    summary = words.word("section.within_formats", n=len(within))
-    more = folded(summary, _wide(heads, within)) if within else ""
-    return (_wide(heads, whole) if whole else "") + more + note
+    further = rows[SHOWN:]
+    more = folded(words.word("section.more_values", n=len(further)), _wide(heads, further)) if further else ""
+    return _wide(heads, rows[:SHOWN]) + more + note
 
 
 def _wide(heads: list[str], rows: list[str]) -> str:
