@@ -1,6 +1,7 @@
 """What every reader promises, over all readers that discovery finds and all folders tests/exports/<reader>/<case>/.
 
-A case is what a person would give: everything in its folder but `reading.json`, the golden. FIEBER_GOLDEN=1 rewrites
+Letters, comments and other people's names in the cases hold the words secretcaption or anna_secret. A case is what a
+person would give: everything in its folder but `reading.json`, the golden. FIEBER_GOLDEN=1 rewrites
 the goldens.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +19,14 @@ import pytest
 
 from fieber import plugins
 from fieber.errors import UnreadableError
-from fieber.model.tables import COUNTS, DAYS, POSTS, TABLES
+from fieber.model.tables import COUNTS, DAYS, TABLES
 from fieber.readers import claimants, read_export
-from fieber.readers._archive import open_input
+from fieber.readers._archive import Archive, open_input
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import PurePosixPath
+
     from fieber.model.reading import Reading
 
 EXPORTS = Path(__file__).parent.parent / "exports"
@@ -29,6 +34,9 @@ GOLDEN = "reading.json"
 READERS = plugins.discover("readers", "READER")
 CASES = sorted(
     case for reader in READERS for case in (EXPORTS / reader).glob("*/") if case.is_dir() and case.name != "__pycache__"
+)
+NOBODYS_BUSINESS = (
+    r"direct[-_ ]message|messages?[/.]|inbox|like\.js|likes\.json|comments|connections\.csv|subscriptions|following[._]"
 )
 IDENTITIES = ("account", "post_id", "url", "topic")
 
@@ -136,9 +144,10 @@ def test_no_value_in_faults_or_notes(case: Path) -> None:
     ]
     values = {value for name in IDENTITIES for value in reading.posts[name].drop_nulls().unique().to_list()}
     assert not [text for text in said for value in values if value in text]
-    texts = [name for name, column in POSTS.items() if column.dtype == pl.String]
-    everything = repr(said) + repr(reading.unknown_paths) + repr(reading.posts.select(texts).rows())
+    tables = [getattr(reading, name).rows() for name in TABLES]
+    everything = repr((said, reading.unknown_paths, reading.sources, reading.notes, tables))
     assert "secretcaption" not in everything
+    assert "anna_secret" not in everything
 
 
 @every_case
@@ -160,6 +169,51 @@ def test_key_is_unique(case: Path) -> None:
     posts = read_export(given(case)).posts.filter(pl.col("post_id").is_not_null())
 
     assert posts.select("account", "platform", "post_id", "measured_at").is_duplicated().sum() == 0
+
+
+@every_case
+def test_private_files_stay_closed(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No byte of letters, address books, likes given and comments is read, neither to know an export nor to read it."""
+    opened: list[str] = []
+
+    def watched(method: Callable[..., bytes]) -> Callable[..., bytes]:
+        def look(self: Archive, path: PurePosixPath, *more: int) -> bytes:
+            opened.append(str(path))
+            return method(self, path, *more)
+
+        return look
+
+    for name in ("head", "read"):
+        monkeypatch.setattr(Archive, name, watched(getattr(Archive, name)))
+    read_export(given(case))
+
+    assert opened
+    assert not [path for path in opened if re.search(NOBODYS_BUSINESS, path.lower())]
+
+
+@every_case
+def test_every_file_read_says_which_labels_were_used(case: Path) -> None:
+    """Whoever gave posts or days is a source, by its reader's name, with the labels that were matched."""
+    reading = read_export(given(case))
+
+    assert {source.reader for source in reading.sources} <= {case.parent.name}
+    assert any(source.matched for source in reading.sources)
+    if any(not source.is_verified for source in reading.sources):
+        assert "note.unverified_layout" in {note.key for note in reading.notes}
+
+
+@pytest.mark.parametrize("name", sorted(READERS))
+def test_every_reader_has_a_guide(name: str) -> None:
+    """Each says in both languages what it reads, how to get it and what it lacks; nothing is empty or left English."""
+    guide = READERS[name].guide
+
+    assert guide.forms
+    for form in guide.forms:
+        assert form.steps
+        for said in (form.what, form.gives, form.lacks, *form.steps):
+            assert all(words.strip() for words in said)
+            assert not any("\u2014" in words for words in said)
+        assert form.gives.en != form.gives.de
 
 
 def zipped(case: Path, target: Path) -> Path:

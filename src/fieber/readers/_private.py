@@ -19,7 +19,8 @@ _WORDS = re.compile(
     r"(?:^|[^a-z])(?:direct[-_ ]?messages?|messages?|messaging|inbox|dms?|chats?|conversations?|contacts?"
     r"|address[-_ ]?book|phone[-_ ]?numbers?|logins?|log[-_ ]?in|security|payments?|purchases?|ads?|advertis\w*"
     r"|ip[-_ ]?audit|devices?"
-    r"|blocked|mutes?|nachrichten|kontakte|connections\.csv|invitations|registration)(?:[^a-z]|$)"
+    r"|comments?|likes?|liked|reactions?|following|friends|followers_and_following|subscriptions?|bookmarks?|saved"
+    r"|search\w*|recently_\w+|blocked|mutes?|nachrichten|kontakte|connections\.csv|invitations|registration)(?:[^a-z]|$)"
 )
 MOST_LOOKED_AT = 64  # files of one input whose beginning one reader looks at
 
