@@ -276,7 +276,7 @@ def test_whether_it_is_the_algorithm(happens: Happens | None, fear: str) -> None
     found = one(fieber.check(account(happens, seed=3), as_of=NOW, complaint="Is it the algorithm?")).to_dict()
 
     assert (found["claims"][0]["fear"], found["claims"][0]["verdict"]) == (fear, "cannot_say")
-    assert found["finding"] == ("not_in_data" if happens is None else "real")
+    assert found["finding"] == ("real" if happens == "distribution" else "not_in_data")
     answer = " ".join(found["answer"])
     assert ("do not follow you" in answer) == (happens == "distribution")
     assert ("The drop is real. But" in answer) == (happens == "content")

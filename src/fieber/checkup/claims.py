@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.checkup.everyone_claims import EVERYONE, held_against_all
+from fieber.checkup.finding import OF_COUNTERS, OF_FOLLOWER_COUNTERS, counted_otherwise, where_it_lies
 from fieber.checkup.follower_claims import hold_follower_loss, hold_followers, hold_milestone
 from fieber.checkup.record import (
     base_fear,
@@ -43,7 +45,10 @@ FINDINGS: dict[Fear, Finding] = {
 }
 DATED = frozenset({"claim_drop", "follower_loss", "algorithm"})  # kinds whose date is tested
 NOT_IN_NUMBERS = frozenset({"verification", "other", "distress"})
-OWN_LOSS = "own_loss"  # the drop is real, but it does not lie where the person fears
+OF_FOLLOWERS = frozenset({"follower_loss"})  # claims that a drop of the posts says nothing about
+OWN_LOSS = frozenset({"own_loss", "own_cause"})  # the drop is real, but it does not lie where the person fears
+COUNTED = OF_COUNTERS | OF_FOLLOWER_COUNTERS  # where nobody is gone, it is said why
+SETTLED = OWN_LOSS | COUNTED
 UNCHANGED = 25.0  # percent; "the same" is held where the whole interval lies within so much
 GROSSEST = -60.0  # percent; DESIGN.md section 2: a loss that cannot be seen below this is no "no fever"
 
@@ -59,13 +64,15 @@ def with_claims(record: Record, said: Sequence[Said]) -> Diagnosis:
     diagnosis = record.diagnosis
     claims = tuple(_held(one, record) for whole in said for one in (whole, *_also(whole)))
     main, base = claims[0], base_fear(record)
-    agree = base == main.fear and main.reason != "counter_bug"  # where nobody is gone, it is said why
-    if main.kind in NOT_IN_NUMBERS or agree or main.reason == OWN_LOSS:
+    if main.kind in NOT_IN_NUMBERS or (base == main.fear and main.reason not in COUNTED):
         return replace(diagnosis, claims=claims)
-    if base in {"right", "market"}:  # the account has a real drop: who fears one is right, whatever the sentence says
-        return replace(diagnosis, claims=(replace(main, fear=base), *claims[1:]))
+    if main.reason not in SETTLED and base in {"right", "market"}:
+        if main.kind not in OF_FOLLOWERS:  # the account has a real drop: who fears one is right, whatever is said
+            return replace(diagnosis, claims=(replace(main, fear=base), *claims[1:]))
+        main = replace(main, is_elsewhere=main.fear not in {"right", "market"})  # posts fell, and followers did not
     finding = finding_of(main.fear, main, record, FINDINGS[main.fear])
-    return replace(diagnosis, claims=claims, finding=finding, compared_with=accounts_compared(record, main))
+    compared = accounts_compared(record, main)
+    return replace(diagnosis, claims=(main, *claims[1:]), finding=finding, compared_with=compared)
 
 
 def _also(said: Said) -> list[Said]:
@@ -108,7 +115,8 @@ def _held(said: Said, record: Record) -> Claim:
     told = said.get("platform")
     if told is not None and record.diagnosis.platform is not None and told.lower() != record.diagnosis.platform.lower():
         return replace(claim, reason="other_platform")
-    return HOLD[claim.kind](claim, said, record)
+    held = HOLD[claim.kind](claim, said, record)
+    return held_against_all(held, record) if claim.intent == EVERYONE and claim.kind == "claim_drop" else held
 
 
 def _level(claim: Claim, said: Said, record: Record) -> Claim:
@@ -191,14 +199,22 @@ def _drop(claim: Claim, _said: Said, record: Record) -> Claim:
         began = None if vital.onset is None else vital.onset.at
         later = Tested(vital.change.percent, vital.change.low, vital.change.high, began)
         whose = fear_of_drop(record, replace(claim, metric=metric), vital, None)
-        return replace(claim, metric=metric, verdict="exception", fear=whose, tested=later, reason="later")
+        held = replace(claim, metric=metric, verdict="exception", fear=whose, tested=later, reason="later")
+        return _unless_counted(held, record)
     if verdict == "cannot_say" and claim.change_pct is None and vital.verdict == "healthy" and tested.low > GROSSEST:
         verdict = "never"  # no number was told, and what a thermometer could have seen is not there
     fear: Fear = "right" if tested.high < 0 else "unfounded" if _nothing_fell(claim, verdict) else "unknown"
     if fear == "right":
         fear = fear_of_drop(record, replace(claim, metric=metric), vital, told)
     reason = "too_noisy" if verdict == "cannot_say" else None
-    return replace(claim, metric=metric, verdict=verdict, fear=fear, tested=tested, reason=reason)
+    held = replace(claim, metric=metric, verdict=verdict, fear=fear, tested=tested, reason=reason)
+    return _unless_counted(held, record)
+
+
+def _unless_counted(claim: Claim, record: Record) -> Claim:
+    """A real drop of a number that is likely only counted otherwise is nothing to fear: the audience is still there."""
+    cause = counted_otherwise(record.diagnosis, claim.metric) if claim.fear in {"right", "market"} else None
+    return claim if cause is None else replace(claim, fear="unfounded", reason=cause)
 
 
 def _nothing_fell(claim: Claim, verdict: ClaimVerdict) -> bool:
@@ -232,20 +248,26 @@ def _of_change(claimed: float | None, tested: Tested) -> ClaimVerdict:
 def _algorithm(claim: Claim, said: Said, record: Record) -> Claim:
     """Whether it is the algorithm takes the way of a like: shown to fewer people, or liked by fewer who see it.
 
-    `right` is a loss that mostly lies in who is reached, `unfounded` none, or one that lies elsewhere. Where the split
-    cannot tell, what was feared is only whether there is a drop at all (docs/decisions/0006).
+    Where there is a drop, split and causes say whether it lies in whom the posts are shown to: then the fear is that of
+    the drop, else it is unfounded. Where they cannot tell, what was feared is only whether there is a drop at all
+    (docs/decisions/0006).
     """
     measured = {vital.metric for vital in record.diagnosis.vitals if vital.change is not None and vital.kind is None}
     metric = "reach" if "reach" in measured else "likes" if "likes" in measured else main_metric(record)
-    held = _drop(replace(claim, metric=metric), said, record)
+    held, base = _drop(replace(claim, metric=metric), said, record), base_fear(record)
     answered = replace(held, metric=claim.metric, verdict="cannot_say", tested=None)
-    split = record.diagnosis.split
-    is_drop = held.fear == "right" or base_fear(record) in {"right", "market"}
-    if not is_drop or split is None or split.mostly is None:
+    if held.reason in COUNTED:
+        return answered
+    if "right" not in {held.fear, base} and "market" not in {held.fear, base}:
         return replace(answered, reason=held.reason or "no_split")
-    if split.mostly == "distribution":
-        return replace(answered, fear="right", reason=None)
-    return replace(answered, fear="unfounded", reason=OWN_LOSS)
+    lies = where_it_lies(record.diagnosis)
+    if lies is None:
+        return replace(answered, reason=held.reason or "no_split")
+    if lies == "distribution":
+        fear = base if base in {"right", "market"} else held.fear
+        return replace(answered, fear=fear, reason=None)
+    reason = "own_loss" if lies == "own" else "own_cause"
+    return replace(answered, fear="unfounded", reason=reason)
 
 
 def _health(claim: Claim, _said: Said, record: Record) -> Claim:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.checkup.finding import OF_COUNTERS, OF_FOLLOWER_COUNTERS, counted_otherwise
 from fieber.checkup.purge import own_followers, steps_of_account
 from fieber.checkup.record import posts_with
 from fieber.checkup.series import post_sample
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from fieber.model.diagnosis import Claim, Fear, Finding, Tested, Vital
 
 OF_STEPS: dict[str, Fear] = {"followers_purged": "market", "counter_bug": "unfounded"}
+COUNTED = OF_COUNTERS | OF_FOLLOWER_COUNTERS
 COUNTED_AWAY = 0.5  # share of lost followers that went on days when everybody's did: most of them
 LONGEST_SINCE = 14.0  # days that a peer's reading may lie before the date that is compared with
 PERCENT = 100.0
@@ -57,8 +59,9 @@ def fear_of_followers(record: Record, tested: Tested) -> tuple[Fear, str | None]
     Accounts that the platform removed everywhere are really gone, and everyone's: market. Where only the counter erred
     nobody is gone: unfounded.
     """
+    own = counted_otherwise(record.diagnosis, FOLLOWERS)
     if record.peers is None or tested.since is None or not tested.before or tested.now is None:
-        return "right", None
+        return ("right", None) if own is None else ("unfounded", own)
     since = tested.since.timestamp() / 86400
     found = steps_of_account(record.posts, record.days, record.peers, record.diagnosis.platform, record.now)
     steps = [step for step in found if _day(step.day) >= np.floor(since)]
@@ -67,10 +70,10 @@ def fear_of_followers(record: Record, tested: Tested) -> tuple[Fear, str | None]
         largest = min(steps, key=lambda step: step.percent)
         return OF_STEPS[largest.what], largest.what
     others = _others_change(record, since)
-    own = log1p(tested.percent / PERCENT)
-    if others is not None and others.interval()[1] < 0 and others.value / own >= A_THIRD:
+    lost = log1p(tested.percent / PERCENT)
+    if others is not None and others.interval()[1] < 0 and others.value / lost >= A_THIRD:
         return "market", None
-    return "right", None
+    return ("right", None) if own is None else ("unfounded", own)
 
 
 def _day(day: object) -> int:
@@ -97,7 +100,7 @@ def _others_change(record: Record, since: float) -> cohort.Estimate | None:
 
 def finding_of(fear: Fear, claim: Claim, record: Record, otherwise: Finding) -> Finding:
     """Give the finding that goes with the fear of the main claim, where the others were asked; else `otherwise`."""
-    if claim.reason == "counter_bug":
+    if claim.reason in COUNTED and fear == "unfounded":
         return "counter"
     weather = record.diagnosis.weather
     if fear != "right" or weather is None or (claim.metric, claim.kind_of_post) != (weather.metric, weather.kind):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from fieber.complaint import english, german
 from fieber.complaint.dates import day_of, resolve
 from fieber.complaint.distress import speaks_of_the_person
+from fieber.complaint.everyone import with_everyone
 from fieber.complaint.kinds import claim_of
 from fieber.complaint.levels import first_format, is_level
 from fieber.complaint.lexicon import FILLER, MARK, UNKNOWN
@@ -66,6 +67,7 @@ def understand(text: str, *, lang: str | None = None, as_of: datetime | date | s
         return [_finished(text, "und", {"kind": "other"}, unknown)]
     today = None if as_of is None else day_of(as_of)
     drafts = [_draft(sentence, today, text) for sentence in _joined(sentences)]
+    drafts = [with_everyone(drafts[0], text)] if len(drafts) == 1 else drafts
     missed = [word for sentence in sentences for word in _not_understood(sentence)]
     missed += [" ".join(unread)] if unread else []
     return [_finished(text, spoken, draft, missed) for draft in _main_first(drafts)]

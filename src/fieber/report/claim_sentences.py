@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Sentences = tuple[Message, ...]
 
 DAYS_PER_MONTH = 30.44  # a mean month
+OWN_LOSS = frozenset({"own_loss", "own_cause"})  # the drop is real, but not where it was feared
+COUNTED = frozenset({"metric_change", "hidden_likes", "counter_bug", "followers_purged"})
 SPANS = {"per_day": ".day", "per_week": ".week"}
 ANSWERED_BY_THE_FINDING = frozenset({"health_check", "volatility", "unchanged"})
 NAMED = frozenset(
@@ -57,15 +59,19 @@ def recognised(diagnosis: Diagnosis, carrier: Vital | None, *, alone: bool = Fal
     if claim.kind == "distress":
         return (Message("claim.distress"),)
     answer = answer_claim(claim, diagnosis, carrier)
-    if claim.kind == "claim_drop" and claim.verdict == "never" and claim.fear == "right":
+    if claim.intent != "everyone" and claim.kind == "claim_drop" and (claim.verdict, claim.fear) == ("never", "right"):
         return (*answer, Message("claim.drop.elsewhere")) if _claims_loss(claim) else answer
-    if claim.reason == "own_loss" or (alone and answer and not _is_about_a_drop(claim)):
+    if claim.is_elsewhere:
+        return (*answer, Message("claim.drop.elsewhere"))
+    if claim.reason in OWN_LOSS or (alone and answer and not _is_about_a_drop(claim)):
         return answer  # it says itself that the drop is real, or would be about another
     return answer + own_finding(diagnosis)
 
 
 def _is_about_a_drop(claim: Claim) -> bool:
-    return claim.kind == "algorithm" or claim.tested is not None
+    return (
+        claim.kind == "algorithm" or claim.reason in COUNTED or claim.intent == "everyone" or claim.tested is not None
+    )
 
 
 def further(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
@@ -219,8 +225,14 @@ def _change(claim: Claim, diagnosis: Diagnosis, carrier: Vital | None) -> Senten
 
 
 def _verdict_on_change(claim: Claim, diagnosis: Diagnosis) -> Sentences:
-    if claim.kind == "algorithm" and claim.reason == "own_loss":
+    if claim.reason in COUNTED and claim.fear == "unfounded":
+        return (Message("claim.seen_rightly"),)  # less it is; that it is only counted otherwise, the finding says
+    if claim.reason == "own_loss":
         return (Message("claim.algorithm.own"),)
+    if claim.reason == "own_cause":
+        return (Message("claim.algorithm.cause"), *(cause.evidence for cause in diagnosis.causes[:1]))
+    if claim.intent == "everyone" and claim.kind == "claim_drop":
+        return (Message(f"claim.everyone.{claim.verdict}"), *(_cannot(claim) if claim.verdict == "cannot_say" else ()))
     exception = Message("claim.drop.exception.half" if claim.change_pct == -50 else "claim.drop.exception")
     if claim.verdict == "never" or claim.fear == "unfounded":
         held = claim.verdict == "true" and not _claims_loss(claim)

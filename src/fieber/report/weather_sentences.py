@@ -28,7 +28,9 @@ def beside_the_loss(diagnosis: Diagnosis) -> Sentences:
     if not (is_asked or diagnosis.finding in WITH_A_DROP):
         return ()
     others = change("weather.others", weather.percent, weather.low, weather.high)
-    others = replace(others, values={**others.values, "n": weather.accounts, "at": weather.since})
+    others = replace(
+        others, values={**others.values, "n": weather.accounts, "at": weather.since, "metric": weather.metric}
+    )
     if weather.own_percent is None or weather.own_low is None or weather.own_high is None:
         return (others,)
     return (others, change("weather.own", weather.own_percent, weather.own_low, weather.own_high))

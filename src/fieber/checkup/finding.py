@@ -1,0 +1,63 @@
+"""The answer in one word, settled after the causes: whose the drop is, or that it is only counted otherwise.
+
+Weather says whose it is, the split where it lies, and a cause that is more likely than not may say that nobody left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from fieber.checkup._view import View
+    from fieber.model.diagnosis import Diagnosis
+
+HEAVY = 0.5  # more likely than not, and heavier than every other: below, the opposite would be told as often
+OF_COUNTERS = frozenset({"metric_change", "hidden_likes"})
+OF_FOLLOWER_COUNTERS = frozenset({"counter_bug", "followers_purged"})
+FOLLOWERS = frozenset({"followers", "followers_gained"})
+DROPS = frozenset({"real", "everyone", "yours", "both"})
+# what an account did or lost by itself: it is shown less for a reason of its own, not because it is ranked otherwise
+OWN_CAUSES = frozenset(
+    {"content", "format_mix", "posting_time", "posting_more", "pause", "fewer_collabs", "deleted_flops"}
+    | {"paid_ended", "one_off_event", "after_viral_hit", "saturation", "followers_bought"}
+)
+RANKING = "distribution"
+
+
+def with_finding(_view: View, diagnosis: Diagnosis) -> Diagnosis:
+    """Give the diagnosis with the finding that goes with its causes."""
+    if diagnosis.finding not in DROPS or diagnosis.carried_by is None:
+        return diagnosis
+    metric = diagnosis.vitals[diagnosis.carried_by].metric
+    return replace(diagnosis, finding="counter") if counted_otherwise(diagnosis, metric) else diagnosis
+
+
+def heaviest(diagnosis: Diagnosis) -> str | None:
+    """Give the cause that is more likely than not and heavier than all others, if there is one."""
+    first = max(diagnosis.causes, key=lambda cause: cause.weight, default=None)
+    return None if first is None or first.weight < HEAVY else first.cause
+
+
+def counted_otherwise(diagnosis: Diagnosis, metric: str | None) -> str | None:
+    """Give the cause that says that this number is only counted otherwise, if one is likely enough."""
+    found = heaviest(diagnosis)
+    known = OF_FOLLOWER_COUNTERS if metric in FOLLOWERS else OF_COUNTERS
+    if found == "hidden_likes" and metric != "likes":
+        return None
+    return found if found in known else None
+
+
+def where_it_lies(diagnosis: Diagnosis) -> Literal["distribution", "own", "own_cause"] | None:
+    """Say whether a loss lies in whom the posts are shown to ("distribution") or in the account itself.
+
+    The split is arithmetic and comes first; but where fewer are reached for a reason of the account's own, such as
+    fewer partners, the cause knows more than the split ("own_cause").
+    """
+    split, cause = diagnosis.split, heaviest(diagnosis)
+    mostly = None if split is None else split.mostly
+    if mostly == "own":
+        return "own"
+    if cause in OWN_CAUSES:
+        return "own_cause"
+    return "distribution" if mostly == "distribution" or cause == RANKING else None
