@@ -315,7 +315,7 @@ def _opened(folder: Path) -> Iterator[None]:
 
 
 def _refuse_foreign(folder: Path) -> None:
-    if any(not path.name.startswith(".") for path in folder.iterdir()):
+    if any(not path.name.startswith(".") and path.name != UNFINISHED_RUNS for path in folder.iterdir()):
         raise UsageError(
             f"{folder} holds something else; name an empty folder, or one that is not there yet",
             de=f"In {folder} liegt schon etwas anderes; nenne einen leeren Ordner oder einen, den es noch nicht gibt",
