@@ -11,6 +11,7 @@ import polars as pl
 from fieber.model.reading import Fault, Reading
 from fieber.model.tables import COUNTS, DAYS, conform
 from fieber.model.text import Message, Value
+from fieber.readers._distinct import distinct, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,12 +101,12 @@ def _join_posts(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Faul
     later = sorted(tables, key=_made)
     together = pl.concat(later)
     # within one file the reader has looked at all columns; here only ours are left, so only files are compared
-    once = together.unique(maintain_order=True) if len(tables) > 1 else together
+    once = distinct(together) if len(tables) > 1 else together
     faults = _fault("duplicate_rows_dropped", together.height - once.height)
-    has_id = once.filter(pl.col("post_id").is_not_null()).unique(POST_KEY, keep="last", maintain_order=True)
+    has_id = distinct(once.filter(pl.col("post_id").is_not_null()), POST_KEY, keep="last")
     kept = pl.concat([has_id, once.filter(pl.col("post_id").is_null())])
     faults += _fault("older_reading_dropped", once.height - kept.height)
-    return kept.sort("account", "posted_at", "measured_at", maintain_order=True), faults
+    return ordered(kept, ("account", "posted_at", "measured_at")), faults
 
 
 def _made(table: pl.DataFrame) -> tuple[float, int]:

@@ -10,6 +10,7 @@ import polars as pl
 from fieber.model.reading import Fault
 from fieber.model.tables import COUNTS, DAYS, conform
 from fieber.model.text import Message
+from fieber.readers._distinct import distinct
 from fieber.readers._numbers import parse_counts
 from fieber.readers._times import Times, parse_times
 
@@ -64,7 +65,7 @@ def posts_from(
         day_first: how the header's language writes "03/04/2026".
         platform: where no column says it; else taken from the links.
     """
-    once = table.unique(maintain_order=True)
+    once = distinct(table)
     faults = _fault(file, None, "duplicate_rows_dropped", table.height - once.height)
     times = parse_times(_moments(once, ours), day_first=day_first)
     faults += _fault(file, "posted_at", "unreadable_date_dropped", times.values.null_count())
@@ -87,7 +88,7 @@ def posts_from(
 
 def days_from(table: pl.DataFrame, ours: Mapping[str, str], *, file: str, day_first: bool | None) -> Rows:
     """Turn matched columns into days; "day" must be there. Rows of days are no posts: `rows_read` is 0."""
-    once = table.unique(maintain_order=True)
+    once = distinct(table)
     times = parse_times(once[ours["day"]], day_first=day_first)
     faults = _fault(file, None, "duplicate_days", table.height - once.height)
     faults += _fault(file, "day", "unreadable_day", times.values.null_count())
@@ -146,9 +147,12 @@ def _finish(posts: pl.DataFrame, file: str, platform: str | None) -> tuple[pl.Da
     if "platform" not in posts.columns:
         posts = posts.with_columns(platform=pl.lit(platform) if platform else _platform_of(posts))
     if "post_id" in posts.columns:
-        is_damaged = (pl.col("post_id").str.contains(DAMAGED_ID) | _is_rounded()).fill_null(False)
-        faults += _fault(file, "post_id", "damaged_post_id", int(posts.select(is_damaged.sum()).item()))
-        posts = posts.with_columns(post_id=pl.when(~is_damaged).then("post_id"))
+        is_damaged = (pl.col("post_id").str.contains(DAMAGED_ID) | pl.col("post_id").is_in(_rounded(posts))).fill_null(
+            False
+        )
+        damaged = int(posts.select(is_damaged.sum()).item())
+        faults += _fault(file, "post_id", "damaged_post_id", damaged)
+        posts = posts.with_columns(post_id=pl.when(~is_damaged).then("post_id")) if damaged else posts
     if "likes" in posts.columns:
         is_hidden = (pl.col("likes") == -1).fill_null(False)
         said = pl.col("likes_hidden") if "likes_hidden" in posts.columns else pl.lit(None, dtype=pl.Boolean)
@@ -160,10 +164,11 @@ def _finish(posts: pl.DataFrame, file: str, platform: str | None) -> tuple[pl.Da
     return conform(posts, "posts"), faults
 
 
-def _is_rounded() -> pl.Expr:
+def _rounded(posts: pl.DataFrame) -> list[str]:
     """Long numbers that end in zero and stand for posts of several moments: a spreadsheet has rounded them."""
-    is_long = pl.col("post_id").str.contains(r"^\d{15,}0$")
-    return is_long & (pl.col("posted_at").n_unique().over("post_id") > 1)
+    long = posts.select("post_id", "posted_at").filter(pl.col("post_id").str.contains(r"^\d{15,}0$"))
+    several = distinct(long).filter(pl.col("post_id").is_duplicated())
+    return several["post_id"].unique().to_list()
 
 
 def _tidy_names(table: pl.DataFrame) -> pl.DataFrame:
