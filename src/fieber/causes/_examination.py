@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.causes._words import moment
+from fieber.causes._words import moment, percent
 from fieber.stats import shapes
 from fieber.stats.effects import contributions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from numpy.typing import NDArray
 
-    from fieber.model.diagnosis import Diagnosis
+    from fieber.model.diagnosis import CauseWeight, Diagnosis
+    from fieber.model.text import Value
     from fieber.stats.shapes import Sizes, Weeks
 
     Floats = NDArray[np.float64]
@@ -49,7 +51,7 @@ class Examination:
 
     diagnosis: what was found before the causes. posts: rows of POSTS, one reading a post, with `posted`, `ripe` and
     `grown` (see `checkup.series.add_ripeness`). days: rows of DAYS. now: days since 1970. holidays: (first day,
-    day after the last) of all that lie over the record. vanished: posts of an earlier reading that a later one has no more.
+    day after the last) of all that lie over the record. vanished: posts of an earlier reading that a later one lacks.
     """
 
     diagnosis: Diagnosis
@@ -60,6 +62,17 @@ class Examination:
     vanished: int = 0
     _lines: dict[str, Line | None] = field(default_factory=dict)
     _steps: dict[str, Sizes | None] = field(default_factory=dict)
+    _numbers: dict[str, Floats] = field(default_factory=dict)
+    _parts: dict[str, dict[str, Floats]] = field(default_factory=dict)
+
+    @property
+    def moment(self) -> datetime:
+        """The moment that all this is looked at."""
+        return moment(self.now)
+
+    def found_before(self, name: str) -> CauseWeight | None:
+        """Give a cause that an earlier step of the check-up has seen in a roster, None where it has not."""
+        return next((one for one in self.diagnosis.causes if one.cause == name), None)
 
     @cached_property
     def judged(self) -> pl.DataFrame:
@@ -73,7 +86,9 @@ class Examination:
 
     def numbers(self, column: str) -> Floats:
         """Give a column of the judged posts as floats (n,), nan where the platform did not say."""
-        return np.asarray(self.judged[column].cast(pl.Float64).fill_null(float("nan")).to_numpy())
+        if column not in self._numbers:
+            self._numbers[column] = self.judged[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+        return self._numbers[column]
 
     def has(self, column: str) -> bool:
         """Say whether enough judged posts have a column."""
@@ -104,8 +119,9 @@ class Examination:
         """Give a series by name; None where the record does not have it.
 
         "likes", "reach", "reach_followers", "reach_others", "liking" (counts per person reached), "echo" (comments,
-        shares and saves per like): without what formats, hours, partners and advertising explain. "raw" and
-        "raw_reach": with it. "formats", "hours", "partners", "advertising": what these explain of the counts.
+        shares and saves per like), "plays" (views per person reached): without what formats, hours, partners and
+        advertising explain. "raw" and "raw_reach": with it. "formats", "hours", "partners", "advertising": what these
+        explain of the counts.
         """
         if name not in self._lines:
             found = self._made(name)
@@ -131,18 +147,21 @@ class Examination:
             return None if value is None else self._line(value)
         if name in EFFECTS:
             value = self._values.get("likes")
-            return None if value is None else self._line(value, only=name)
+            return None if value is None else self._line(value, "likes", only=name)
         value = self._values.get(name)
-        return None if value is None else self._line(value, without=True)
+        return None if value is None else self._line(value, name)
 
-    def _line(self, value: Floats, *, without: bool = False, only: str | None = None) -> Line | None:
+    def _line(self, value: Floats, name: str | None = None, *, only: str | None = None) -> Line | None:
+        """Make a line of the known values: as they are, without the effects of series `name`, or only one of these."""
         known = np.isfinite(value)
         if known.sum() < FEWEST:
             return None
         at, held = self.at[known], value[known]
-        if without or only is not None:
-            groups = {name: (columns[known], EFFECTS[name]) for name, columns in self._columns.items()}
-            parts = contributions(held, groups)
+        if name is not None:
+            if name not in self._parts:
+                groups = {group: (columns[known], EFFECTS[group]) for group, columns in self._columns.items()}
+                self._parts[name] = contributions(held, groups)
+            parts = self._parts[name]
             held = held - sum(parts.values()) if only is None else parts[only]
         least = 0.1 if only is None else max(0.1, float(np.std(held)))
         return Line(at, held, shapes.weeks(at, held, least_scatter=least))
@@ -159,6 +178,8 @@ class Examination:
             reach = self.numbers(self.reached_by)
             found["reach"] = np.where(reach > 0, _log(reach) - grown, np.nan)
             found["liking"] = found["likes"] - found["reach"]
+        if self.reached_by == "reach" and self.has("views"):
+            found["plays"] = _log(self.numbers("views")) - _log(self.numbers("reach"))
         own, others, whole = (self.numbers(name) for name in ("reach_followers", "reach_non_followers", "reach"))
         own = np.where(np.isnan(own) & (others <= whole), whole - others, own)
         others = np.where(np.isnan(others) & (own <= whole), whole - own, others)
@@ -185,6 +206,31 @@ class Examination:
             "partners": self.flags("collab")[:, None].astype(np.float64),
             "advertising": self.flags("paid")[:, None].astype(np.float64),
         }
+
+    def fits(self, name: str, shape: Callable[[Floats], Floats]) -> Sizes | None:
+        """Give the sizes of any shapes in a series; `shape` makes of days (n,) the shapes (n, k)."""
+        line = self.line(name)
+        return None if line is None else shapes.fit(line.weeks, shape(line.at))
+
+    def clearest(
+        self, names: tuple[str, ...], shape: Callable[[Floats], Floats], middle: float, spread: float
+    ) -> tuple[Sizes, Floats]:
+        """Give sizes and log odds of shapes in that series, of some, which speaks most for them; the first must exist.
+
+        The choice costs the log of the number of series.
+        """
+        found = [one for one in (self.fits(name, shape) for name in names) if one is not None]
+        odds = [one.odds(middle, spread) - np.log(len(found)) for one in found]
+        best = int(np.argmax([one.max() for one in odds]))
+        return found[best], odds[best]
+
+    def likeliest(self, name: str, odds: Floats) -> dict[str, Value]:
+        """Give the day that speaks most for something, and the step of a series there: {"at", "percent"}."""
+        if not len(self.dates):
+            return {"at": moment(self.now), "percent": 0.0}
+        place, sizes = int(np.argmax(odds)), self.steps(name)
+        size = 0.0 if sizes is None else float(sizes.size[place])
+        return {"at": moment(float(self.dates[place])), "percent": percent(size)}
 
     # --- facts ----------------------------------------------------------------------------------------------------
 
@@ -236,6 +282,19 @@ class Examination:
             return np.zeros(len(self.dates))
         return shapes.fit(line.weeks, shapes.steps(line.at, self.dates)).odds(middle, spread)
 
+    def flow(self, column: str) -> Line | None:
+        """Give the log of the followers gained ("follows") or lost ("unfollows") a week, None where not counted."""
+        table = self.days.filter(pl.col(column) >= 0, pl.col("day").is_not_null()).sort("day")
+        if table.height < FEWEST * 7:
+            return None
+        day = table["day"].cast(pl.Int32).cast(pl.Float64).to_numpy()
+        week = np.floor((day - day[-1]) / 7).astype(np.int64)
+        number, block, n = np.unique(week, return_inverse=True, return_counts=True)
+        people = np.bincount(block, weights=table[column].cast(pl.Float64).to_numpy()) / n * 7
+        at, value = day[-1] + 7 * number + 3.5, np.log(people + 0.5)
+        keep = n >= 4
+        return Line(at[keep], value[keep], shapes.weeks(at[keep], value[keep])) if keep.sum() >= FEWEST else None
+
     @cached_property
     def followers(self) -> tuple[Floats, Floats] | None:
         """Days and followers counted on them, rising; from the days, else as they stood beside the posts."""
@@ -248,10 +307,6 @@ class Examination:
         if beside.height < FEWEST:
             return None
         return beside["posted"].to_numpy(), beside["followers"].cast(pl.Float64).to_numpy()
-
-    def best_date(self, odds: Floats) -> datetime:
-        """Give the date that speaks most for something, as a moment."""
-        return moment(float(self.dates[int(np.argmax(odds))]))
 
 
 def _log(count: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fieber.model.text import Message
 
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from fieber.causes._examination import Examination
-    from fieber.model.text import Value
 
 Ladder = Literal["observed", "associated", "causal"]
 LANGUAGES = ("de", "en")
@@ -19,7 +18,7 @@ PARTS = {
     "en": ("What it looks like", "Why it happens", "What would refute it", "Example", "Sources"),
     "de": ("Woran man es sieht", "Warum es passiert", "Was dagegen spräche", "Beispiel", "Quellen"),
 }
-LOUDEST = 9.0  # log odds: no single record is worth more, however certain it looks; models are wrong first
+LOUDNESS = 8.0  # log odds up to which evidence counts almost in full; beyond it models are wrong first
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Weighed:
     """
 
     log_odds: float
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     uses: frozenset[str] = frozenset({"likes"})
     ladder: Ladder = "observed"
 
@@ -71,7 +70,7 @@ class Cause:
         """Hold this cause against one account's record."""
         return self.weighs(examination)
 
-    def sentence(self, part: Literal["title", "evidence", "refuted_by"], values: Mapping[str, Value]) -> Message:
+    def sentence(self, part: Literal["title", "evidence", "refuted_by"], values: Mapping[str, Any]) -> Message:
         """Give one of its sentences as a message that brings its own words."""
         said = {"title": self.title, "evidence": self.evidence, "refuted_by": self.refuted_by}[part]
         return Message(f"cause.{self.name}.{part}", values, said)

@@ -2,8 +2,8 @@
 
 Hypotheses are chance alone, something that no cause here knows, each cause alone, and each pair of causes. A pair that
 explains different things adds its evidence up; a pair of rivals (both explain the same) is worth no more than the
-better of them. So what explains a loss takes weight from its rivals and from chance, and two independent causes can both
-be heavy. A cause's weight is the sum over the hypotheses that it is part of.
+better of them. So what explains a loss takes weight from its rivals and from chance, and two independent causes can
+both be heavy. A cause's weight is the sum over the hypotheses that it is part of.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.causes._protocol import LOUDEST
+from fieber.causes._protocol import LOUDNESS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
     from fieber.causes._protocol import Weighed
 
 CHANCE = "noise"
-PRIOR = -3.2  # log odds of one cause against chance before anything is seen: with 23 of them, about as likely together
-UNKNOWN_PRIOR = -3.0  # of something that is in none of these files
-BOLDNESS = 0.75  # what of the log odds is believed: weeks are less independent, and laws less normal, than assumed
+PRIOR = -2.3  # log odds of one cause against chance before anything is seen: with 23 of them, about as likely together
+UNKNOWN_PRIOR = -2.3  # of something that is in none of these files
+BOLDNESS = 0.9  # what of the log odds is believed: weeks are less independent, and laws less normal, than assumed
 
 
 def weights(weighed: Mapping[str, Weighed]) -> dict[str, float]:
@@ -32,11 +34,11 @@ def weights(weighed: Mapping[str, Weighed]) -> dict[str, float]:
         weighed: by name. That named "noise" is chance: its log odds are against something having happened.
     """
     chance = weighed.get(CHANCE)
-    against = 0.0 if chance is None else float(np.clip(chance.log_odds, -LOUDEST, LOUDEST))
+    against = 0.0 if chance is None else float(_believed(np.array(chance.log_odds)))
     names = [name for name in weighed if name != CHANCE]
-    odds = np.array([np.clip(weighed[name].log_odds, -LOUDEST, LOUDEST) for name in names])
-    alone = PRIOR + BOLDNESS * odds
-    total = np.logaddexp(BOLDNESS * against, UNKNOWN_PRIOR)
+    odds = np.array([weighed[name].log_odds for name in names])
+    alone = PRIOR + _believed(odds)
+    total = np.logaddexp(against, UNKNOWN_PRIOR)
     sums = np.full(len(names), -np.inf)
     for i, name in enumerate(names):
         sums[i] = np.logaddexp(sums[i], alone[i])
@@ -44,10 +46,15 @@ def weights(weighed: Mapping[str, Weighed]) -> dict[str, float]:
         for j in range(i):
             rivals = bool(weighed[name].uses & weighed[names[j]].uses)
             both = max(odds[i], odds[j]) if rivals else odds[i] + odds[j]
-            pair = 2 * PRIOR + BOLDNESS * both
+            pair = 2 * PRIOR + float(_believed(np.array(both)))
             total = np.logaddexp(total, pair)
             sums[i], sums[j] = np.logaddexp(sums[i], pair), np.logaddexp(sums[j], pair)
     found = {name: float(np.exp(one - total)) for name, one in zip(names, sums, strict=True)}
     if chance is not None:
-        found[CHANCE] = float(np.exp(BOLDNESS * against - total))
+        found[CHANCE] = float(np.exp(against - total))
     return found
+
+
+def _believed(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What of the log odds is believed: the first ones almost in full, further ones less and less."""
+    return np.asarray(BOLDNESS * np.sign(odds) * LOUDNESS * np.log1p(np.abs(odds) / LOUDNESS))

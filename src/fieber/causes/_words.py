@@ -26,3 +26,8 @@ def percent(log_change: float) -> float:
 def maybe(odds: NDArray[np.float64]) -> NDArray[np.float64]:
     """Give the log odds of something that a cause may bring along or not, one as likely as the other."""
     return np.asarray(np.logaddexp(odds, 0.0) + np.log(0.5))
+
+
+def fact(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Give the log odds of something that is seen as it is: it is certain soon, and proves only that it happened."""
+    return np.clip(odds, -8.0, 7.0)

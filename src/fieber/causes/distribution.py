@@ -31,15 +31,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import percent
-from fieber.stats.shapes import mean_odds
+from fieber.causes._words import maybe
+from fieber.stats.shapes import fit, mean_odds, steps
 
 if TYPE_CHECKING:
     from fieber.causes._examination import Examination
-    from fieber.model.text import Value
 
 DEUTSCH = """Die Posts werden weniger Leuten gezeigt, die dir nicht folgen.
 
@@ -72,6 +69,10 @@ Bis März sahen ein Reel 9.000 Leute, die dir nicht folgen. Seit dem 9. März si
 - Verordnung (EU) 2022/2065 (Gesetz über digitale Dienste), Artikel 17, 20 und 27.
 """
 
+OTHERS = (-1.2, 0.7)  # log size of what happens to the reach of those who do not follow, and how much it varies
+FEWER = (-0.7, 0.45)  # log size of what is missing of new followers
+EVERYBODY = (-0.6, 0.35)  # the same where followers and others are not told apart
+
 
 def _weigh(examination: Examination) -> Weighed | Silent:
     """Fewer others are reached from a day on; where the reach is not split, fewer people at all."""
@@ -81,12 +82,11 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     name = "reach_others" if apart is not None else "reach"
     if not len(examination.dates):
         return Silent("too_few_posts")
-    odds = examination.odds(name, -1.2 if apart is not None else -0.7, 0.7 if apart is not None else 0.4)
-    sizes = examination.steps(name)
-    place = int(np.argmax(odds))
-    size = 0.0 if sizes is None else float(sizes.size[place])
-    values: dict[str, Value] = {"percent": percent(size), "at": examination.best_date(odds)}
-    return Weighed(mean_odds(odds), values, uses=frozenset({"reach", "likes"}))
+    odds = examination.odds(name, *(OTHERS if apart is not None else EVERYBODY))
+    gained = examination.flow("follows")
+    if gained is not None:  # most new followers come from those who did not follow
+        odds = odds + maybe(fit(gained.weeks, steps(gained.at, examination.dates)).odds(*FEWER))
+    return Weighed(mean_odds(odds), examination.likeliest(name, odds), uses=frozenset({"reach", "likes", "follows"}))
 
 
 CAUSE = Cause(

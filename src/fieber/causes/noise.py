@@ -67,6 +67,8 @@ Ein üblicher Post hat 8.800 Likes, acht von zehn liegen zwischen 3.600 und 21.6
 """
 
 LEAST = 0.03  # of a probability: the thermometer is not surer than this
+BELIEVED = 0.5  # of its log odds: each cause has looked at the same posts
+MOST = 0.7  # log odds for chance: what is not lower now may have been higher before, and each cause weighs that itself
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
@@ -79,7 +81,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     # the headline has paid for all vitals and dates that were tried; one vital's own probability has not
     p_drop = min(max(p_drop * (1 - p), LEAST), 1 - LEAST)
     values = {"detectable": carried.detectable_percent}
-    return Weighed(log(1 - p_drop) - log(p_drop), values, uses=frozenset())
+    return Weighed(min(MOST, BELIEVED * (log(1 - p_drop) - log(p_drop))), values, uses=frozenset())
 
 
 CAUSE = Cause(

@@ -34,11 +34,9 @@ def with_causes(view: View, diagnosis: Diagnosis) -> Diagnosis:
     by_name = {cause.name: cause for cause in causes()}
     share = weights(weighed) if "noise" in weighed else {}
     told = [_told(by_name[name], weighed[name], weight) for name, weight in share.items()]
-    told += [one for one in diagnosis.causes if one.cause not in by_name]
     ordered = sorted(told, key=lambda one: (-one.weight, one.cause))
     kept = tuple(one for i, one in enumerate(ordered) if one.weight >= FAINTEST or not i)
     silent = [_silence(by_name[name], one) for name, one in found.items() if isinstance(one, Silent)]
-    silent += [one for one in diagnosis.abstentions if one.cause not in by_name]
     return replace(diagnosis, causes=kept, abstentions=tuple(silent))
 
 

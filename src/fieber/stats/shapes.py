@@ -23,8 +23,8 @@ WEEK = 7.0
 NEIGHBOURS = 7  # posts on each side that tell the level around one
 TAIL = 2.5  # scales beyond which a post counts as so many: one hit is not the level
 WANDER_DAYS = 70.0  # after which a wander has forgotten two thirds
-USUAL_WANDER = 0.12  # log-sd; healthy accounts of the simulator and of the thermometer's worlds: 0.05 to 0.2
-WANDER_WORTH = 8.0  # differences of four weeks that the usual wander is worth
+USUAL_WANDER = 0.1  # log-sd; healthy accounts of the simulator and of the thermometer's worlds: 0.05 to 0.2
+WANDER_WORTH = 20.0  # differences of four weeks that the usual wander is worth
 DRIFT_PER_YEAR = 0.2  # log-sd of a drift that is no finding: DESIGN.md section 2 allows 20 % a year
 LEVEL_SD = 10.0  # the constant may be anything
 YEAR = 365.25
@@ -34,15 +34,16 @@ YEAR = 365.25
 class Weeks:
     """A series in blocks of a week: mean day, mean value, posts (w,); scatter of a post, wander of the level.
 
-    block: (n,) of each post.
+    edges: (w + 1,) first post of each week, and n. whitener: (w, w), turns weeks into independent unit normal deviates.
     """
 
     day: Floats
     value: Floats
     posts: Floats
-    block: NDArray[np.int64]
+    edges: NDArray[np.int64]
     scatter: float
     wander: float
+    whitener: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,25 @@ def weeks(at: Floats, value: Floats, *, least_scatter: float = 0.1) -> Weeks:
     Args:
         at: (n,) days, rising, n ≥ 2. value: (n,) finite. least_scatter: below which no scatter is believed.
     """
-    level = _level(value)
+    level = level_around(value)
     rest = value - level
     scatter = max(least_scatter, 1.4826 * float(np.median(np.abs(rest - np.median(rest)))))
     held = level + np.clip(rest, -TAIL * scatter, TAIL * scatter)
     number = np.floor((at - at[0]) / WEEK).astype(np.int64)
-    _, block = np.unique(number, return_inverse=True)
-    posts = np.bincount(block).astype(np.float64)
-    day, mean = (np.bincount(block, weights=one) / posts for one in (at, held))
-    return Weeks(day, mean, posts, block, scatter, _wander(day, mean, posts, scatter))
+    edges = np.append(np.flatnonzero(np.diff(number, prepend=-1)), len(at)).astype(np.int64)
+    posts = np.diff(edges).astype(np.float64)
+    day, mean = (np.add.reduceat(one, edges[:-1]) / posts for one in (at, held))
+    wander = _wander(day, mean, posts, scatter)
+    return Weeks(day, mean, posts, edges, scatter, wander, _whitener(day, posts, scatter, wander))
+
+
+def _whitener(day: Floats, posts: Floats, scatter: float, wander: float) -> Floats:
+    """Inverse Cholesky root of the covariance of the weeks."""
+    years = (day - day.mean()) / YEAR
+    covariance = wander**2 * np.exp(-np.abs(day[:, None] - day[None, :]) / WANDER_DAYS)
+    covariance += LEVEL_SD**2 + DRIFT_PER_YEAR**2 * np.outer(years, years)
+    covariance[np.diag_indices(len(years))] += scatter**2 / posts
+    return np.linalg.inv(np.linalg.cholesky(covariance))
 
 
 def fit(series: Weeks, shapes: Floats) -> Sizes:
@@ -88,16 +99,9 @@ def fit(series: Weeks, shapes: Floats) -> Sizes:
     Returns:
         Sizes (k,); an error of 1e3 where the series cannot tell.
     """
-    mean = np.zeros((len(series.day), shapes.shape[1]))
-    np.add.at(mean, series.block, shapes)
-    mean /= series.posts[:, None]
-    years = (series.day - series.day.mean()) / YEAR
-    apart = np.abs(series.day[:, None] - series.day[None, :])
-    covariance = series.wander**2 * np.exp(-apart / WANDER_DAYS)
-    covariance += LEVEL_SD**2 + DRIFT_PER_YEAR**2 * np.outer(years, years)
-    covariance[np.diag_indices(len(years))] += series.scatter**2 / series.posts
-    root = np.linalg.cholesky(covariance)
-    white = np.linalg.solve(root, np.column_stack([series.value, mean]))
+    sums = np.cumsum(np.vstack([np.zeros(shapes.shape[1]), shapes]), axis=0)
+    mean = np.diff(sums[series.edges], axis=0) / series.posts[:, None]
+    white = series.whitener @ np.column_stack([series.value, mean])
     power = np.einsum("ij,ij->j", white[:, 1:], white[:, 1:])
     told = power > 1e-6
     power = np.where(told, power, 1e-6)
@@ -115,6 +119,11 @@ def ramps(at: Floats, days: Floats) -> Floats:
     return np.clip((at[:, None] - days) / np.maximum(at[-1] - days, 1.0), 0.0, 1.0)
 
 
+def spells(at: Floats, ends: Floats, lengths: tuple[float, ...]) -> Floats:
+    """Give (n, ends × lengths): 1 within so many days before each end, else 0."""
+    return np.column_stack([(at[:, None] < ends) & (at[:, None] >= ends - length) for length in lengths]).astype(float)
+
+
 def mean_odds(odds: Floats) -> float:
     """Give the log of the mean odds: what is known where the date is not; −30 where there is no date."""
     if not len(odds):
@@ -129,8 +138,8 @@ def _log_normal(value: Floats, middle: float, spread: Floats) -> Floats:
     return np.log(0.9 * density + 0.1 * wide + 1e-12)
 
 
-def _level(value: Floats) -> Floats:
-    """Running median over the neighbours."""
+def level_around(value: Floats) -> Floats:
+    """Give the running median over the neighbours of each value (n,)."""
     width = min(2 * NEIGHBOURS + 1, len(value) - (len(value) + 1) % 2)
     padded = np.pad(value, width // 2, mode="reflect") if len(value) > width // 2 else value
     if len(padded) < width:

@@ -1,0 +1,103 @@
+"""Advertising ended, and with it what it had brought.
+
+## What it looks like
+
+Before a day many posts were advertised, after it none. Posts without advertising do as always.
+
+## Why it happens
+
+Paid reach stops on the day on which the money stops. The old average was bought in part, so the new one looks like a
+loss.
+
+## What would refute it
+
+Posts without advertising fell as much.
+
+## Example
+
+In spring seven of ten posts were advertised and had 6,000 likes, the rest 2,500. Since May nothing is advertised, and
+the posts have 2,500.
+
+## Sources
+
+- Meta Business Help Centre: paid and organic reach are counted together.
+- Fahrmeir, L., Kneib, T., Lang, S., and Marx, B. (2013): Regression. Springer, chapter 4 (effects held apart).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fieber.causes._protocol import Cause, Silent, Weighed
+from fieber.causes._words import fact, maybe, moment
+from fieber.stats.shapes import mean_odds
+
+if TYPE_CHECKING:
+    from fieber.causes._examination import Examination
+DEUTSCH = """Die Werbung ist zu Ende, und mit ihr, was sie gebracht hat.
+
+## Woran man es sieht
+
+Vorher waren viele Posts beworben, danach keiner mehr. Posts ohne Werbung laufen wie immer.
+
+## Warum es passiert
+
+Bezahlte Reichweite endet an dem Tag, an dem das Geld endet. Der alte Durchschnitt war zum Teil gekauft, darum sieht
+der neue wie ein Verlust aus.
+
+## Was dagegen spräche
+
+Posts ohne Werbung sind genauso gefallen.
+
+## Beispiel
+
+Im Frühjahr waren sieben von zehn Posts beworben und hatten 6.000 Likes, die übrigen 2.500. Seit Mai ist nichts
+beworben, und die Posts haben 2.500.
+
+## Quellen
+
+- Meta-Hilfebereich für Unternehmen: bezahlte und eigene Reichweite werden zusammen gezählt.
+- Fahrmeir, L., Kneib, T., Lang, S. und Marx, B. (2013): Regression. Springer, chapter 4 (Effekte getrennt).
+"""
+
+FEWER = (-0.5, 0.25)  # of the share of such posts
+FALL = (-0.35, 0.3)  # log size of what is missing then, and how much it varies
+
+
+def _weigh(examination: Examination) -> Weighed | Silent:
+    """Advertised posts became rare, and what they brought is missing."""
+    if examination.judged["paid"].null_count() == examination.judged.height:
+        return Silent("column_missing")
+    if not len(examination.dates) or examination.line("raw") is None:
+        return Silent("too_few_posts")
+    share = examination.flags("paid").astype(np.float64)
+    odds = fact(examination.share_odds(share, *FEWER)) + maybe(examination.odds("raw", *FALL))
+    day = examination.dates[int(np.argmax(odds))]
+    values = {
+        "at": moment(float(day)),
+        "before": 100 * float(share[examination.at < day].mean()),
+        "after": 100 * float(share[examination.at >= day].mean()),
+    }
+    return Weighed(mean_odds(odds), values, uses=frozenset({"advertising"}))
+
+
+CAUSE = Cause(
+    name="paid_ended",
+    title={
+        "en": "Paid reach ended",
+        "de": "Die Werbung ist zu Ende",
+    },
+    evidence={
+        "en": "Around {at:day} the advertising ended: {before:whole} of a hundred posts before, {after:whole} since.",
+        "de": "Um den {at:day} endete die Werbung: vorher {before:whole} von hundert Posts, seitdem {after:whole}.",
+    },
+    refuted_by={
+        "en": "It would speak against this if posts that were never advertised had fallen too.",
+        "de": "Dagegen spräche, wenn auch Posts ohne Werbung gefallen wären.",
+    },
+    english=__doc__ or "",
+    german=DEUTSCH,
+    weighs=_weigh,
+)

@@ -1,0 +1,110 @@
+"""A little less every month, without a day on which it began.
+
+## What it looks like
+
+Over a year or two the numbers sink steadily. No month stands out, and a comparison with last month shows nothing.
+Only last year's numbers do.
+
+## Why it happens
+
+Interest wears off, the first followers have grown out of the topic, others offer the same. Each single month is too
+little to be noticed.
+
+## What would refute it
+
+A day can be named on which it fell, and before and after it the numbers were level.
+
+## Example
+
+In January of last year a post had 9,000 likes, in July 7,500, this January 6,100, now 5,000. From one month to the
+next it was 3 % less.
+
+## Sources
+
+- docs/method.md, How much, since when (the last 90 days against the same 90 days a year before).
+- Bai, J., and Perron, P. (1998): Estimating and testing linear models with multiple structural changes. Econometrica
+  66, 47-78.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fieber.causes._protocol import Cause, Silent, Weighed
+from fieber.causes._words import maybe, moment, percent
+from fieber.stats.shapes import fit, mean_odds, ramps
+
+if TYPE_CHECKING:
+    from fieber.causes._examination import Examination
+DEUTSCH = """Jeden Monat ein wenig weniger, ohne einen Tag, an dem es anfing.
+
+## Woran man es sieht
+
+Über ein, zwei Jahre sinken die Zahlen stetig. Kein Monat sticht heraus, und gegen den letzten Monat sieht man nichts.
+Erst gegen das letzte Jahr.
+
+## Warum es passiert
+
+Das Interesse lässt nach, die Ersten sind dem Thema entwachsen, andere bieten dasselbe. Ein Monat allein ist zu wenig,
+um es zu merken.
+
+## Was dagegen spräche
+
+Es lässt sich ein Tag nennen, an dem es fiel, und davor und danach waren die Zahlen gleichmäßig.
+
+## Beispiel
+
+Im Januar letztes Jahr hatte ein Post 9.000 Likes, im Juli 7.500, diesen Januar 6.100, jetzt 5.000. Von einem Monat
+zum nächsten waren es 3\N{NO-BREAK SPACE}% weniger.
+
+## Quellen
+
+- docs/method.md, How much, since when (die letzten 90 Tage gegen dieselben ein Jahr davor).
+- Bai, J., und Perron, P. (1998): Estimating and testing linear models with multiple structural changes. Econometrica
+  66, 47-78.
+"""
+
+FALL = (-0.6, 0.35)  # log size of what a slow decline has taken by now
+STARTS = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7)  # of the record, where it may have begun
+LEAST_DAYS = 120.0  # shorter is not slow
+
+
+def _weigh(examination: Examination) -> Weighed | Silent:
+    """A straight line down over a long part of the record."""
+    line = examination.line("likes")
+    if line is None:
+        return Silent("too_few_posts")
+    starts = line.at[0] + np.array(STARTS) * (line.at[-1] - line.at[0])
+    starts = starts[line.at[-1] - starts >= LEAST_DAYS]
+    if not len(starts):
+        return Silent("too_short")
+    sizes = fit(line.weeks, ramps(line.at, starts))
+    odds = sizes.odds(*FALL)
+    for name in ("liking", "reach_followers"):  # interest shows in what people do and in what they are shown
+        more = examination.fits(name, lambda at: ramps(at, starts))
+        odds = odds if more is None else odds + maybe(more.odds(*FALL))
+    place = int(np.argmax(odds))
+    values = {"at": moment(float(starts[place])), "percent": percent(float(sizes.size[place]))}
+    return Weighed(mean_odds(odds), values, uses=frozenset({"likes", "liking", "reach", "slow"}))
+
+
+CAUSE = Cause(
+    name="slow_decline",
+    title={
+        "en": "A slow decline",
+        "de": "Ein langsamer Rückgang",
+    },
+    evidence={
+        "en": "Since about {at:month} it has become less bit by bit, {percent:change} by now.",
+        "de": "Seit etwa {at:month} wird es Stück für Stück weniger, bis jetzt {percent:change}.",
+    },
+    refuted_by={
+        "en": "It would speak against this if a day can be named on which it fell at once.",
+        "de": "Dagegen spräche, wenn sich ein Tag nennen lässt, an dem es auf einmal fiel.",
+    },
+    english=__doc__ or "",
+    german=DEUTSCH,
+    weighs=_weigh,
+)

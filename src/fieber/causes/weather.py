@@ -1,0 +1,110 @@
+"""The loss hits almost everyone at the same time.
+
+## What it looks like
+
+Other accounts of the same platform have fewer likes in the same weeks, small ones and large ones. The own loss is
+about as large as theirs.
+
+## Why it happens
+
+A platform changes its ranking, people spend their time elsewhere, or more posts compete for the same minutes. That is
+like the weather: it does not mean you.
+
+## What would refute it
+
+A roster of comparable accounts shows no loss in these weeks, or the own loss is much larger than theirs.
+
+## Example
+
+Since March the likes are 30 % down. Of 212 comparable accounts the typical one is 27 % down since the same week.
+
+## Sources
+
+- Fanpage Karma (2022): reach study, 1,700 profiles; four in five lost reach in the same year.
+- Metricool (2025): annual study, 39.8 million posts.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from fieber.causes._protocol import Cause, Silent, Weighed
+from fieber.causes._words import EPOCH
+from fieber.stats.shapes import Sizes, steps
+
+if TYPE_CHECKING:
+    from fieber.causes._examination import Examination
+    from fieber.causes._protocol import Ladder
+DEUTSCH = """Der Rückgang trifft zur gleichen Zeit fast alle.
+
+## Woran man es sieht
+
+Andere Accounts auf derselben Plattform haben in denselben Wochen weniger Likes, kleine wie große. Dein Rückgang ist
+ungefähr so groß wie ihrer.
+
+## Warum es passiert
+
+Eine Plattform sortiert anders, die Leute sind woanders, oder mehr Posts teilen sich dieselben Minuten. Das ist wie
+das Wetter: Es meint nicht dich.
+
+## Was dagegen spräche
+
+Vergleichbare Accounts haben in diesen Wochen nichts verloren, oder du hast viel mehr verloren als sie.
+
+## Beispiel
+
+Seit März sind es 30\N{NO-BREAK SPACE}% weniger Likes. Unter 212 vergleichbaren Accounts hat der
+typische seit derselben Woche 27\N{NO-BREAK SPACE}%
+weniger.
+
+## Quellen
+
+- Fanpage Karma (2022): Reichweiten-Studie, 1.700 Profile; vier von fünf verloren im selben Jahr.
+- Metricool (2025): Jahresstudie, 39,8 Millionen Posts.
+"""
+
+FALL = (-0.35, 0.25)  # log size of what everybody loses, and how much it varies
+NORMAL_90 = 3.29  # width of a 90 % interval in standard errors
+MOST = 6.0  # log odds that the others can be worth
+CONTROL = 20  # accounts from which on they are a control
+SURE = 3.0  # log odds: the others really lost
+
+
+def _weigh(examination: Examination) -> Weighed | Silent:
+    """The others lost, and the own loss is about theirs."""
+    weather = examination.diagnosis.weather
+    if weather is None or weather.since is None:
+        before = next((one for one in examination.diagnosis.abstentions if one.cause == "weather"), None)
+        return Silent("no_peers" if before is None else before.reason)
+    low, step, high = (float(np.log1p(max(p, -99) / 100)) for p in (weather.low, weather.percent, weather.high))
+    others = Sizes(np.array([step]), np.array([max((high - low) / NORMAL_90, 0.01)]))
+    theirs = min(MOST, float(others.odds(*FALL)[0]))
+    values = {"percent": weather.percent, "low": weather.low, "high": weather.high, "n": weather.accounts}
+    day = (weather.since - EPOCH) / timedelta(days=1)
+    own = examination.fits("likes", lambda at: steps(at, np.array([day])))
+    mine = 0.0 if own is None else float(own.odds(step, 0.15)[0])
+    ladder: Ladder = "causal" if theirs > SURE and mine > 0 and weather.accounts >= CONTROL else "associated"
+    return Weighed(theirs + max(-MOST, mine), values, frozenset({"likes", "reach", "liking", "slow"}), ladder)
+
+
+CAUSE = Cause(
+    name="weather",
+    title={
+        "en": "It is hitting everyone",
+        "de": "Es trifft gerade fast alle",
+    },
+    evidence={
+        "en": "{n} other accounts have {percent:change} in the same time.",
+        "de": "Bei {n} anderen Accounts ist es in derselben Zeit {percent:change}.",
+    },
+    refuted_by={
+        "en": "It would speak against this if other accounts like yours lost nothing in the same weeks.",
+        "de": "Dagegen spräche, wenn Accounts wie deiner in denselben Wochen nichts verloren hätten.",
+    },
+    english=__doc__ or "",
+    german=DEUTSCH,
+    weighs=_weigh,
+)
