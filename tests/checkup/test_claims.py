@@ -222,8 +222,8 @@ def test_what_was_not_understood_is_said(healthy: pl.DataFrame) -> None:
     ("counts", "sentence", "verdict", "fear"),
     [
         ([10_000] * 40 + [9_700] * 5, "Über Nacht sind 300 Follower verschwunden", "never", "unfounded"),
-        ([10_000] * 44 + [9_700], "3k followers vanished overnight", "exception", "right"),
-        ([10_000] * 44 + [7_000], "3k followers vanished overnight", "true", "right"),
+        ([10_000] * 44 + [9_700], "3k followers vanished overnight", "exception", "unfounded"),
+        ([10_000] * 44 + [7_000], "3k followers vanished overnight", "true", "unfounded"),
         ([10_000 - 60 * i for i in range(45)], "losing 50-100 followers daily", "true", "right"),
         ([10_000 - 10 * i for i in range(45)], "losing 50-100 followers daily", "exception", "right"),
         ([10_000 + 10 * i for i in range(45)], "losing 50-100 followers daily", "never", "unfounded"),
@@ -232,13 +232,17 @@ def test_what_was_not_understood_is_said(healthy: pl.DataFrame) -> None:
 def test_followers_are_counted(
     healthy: pl.DataFrame, counts: list[int], sentence: str, verdict: str, fear: str
 ) -> None:
-    """A loss of followers is held against the counts of the days: exact, without an interval."""
+    """A loss of followers is held against the counts of the days: exact, without an interval.
+
+    Thousands in one night whom no like misses were no audience: the cause says so, and the finding is the counter.
+    """
     days = follower_days(counts)
 
     found = told(healthy, sentence, days=days, as_of="2023-12-02")
 
     assert outcome(found["claims"][0]) == (verdict, fear)
-    assert found["finding"] == AGREE[fear]
+    gone_for_real = fear == "right" or verdict == "never"
+    assert found["finding"] == (AGREE[fear] if gone_for_real else "counter")
 
 
 def test_a_milestone_is_told_with_its_day(healthy: pl.DataFrame) -> None:
@@ -313,3 +317,20 @@ def test_typed_numbers_have_no_dates() -> None:
 def test_only_so_many_is_a_most(healthy: pl.DataFrame, sentence: str, verdict: str) -> None:
     """A level that is felt to be low is not confirmed by posts that are far above it."""
     assert claim(healthy, sentence)["verdict"] == verdict
+
+
+@pytest.mark.parametrize(
+    ("counts", "verdict", "fear"), [([10_000, 10_000], "true", "right"), ([10_000, 10_400], "never", "unfounded")]
+)
+def test_no_growth_is_held_against_two_counts(
+    healthy: pl.DataFrame, counts: list[int], verdict: str, fear: str
+) -> None:
+    """Where too few counts tell no trend, those of then and now answer who does not grow any more."""
+    days = pl.DataFrame(
+        {"account": "anna", "platform": "instagram", "day": [date(2023, 10, 25), date(2023, 12, 1)]}
+    ).with_columns(followers=pl.Series(counts))
+
+    found = told(healthy, "ich wachse nicht mehr", days=days, as_of="2023-12-02")
+
+    assert outcome(found["claims"][0]) == (verdict, fear)
+    assert found["finding"] == AGREE[fear]

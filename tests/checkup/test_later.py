@@ -74,3 +74,17 @@ def test_events_yet_to_come_are_told() -> None:
 
     assert told(dated(0, FAR), events=events) == {"caveat.later_events_left_out": 1}
     assert told(dated(0, FAR), events=events[:1]) == {}
+
+
+def test_a_post_read_before_it_was_posted_is_dated_wrongly() -> None:
+    """Such a post is not told as too fresh: its date is in question, and it does not count."""
+    posts = steady(80)
+    read = newest(posts) + timedelta(days=20)
+    last = pl.int_range(pl.len()) == pl.len() - 1
+    early = pl.when(last).then(pl.col("posted_at") - timedelta(days=3)).otherwise(pl.lit(read))
+
+    found = one(fieber.check(posts.with_columns(measured_at=early), as_of=read)).diagnosis
+    keys = {message.key: message.values for message in found.caveats}
+
+    assert keys["caveat.read_before_posted"] == {"n": 1}
+    assert "caveat.young_posts_left_out" not in keys

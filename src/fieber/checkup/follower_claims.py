@@ -96,10 +96,20 @@ def _hold_no_growth(claim: Claim, record: Record) -> Claim:
     if isinstance(found, str):
         return replace(claim, reason=found)
     if growth is None:
-        return replace(claim, reason="too_short")
+        return _by_counts(claim, record)
     fear: Fear = "right" if growth.stalled_since is not None else "unfounded"
     verdict: ClaimVerdict = "true" if growth.stalled_since is not None else "never"
     return replace(claim, verdict=verdict, fear=fear, now=float(found.value[-1]))
+
+
+def _by_counts(claim: Claim, record: Record) -> Claim:
+    """Where too few counts tell no growth, there are at least those of then and now: they are exact."""
+    tested = followers_change(record, told_day(claim, record))
+    if isinstance(tested, str):
+        return replace(claim, reason=tested)
+    grew = tested.percent > 0
+    verdict: ClaimVerdict = "never" if grew else "true"
+    return replace(claim, verdict=verdict, fear="unfounded" if grew else "right", now=tested.now, tested=tested)
 
 
 def _is_stalled(record: Record) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import polars as pl
 
+from fieber.checkup.series import read_too_early
 from fieber.checkup.vital import moment
 from fieber.model.text import Message
 
@@ -29,10 +30,12 @@ def later_posts(chart: Chart, seen: Chart, now: float) -> tuple[Message, ...]:
     """
     if not chart.is_dated or not seen.posts.height:
         return ()
+    early = read_too_early(seen.posts)
+    wrong = (Message("caveat.read_before_posted", {"n": early}),) if early else ()
     read = cast("datetime | None", chart.posts["measured_at"].max())
     if read is not None and read > moment(now):
-        return ()
-    return (*_left_out(chart.posts, moment(now)), *_far_from_others(seen.posts["posted"].to_numpy()))
+        return wrong
+    return (*wrong, *_left_out(chart.posts, moment(now)), *_far_from_others(seen.posts["posted"].to_numpy()))
 
 
 def _left_out(posts: pl.DataFrame, now: datetime) -> tuple[Message, ...]:

@@ -96,6 +96,11 @@ def in_order(posts: pl.DataFrame) -> pl.DataFrame:
     return posts.sort(*by, *COUNTS, "measured_at", maintain_order=True)
 
 
+def read_too_early(posts: pl.DataFrame) -> int:
+    """Count posts that were read before they were posted: not too fresh, but dated wrongly."""
+    return int((posts["measured_at"] < posts["posted_at"]).sum())
+
+
 def post_sample(
     posts: pl.DataFrame, metric: Metric, now: float, *, kind: str | None = None, dated: bool = True
 ) -> Sample:
@@ -127,7 +132,9 @@ def post_sample(
         dated=dated,
     )
     completed = int((ripe["grown"] != 0).sum()) if grows else 0
-    return Sample(metric, kind, series, ripe["row"].to_numpy(), table.height - ripe.height, completed)
+    return Sample(
+        metric, kind, series, ripe["row"].to_numpy(), table.height - ripe.height - read_too_early(table), completed
+    )
 
 
 def _codes(posts: pl.DataFrame, *, with_kind: bool) -> tuple[NDArray[np.int32], int]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from fieber.checkup.advice_step import with_advice
 from fieber.checkup.causes_step import with_causes
 from fieber.checkup.events import with_events
-from fieber.checkup.finding import with_finding
 from fieber.checkup.experiment_step import with_experiment
+from fieber.checkup.finding import with_finding
 from fieber.checkup.followers import with_followers
 from fieber.checkup.outlook_step import with_outlook
 from fieber.checkup.split import with_split
