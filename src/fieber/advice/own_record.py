@@ -1,7 +1,7 @@
 """What the account's own posts say about its choices: hour, weekday, format, rhythm; adjusted and shrunk.
 
 Each choice is held against the account's present mix, with everything else left as it is (`stats.choices`). What is
-recommended has a record of its own, is probably better by nine to one, and is never simply "more".
+recommended has a record of its own, is better by six to one, and is never simply "more".
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NEWEST_POSTS, NEWEST_DAYS = 600, 730.0  # older habits say little about today's 
 HABIT_DAYS, HABIT_POSTS = 182.0, 100  # the present mix: half a year, or so many posts where these are fewer
 OWN_POSTS = 8  # posts that a choice must have had to be recommended: its own scatter is not known with fewer
 OWN_PER_HOUR = 2
-SURE = 0.9  # probability that it is better at all; where nothing differs, few accounts get there
+SURE = 0.85  # probability that it is better at all; where nothing differs, one account in twenty gets there
 WORTH = log(1.03)  # less is not worth a change of habits
 WINDOWS = (1, 2, 3)  # hours that may be recommended together
 STAND_OUT = (1, 2, 3, 4)  # hours that may stand out together

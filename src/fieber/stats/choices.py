@@ -36,7 +36,7 @@ SIDE_SHARE = 10
 CUT = 2.0  # noise scales beyond which a post counts as one there
 SAME = 20.0  # posts of a format that the scatter of all is worth against its own, as in the thermometer
 NUISANCE = 2.5  # other factors may be so much larger than usual while one is looked at
-SHORT_LIST = 6  # targets of which the whole law is worked out
+SHORT_LIST = 4  # targets of which the whole law is worked out
 LEAST = 0.02  # log units; nobody's posts scatter less
 
 

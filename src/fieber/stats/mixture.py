@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-HALVINGS = 34  # of at most 16 widths: far below what is told
+HALVINGS = 26  # of at most 16 widths: far below what is told
 LIGHT = 1e-5  # laws of less weight change no number that is told
 
 
