@@ -26,6 +26,7 @@ from fieber.model.tables import COUNTS, conform, empty
 from fieber.report.contract import to_contract
 from fieber.report.html import to_html
 from fieber.report.markdown import to_markdown
+from fieber.report.notebook import to_notebook
 from fieber.report.redact import redacted
 from fieber.sources import Visit
 from fieber.sources._together import read_together
@@ -83,7 +84,7 @@ class Checkup:
         return Checkup(redacted(self.diagnosis, self.lang, number=number), self.lang)
 
     def _repr_html_(self) -> str:
-        return self.to_html()
+        return to_notebook(self.diagnosis, self.lang)
 
 
 def read(

@@ -6,6 +6,7 @@ Shapes are SVG in fixed colours; the labels are set by the typesetter in its own
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fieber.report.sentences import per_hundred
@@ -25,13 +26,27 @@ COLOURS = {
     "high_fever": "#94123f",
     "unknown": "#566468",
 }
-INK, MUTED, LINE, BAND, EDGE, POST, GLASS = "#1d282c", "#566468", "#d9dad1", "#cfe5de", "#4d8f82", "#3c5a63", "#8b989a"
 WIDTH, HEIGHT = 1000.0, 360.0
 MOST_POINTS = 700
 BAND_PIECES, BAND_POSTS = 60, 5
 LOWEST, HIGHEST = 36.0, 42.0
 ZONES = (("healthy", 36.0, 37.5), ("elevated", 37.5, 38.5), ("fever", 38.5, 39.5), ("high_fever", 39.5, 42.0))
 MOST_BARS = 100.0  # percent at the ends of the bar of a change; what is beyond stands at the edge
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours of a chart: of its grid and band as attributes, of posts, of the inside of hollow marks, of verdicts."""
+
+    grid: str
+    band: str
+    usual: str
+    post: str
+    hollow: str
+    tones: dict[str, str]
+
+
+PAPER = Palette('stroke="#d9dad1"', 'fill="#cfe5de"', 'stroke="#4d8f82"', "#3c5a63", "#ffffff", COLOURS)
 
 
 def printed_thermometer(report: Report, words: Words) -> dict[str, Any]:
@@ -95,7 +110,7 @@ def bars_of(chart: SplitChart, words: Words) -> dict[str, Any]:
     return {"bars": bars, "sentence": words.say(chart.sentence)}
 
 
-def printed_chart(report: Report, words: Words) -> dict[str, Any] | None:
+def printed_chart(report: Report, words: Words, palette: Palette = PAPER) -> dict[str, Any] | None:
     """Give the main chart: its shapes, its labels and its sentence; None where there is no post with a value."""
     chart = report.main_chart
     if chart is None:
@@ -108,9 +123,15 @@ def printed_chart(report: Report, words: Words) -> dict[str, Any] | None:
         (trace.value[i] for i in posts), (end for i in posts for end in (trace.low[i], trace.high[i]))
     )
     dated = report.coverage.is_dated
-    colour = COLOURS[report.verdict]
-    shapes = [_grid(levels), _band(trace, posts, times, levels), _onset(chart, times, colour) if dated else ""]
-    shapes += [_point(chart, i, times, levels, colour) for i in shown]
+    colour = palette.tones[report.verdict]
+    shapes = [
+        _grid(levels, palette),
+        _band(trace, posts, times, levels, palette),
+        _onset(chart, times, colour) if dated else "",
+    ]
+    shapes += [
+        _point(chart, i, (_x(times, trace.at[i]), _y(levels, trace.value[i] or 0.0)), palette, colour) for i in shown
+    ]
     ticks = [(x / 100, label) for x, label in date_ticks(times, words) if 3 < x < 97] if dated else []
     metric = trace.metric
     return {
@@ -151,13 +172,13 @@ def _thinned(trace: Trace, posts: list[int]) -> list[int]:
     return sorted(kept)
 
 
-def _grid(levels: Levels) -> str:
+def _grid(levels: Levels, palette: Palette) -> str:
     ys = (number(_y(levels, tick)) for tick in levels.ticks())
     lines = "".join(f"M0 {y}H1000" for y in ys)
-    return f'<path d="{lines}" stroke="{LINE}" stroke-width="1" fill="none"/>' if lines else ""
+    return f'<path d="{lines}" {palette.grid} stroke-width="1" fill="none"/>' if lines else ""
 
 
-def _band(trace: Trace, posts: list[int], times: Times, levels: Levels) -> str:
+def _band(trace: Trace, posts: list[int], times: Times, levels: Levels, palette: Palette) -> str:
     """The usual range, by the median over neighbouring posts: single posts have ranges of their own format."""
     known = [i for i in posts if None not in (trace.low[i], trace.high[i])]
     size = max(BAND_POSTS, math.ceil(len(known) / BAND_PIECES))
@@ -170,8 +191,8 @@ def _band(trace: Trace, posts: list[int], times: Times, levels: Levels) -> str:
     high = [(x, _y(levels, _middle(trace.high, piece))) for x, piece in zip(xs, pieces, strict=True)]
     usual = [(x, _y(levels, _middle(trace.expected, piece))) for x, piece in zip(xs, pieces, strict=True)]
     return (
-        f'<path d="{path([*high, *reversed(low)], closed=True)}" fill="{BAND}"/>'
-        f'<path d="{path(usual)}" fill="none" stroke="{EDGE}" stroke-width="2.5"/>'
+        f'<path d="{path([*high, *reversed(low)], closed=True)}" {palette.band}/>'
+        f'<path d="{path(usual)}" fill="none" {palette.usual} stroke-width="2.5"/>'
     )
 
 
@@ -189,13 +210,13 @@ def _onset(chart: PostChart, times: Times, colour: str) -> str:
     return f'{area} fill-opacity="0.1"/><path d="M{number(at)} 0V360" stroke="{colour}" stroke-width="2"/>'
 
 
-def _point(chart: PostChart, i: int, times: Times, levels: Levels, colour: str) -> str:
+def _point(chart: PostChart, i: int, at: tuple[float, float], palette: Palette, colour: str) -> str:
     trace = chart.trace
     recent = None if chart.vital is None else chart.vital.recent
     is_recent = recent is not None and trace.at[i] >= recent.since
-    place = f'cx="{number(_x(times, trace.at[i]))}" cy="{number(_y(levels, trace.value[i] or 0.0))}"'
+    place = f'cx="{number(at[0])}" cy="{number(at[1])}"'
     if trace.state[i] == "young":
-        return f'<circle {place} r="5" fill="#ffffff" stroke="{POST}" stroke-width="2"/>'
+        return f'<circle {place} r="5" fill="{palette.hollow}" stroke="{palette.post}" stroke-width="2"/>'
     if trace.state[i] == "viral":
-        return f'<circle {place} r="6" fill="none" stroke="{POST}" stroke-width="2.5"/>'
-    return f'<circle {place} r="{6 if is_recent else 4.5}" fill="{colour if is_recent else POST}"/>'
+        return f'<circle {place} r="6" fill="none" stroke="{palette.post}" stroke-width="2.5"/>'
+    return f'<circle {place} r="{6 if is_recent else 4.5}" fill="{colour if is_recent else palette.post}"/>'

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(__file__).with_name("templates")
 MOST_CALLS = 24  # cards at the top; the list below has them all
+MOST_SHOWN = 250  # rows laid out at first where there is a script: thousands at once would take seconds
+EARLY = 'document.documentElement.classList.add("script")'
 MOST_TOLD = 200  # up to so many accounts each row can be opened and tells its reason
 HEADS = (
     ("account", "name", "up"),
@@ -80,6 +82,8 @@ def roster_page(roster: Roster, lang: str) -> str:
         skip=escape(words.word("roster.skip")),
         style=style,
         style_hash=_hash(style),
+        early=EARLY,
+        early_hash=_hash(EARLY),
         script=script,
         script_hash=_hash(script),
         body="".join(body),
@@ -158,18 +162,20 @@ def _card(roster: Roster, i: int, words: Words) -> str:
 def _list(roster: Roster, words: Words) -> str:
     diagnoses, is_short = roster.diagnoses, len(roster.diagnoses) <= MOST_TOLD
     rows = []
-    for i in roster.summary.order:
+    for place, i in enumerate(roster.summary.order):
         address = None if roster.pages is None else roster.pages[i]
         own = Words(words.lang, as_of=diagnoses[i].as_of)
-        rows.append(row_of(diagnoses[i], own, address=address, is_told=is_short and address is None))
+        is_told, is_later = is_short and address is None, place >= MOST_SHOWN
+        rows.append(row_of(diagnoses[i], own, address=address, is_told=is_told, is_later=is_later))
     heads = "".join(_head(*head, words) for head in HEADS)
-    table = (
-        f'<table class="accounts"><caption class="note">{escape(words.word("roster.order"))}</caption>'
-        f"<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    )
+    how = tag("p", words.word("roster.order"), id="how", **{"class": "note"})
+    name = escape(words.word("section.accounts"))
+    opened = f'<table class="accounts" aria-label="{name}" aria-describedby="how" data-most="{MOST_SHOWN}">'
+    table = f"{how}{opened}<thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    every = f'<button type="button" class="every" hidden>{escape(words.word("roster.show_all"))}</button>'
     take = _file_to_take([diagnoses[i] for i in roster.summary.order], words)
     title = tag("h2", words.word("section.accounts"))
-    return f'<section id="list">{title}{_controls(diagnoses, words)}{table}{take}</section>'
+    return f'<section id="list">{title}{_controls(diagnoses, words)}{table}{every}{take}</section>'
 
 
 def _file_to_take(diagnoses: Sequence[Diagnosis], words: Words) -> str:

@@ -43,8 +43,11 @@ def tag(name: str, text: str, **attributes: str) -> str:
     return f"<{name}{named}>{escape(text)}</{name}>"
 
 
-def row_of(diagnosis: Diagnosis, words: Words, *, address: str | None, is_told: bool) -> str:
-    """Give one account as a row; `address`: its own page; `is_told`: its reason can be unfolded in the row."""
+def row_of(diagnosis: Diagnosis, words: Words, *, address: str | None, is_told: bool, is_later: bool = False) -> str:
+    """Give one account as a row; `address`: its own page; `is_told`: its reason can be unfolded in the row.
+
+    `is_later`: not laid out at first where there is a script.
+    """
     name = clean(diagnosis.account)
     shown = f"<bdi>{escape(name)}</bdi>"
     head = shown if address is None else f'<a href="{escape(address)}">{shown}</a>'
@@ -65,7 +68,8 @@ def row_of(diagnosis: Diagnosis, words: Words, *, address: str | None, is_told: 
         ("posts", words.count(diagnosis.coverage.posts), "number"),
     ]
     told = "".join(_cell(words.word(f"roster.head.{key}"), inner, look) for key, inner, look in cells)
-    return f'<tr class="{diagnosis.verdict}"{_data(diagnosis)}><th scope="row">{head}</th>{told}</tr>'
+    look = f"{diagnosis.verdict} later" if is_later else diagnosis.verdict
+    return f'<tr class="{look}"{_data(diagnosis)}><th scope="row">{head}</th>{told}</tr>'
 
 
 def _cell(label: str, inner: str, look: str) -> str:
@@ -163,10 +167,13 @@ def weather_map(weather: RosterWeather | None, words: Words) -> str:
 def _weather_cell(strip: WeatherStrip | None, words: Words) -> str:
     if strip is None:
         return f'<td class="none">{escape(words.word("table.none"))}</td>'
-    told = lately(strip)
-    direction = told.key.rpartition(".")[2]
+    direction = lately(strip).key.rpartition(".")[2]
     seen = tag("span", words.say(seen_from(strip)), **{"class": "sub"})
-    return f'<td class="{direction}">{escape(words.say(told))}{seen}</td>'
+    if strip.now_percent is None or strip.now_low is None or strip.now_high is None:
+        return f'<td class="none">{escape(words.say(lately(strip)))}{seen}</td>'
+    now = tag("strong", words.change(strip.now_percent))
+    between = words.word("table.between", low=words.change(strip.now_low), high=words.change(strip.now_high))
+    return f'<td class="{direction}">{now}{tag("span", between, **{"class": "sub"})}{seen}</td>'
 
 
 def as_csv(diagnoses: Sequence[Diagnosis], words: Words) -> str:
