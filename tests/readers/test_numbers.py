@@ -95,3 +95,9 @@ def test_looks_like_number() -> None:
     """A header cell that is a number gives away a table without header."""
     assert looks_like_number("12,345")
     assert not looks_like_number("likes")
+
+
+def test_numbers_with_a_suffix_are_rounded() -> None:
+    """12.3K and 1,2 Mio. count as rounded; whole numbers, with or without thousands, do not."""
+    assert parse_counts(pl.Series(["12.3K", "1,2 Mio.", "12,345", "800", None])).rounded == 2
+    assert parse_counts(pl.Series(["12.345", "800"])).rounded == 0

@@ -34,10 +34,14 @@ _DECIMAL = r"^[+-]?(\d+([.,]\d*)?|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(,\d{3})+\.\d+)(e
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Numbers of one column: whole numbers or null, and how many texts were no numbers at all."""
+    """Numbers of one column: whole numbers or null; how many texts were no numbers at all, and how many rounded ones.
+
+    A rounded number is one with a suffix, "12.3K": its last digits are not known.
+    """
 
     values: pl.Series
     unreadable: int
+    rounded: int = 0
 
 
 def parse_counts(column: pl.Series) -> Counts:
@@ -59,7 +63,8 @@ def parse_counts(column: pl.Series) -> Counts:
         return Counts(_within(plain), 0)
     said = _select(text, _said())
     values = _select(said, _number())
-    return Counts(values, values.null_count() - said.null_count())
+    rounded = int(said.str.contains(_WITH_SUFFIX).sum() or 0)
+    return Counts(values, values.null_count() - said.null_count(), rounded)
 
 
 def _select(column: pl.Series, expression: pl.Expr) -> pl.Series:

@@ -72,11 +72,13 @@ def posts_from(
     columns: dict[str, pl.Series] = {"posted_at": times.values}
     columns |= {name: _text(once[ours[name]]) for name in TEXTS if name in ours}
     columns |= {name: _statement(once[ours[name]]) for name in STATEMENTS if name in ours}
+    rounded = 0
     for name in COUNTS:
         if name in ours:
-            columns[name], found = _count(once[ours[name]], file, name)
+            columns[name], found, more_rounded = _count(once[ours[name]], file, name)
             faults += found
-    notes = _time_notes(times)
+            rounded += more_rounded
+    notes = (*_time_notes(times), *_rounding_notes(rounded))
     if "measured_at" in ours:
         measured = parse_times(once[ours["measured_at"]], day_first=day_first)
         columns["measured_at"] = measured.values
@@ -95,13 +97,15 @@ def days_from(table: pl.DataFrame, ours: Mapping[str, str], *, file: str, day_fi
     # the day is the one on the platform's calendar, whatever its clock: no shift to UTC
     columns: dict[str, pl.Series] = {"day": times.values.dt.date()}
     columns |= {name: _text(once[ours[name]]) for name in ("account", "platform") if name in ours}
+    rounded = 0
     for name in DAY_COUNTS:
         if name in ours:
-            columns[name], found = _count(once[ours[name]], file, name)
+            columns[name], found, more_rounded = _count(once[ours[name]], file, name)
             faults += found
+            rounded += more_rounded
     frame = pl.DataFrame([series.alias(name) for name, series in columns.items()])
     frame = frame.filter(pl.col("day").is_not_null())
-    return Rows(conform(_tidy_names(frame), "days"), tuple(faults), (), 0)
+    return Rows(conform(_tidy_names(frame), "days"), tuple(faults), _rounding_notes(rounded), 0)
 
 
 def _moments(table: pl.DataFrame, ours: Mapping[str, str]) -> pl.Series:
@@ -130,7 +134,7 @@ def _statement(column: pl.Series) -> pl.Series:
     return words.replace_strict(known, default=None, return_dtype=pl.Boolean)
 
 
-def _count(column: pl.Series, file: str, name: str) -> tuple[pl.Series, list[Fault]]:
+def _count(column: pl.Series, file: str, name: str) -> tuple[pl.Series, list[Fault], int]:
     counts = parse_counts(column)
     faults = _fault(file, name, "not_a_number", counts.unreadable)
     values = counts.values
@@ -138,7 +142,7 @@ def _count(column: pl.Series, file: str, name: str) -> tuple[pl.Series, list[Fau
     lowest = -1 if name == "likes" else 0
     is_negative = (values < lowest).fill_null(False)
     faults += _fault(file, name, "negative_count", int(is_negative.sum()))
-    return values.set(is_negative, None), faults
+    return values.set(is_negative, None), faults, counts.rounded
 
 
 def _finish(posts: pl.DataFrame, file: str, platform: str | None) -> tuple[pl.DataFrame, list[Fault]]:
@@ -194,6 +198,10 @@ def _time_notes(times: Times) -> tuple[Message, ...]:
     if times.is_order_assumed:
         notes.append(Message("note.day_month_order_assumed"))
     return tuple(notes)
+
+
+def _rounding_notes(rounded: int) -> tuple[Message, ...]:
+    return (Message("note.rounded_counts"),) if rounded else ()
 
 
 def _fault(file: str, field: str | None, kind: str, count: int) -> list[Fault]:
