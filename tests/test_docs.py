@@ -157,8 +157,11 @@ def test_every_command_and_option_has_its_page(capsys: pytest.CaptureFixture[str
             assert all(f"`{option}" in text or f", `{option}" in text for option in options), name
 
 
-def test_every_reader_is_named() -> None:
-    """The page of formats names each reader that discovery finds."""
+def test_every_reader_can_be_looked_up(capsys: pytest.CaptureFixture[str]) -> None:
+    """The page of formats shows the command that names each reader that discovery finds."""
+    main(["formats"])
+    told = capsys.readouterr().out
+    assert all(reader in told for reader in plugins.discover("readers", "READER"))
+
     for name in ("formats.md", "formats.de.md"):
-        text = (ROOT / "docs" / "guide" / name).read_text(encoding="utf-8")
-        assert all(f"`{reader}`" in text for reader in plugins.discover("readers", "READER")), name
+        assert "`fieber formats`" in (ROOT / "docs" / "guide" / name).read_text(encoding="utf-8"), name
