@@ -73,6 +73,16 @@ def test_as_json_and_markdown(fieber: Run) -> None:
     every = json.loads(fieber("explain", "--format", "json").out)
 
     assert one["cause"] == "noise"
-    assert [each["cause"] for each in every] == sorted(cause.name for cause in causes())
+    assert [each["cause"] for each in every] == sorted([*(cause.name for cause in causes()), "restriction"])
     assert fieber("explain", "noise", "--format", "md").out == f"# {one['title']}\n\n{one['text']}\n"
     assert fieber("explain", "--format", "md").out.count("\n- `") == len(every) - 1
+
+
+@pytest.mark.parametrize(("lang", "words"), [("de", ("Artikel 17", "[")), ("en", ("Article 17", "["))])
+def test_a_restriction_is_explained_with_a_letter(fieber: Run, lang: str, words: tuple[str, ...]) -> None:
+    """Beside the causes stand the rights of a person who is restricted, and the letter with its places to fill in."""
+    told = fieber("explain", "restriction", "--lang", lang)
+
+    assert (told.code, told.err) == (0, "")
+    assert all(word in told.out for word in words)
+    assert "restriction" in fieber("explain", "--lang", lang).out

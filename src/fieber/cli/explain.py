@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Protocol
 
 import typer
 
+from fieber.advice.rights import letter, rights
 from fieber.causes import causes
 from fieber.cli._command import Command
 from fieber.cli._output import StandardOutput
 from fieber.cli._progress import Progress
-from fieber.cli._words import Lang, language, say
+from fieber.cli._words import LANGUAGES, Lang, language, say
 from fieber.cli._writers import view_of
 from fieber.errors import UsageError
 from fieber.report.explain_text import text_lines, titles_in_lines
@@ -21,11 +23,45 @@ from fieber.report.explain_text import text_lines, titles_in_lines
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from fieber.causes import Cause
     from fieber.report.terminal import Screen
 
 Form = Literal["terminal", "json", "md"]
 MOST_NEAR = 3
+
+
+class Explained(Protocol):
+    """What can be explained: a cause, or something else with a name, titles and texts."""
+
+    @property
+    def name(self) -> str:
+        """As it is typed."""
+        ...
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        """By language."""
+        ...
+
+    def text(self, lang: str) -> str:
+        """Give the text in Markdown."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """No cause that numbers could show: what the law gives a person whose posts are restricted, and a letter."""
+
+    name: str = "restriction"
+
+    @property
+    def title(self) -> Mapping[str, str]:
+        """Give the title by language."""
+        return {lang: say(lang, "explain.restriction") for lang in LANGUAGES}
+
+    def text(self, lang: str) -> str:
+        """Give the rights, and below them the letter to copy."""
+        spoken: Lang = "de" if lang == "de" else "en"
+        return f"{rights(spoken).strip()}\n\n## {say(spoken, 'explain.letter')}\n\n{letter(spoken).strip()}"
 
 
 def explain(
@@ -36,7 +72,8 @@ def explain(
 ) -> int:
     """Print the text about one cause, or the names of all."""
     spoken = lang or language((), os.environ)
-    known = {one.name: one for one in causes()}
+    every: list[Explained] = [*causes(), Restriction()]
+    known = {one.name: one for one in every}
     screen = view_of(is_file=False).screen.narrowed()
     found = None if cause is None else _named(cause, known)
     told = _all_of(known, spoken, form, screen) if found is None else _one(found, spoken, form, screen)
@@ -46,7 +83,7 @@ def explain(
     return 0
 
 
-def _named(told: str, known: Mapping[str, Cause]) -> Cause:
+def _named(told: str, known: Mapping[str, Explained]) -> Explained:
     """Give the cause of this name, written with hyphens, underscores or blanks.
 
     Raises:
@@ -70,7 +107,7 @@ def _named(told: str, known: Mapping[str, Cause]) -> Cause:
     )
 
 
-def _one(cause: Cause, lang: Lang, form: Form, screen: Screen) -> str:
+def _one(cause: Explained, lang: Lang, form: Form, screen: Screen) -> str:
     title, text = cause.title[lang], cause.text(lang)
     if form == "json":
         return json.dumps({"cause": cause.name, "title": title, "text": text}, ensure_ascii=False) + "\n"
@@ -79,7 +116,7 @@ def _one(cause: Cause, lang: Lang, form: Form, screen: Screen) -> str:
     return "\n".join(text_lines(title, text, screen)) + "\n"
 
 
-def _all_of(known: Mapping[str, Cause], lang: Lang, form: Form, screen: Screen) -> str:
+def _all_of(known: Mapping[str, Explained], lang: Lang, form: Form, screen: Screen) -> str:
     titles = {name: one.title[lang] for name, one in sorted(known.items())}
     if form == "json":
         listed = [{"cause": name, "title": title} for name, title in titles.items()]

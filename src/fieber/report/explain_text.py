@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from fieber.report.terminal import Screen
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+ITEM = re.compile(r"- |\d+\. |\[[^\]]+\]$")  # of a list, or a place to fill in that has its own line
+BREAK = ("  ", "\\")  # what ends a line of Markdown that is to stay one
 MARKS = re.compile(r"[*_`]{1,2}(?=\S)([^*_`]+)(?<=\S)[*_`]{1,2}")
 
 
@@ -43,7 +45,7 @@ def _block(block: str, screen: Screen) -> list[str]:
     if block.startswith("#"):
         return [screen.paint(line, BOLD) for line in screen.wrap(block.lstrip("# "))]
     lines: list[str] = []
-    for is_list, rows in groupby(_items(block), key=lambda row: row.startswith("- ")):
+    for is_list, rows in groupby(_items(block), key=lambda row: ITEM.match(row) is not None):
         for row in rows:
             shown = screen.wrap(_plain(row))
             lines += [shown[0], *(f"  {line}" if is_list else line for line in shown[1:])]
@@ -51,14 +53,16 @@ def _block(block: str, screen: Screen) -> list[str]:
 
 
 def _items(block: str) -> list[str]:
-    """Give the items of a list, or the whole paragraph, without the line breaks of the source."""
+    """Give the items of a list, or the whole paragraph; line breaks of the source go, those of Markdown stay."""
     rows: list[str] = []
+    is_broken = True
     for line in block.splitlines():
-        if line.startswith("- ") or not rows:
+        if is_broken or ITEM.match(line):
             rows.append(line.strip())
         else:
             rows[-1] += f" {line.strip()}"
-    return rows
+        is_broken = line.endswith(BREAK)
+    return [row.rstrip("\\") for row in rows]
 
 
 def _plain(text: str) -> str:
