@@ -10,7 +10,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup check test demo bench picture trial-page golden constraints clean
+.PHONY: help setup check test demo bench fuzz picture trial-page golden constraints clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -47,6 +47,10 @@ lint:
 
 bench: setup  ## time of a single check, against a bare import
 	@$(BIN)/python benchmarks/check_time.py
+
+FUZZ_SECONDS ?= 600
+fuzz: setup  ## break exports for 10 minutes a reader (FUZZ_SECONDS=…), and write docs/fuzz.md
+	@$(BIN)/python scripts/fuzz.py --seconds $(FUZZ_SECONDS) --page docs/fuzz.md
 
 picture: setup  ## take the README's picture anew
 	@scripts/browser.sh
