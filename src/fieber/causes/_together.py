@@ -23,22 +23,23 @@ if TYPE_CHECKING:
 
 CHANCE = "noise"
 PRIOR = -2.3  # log odds of one cause against chance before anything is seen: with 23 of them, about as likely together
-UNKNOWN_PRIOR = -2.3  # of something that is in none of these files
+UNKNOWN_PRIOR = -2.8  # of something that is in none of these files
 BOLDNESS = 0.9  # what of the log odds is believed: weeks are less independent, and laws less normal, than assumed
 
 
-def weights(weighed: Mapping[str, Weighed]) -> dict[str, float]:
+def weights(weighed: Mapping[str, Weighed], *, unknown: float = 0.0) -> dict[str, float]:
     """Give P(this cause is at work) for each cause that weighed itself.
 
     Args:
         weighed: by name. That named "noise" is chance: its log odds are against something having happened.
+        unknown: log odds that the level fell on some day, whatever the reason.
     """
     chance = weighed.get(CHANCE)
     against = 0.0 if chance is None else float(_believed(np.array(chance.log_odds)))
     names = [name for name in weighed if name != CHANCE]
     odds = np.array([weighed[name].log_odds for name in names])
     alone = PRIOR + _believed(odds)
-    total = np.logaddexp(against, UNKNOWN_PRIOR)
+    total = np.logaddexp(against, UNKNOWN_PRIOR + float(_believed(np.array(max(unknown, 0.0)))))
     sums = np.full(len(names), -np.inf)
     for i, name in enumerate(names):
         sums[i] = np.logaddexp(sums[i], alone[i])

@@ -72,6 +72,7 @@ FEWEST_NEWER = 6
 EVERY = 3  # of the dates, that one is tried
 GONE = 3  # posts of an earlier reading that a later one has no more
 SEEN = 5.0  # log odds where posts were seen to vanish
+RARE = 1.0  # log odds: other falls have long lower ends too
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
@@ -97,7 +98,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     place = int(np.argmax(odds))
     seen = SEEN if examination.vanished >= GONE else 0.0
     values = {"at": moment(float(days[place])), "percent": percent(size[place])}
-    return Weighed(mean_odds(odds) + seen, values, uses=frozenset({"tail", "likes", "pace"}))
+    return Weighed(mean_odds(odds) + seen - RARE, values, uses=frozenset({"tail", "likes", "pace"}))
 
 
 CAUSE = Cause(

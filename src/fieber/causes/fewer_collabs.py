@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import fact, maybe, moment
+from fieber.causes._words import fact, moment
 from fieber.stats.shapes import mean_odds
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ Durchschnitt fiel um 40\N{NO-BREAK SPACE}%, die Posts allein nicht.
 """
 
 FEWER = (-0.5, 0.25)  # of the share of such posts
+BROUGHT = (-2.0, 4.0)  # log odds that what they brought may be worth
 FALL = (-0.35, 0.3)  # log size of what is missing then, and how much it varies
 
 
@@ -73,7 +74,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     if not len(examination.dates) or examination.line("raw") is None:
         return Silent("too_few_posts")
     share = examination.flags("collab").astype(np.float64)
-    odds = fact(examination.share_odds(share, *FEWER)) + maybe(examination.odds("raw", *FALL))
+    odds = fact(examination.share_odds(share, *FEWER)) + np.clip(examination.odds("partners", *FALL), *BROUGHT)
     day = examination.dates[int(np.argmax(odds))]
     values = {
         "at": moment(float(day)),

@@ -29,12 +29,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import fact, maybe
+from fieber.causes._words import fact
 from fieber.stats.shapes import mean_odds
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from fieber.causes._examination import Examination
+
+    Floats = NDArray[np.float64]
 DEUTSCH = """Andere Formate als vorher: Jedes läuft wie immer, die Mischung nicht.
 
 ## Woran man es sieht
@@ -62,6 +68,9 @@ fällt von 4.000 auf 2.400, und kein Foto läuft schlechter als vorher.
 - Fahrmeir, L., Kneib, T., Lang, S. und Marx, B. (2013): Regression. Springer, chapter 4 (Effekte getrennt).
 """
 
+MORE = (0.55, 0.3)  # of the share of one format, or of all others
+LATELY = 0.15  # of the posts, in which a change of the mixture is looked for
+COST = (-3.0, 5.0)  # log odds that what it costs may be worth
 FALL = (-0.45, 0.3)  # log size of what another mixture costs, and how much it varies
 
 
@@ -74,8 +83,17 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         return Silent("too_few_posts")
     if kinds.n_unique() == 1:
         return Weighed(-6.0, examination.likeliest("formats", examination.dates), uses=frozenset({"formats"}))
-    odds = fact(examination.odds("formats", *FALL)) + maybe(examination.odds("raw", *FALL))
+    changed = fact(examination.share_odds(_most_changed(examination), *MORE))
+    odds = changed + np.clip(examination.odds("formats", *FALL), *COST)
     return Weighed(mean_odds(odds), examination.likeliest("formats", odds), uses=frozenset({"formats"}))
+
+
+def _most_changed(examination: Examination) -> Floats:
+    """Give 1 for posts of the format whose share grew most lately, 0 for others; (n,)."""
+    kinds = examination.judged["kind"].fill_null("?").to_numpy()
+    late = max(3, round(LATELY * len(kinds)))
+    shares = {kind: (kinds == kind).astype(np.float64) for kind in dict.fromkeys(kinds.tolist())}
+    return max(shares.values(), key=lambda one: float(one[-late:].mean() - one[:-late].mean()))
 
 
 CAUSE = Cause(

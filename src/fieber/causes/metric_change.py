@@ -81,6 +81,9 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     # followers and others are counted by the same counter, and how many followers see a post scatters least
     counted = "reach" if examination.line("reach_followers") is None else "reach_followers"
     odds = examination.odds(counted, -middle, spread) + examination.odds("liking", middle, spread)
+    if examination.line("plays") is None:
+        weighed = mean_odds(odds)
+        return Weighed(weighed, examination.likeliest("reach", odds), uses=frozenset({"reach", "liking", "likes"}))
     apart = np.maximum(examination.odds("plays", -middle, spread), examination.odds("plays", middle, spread))
     best = odds if mean_odds(odds) > mean_odds(apart) else apart
     return Weighed(mean_odds(best), examination.likeliest("reach", best), uses=frozenset({"reach", "liking", "likes"}))

@@ -68,7 +68,7 @@ zum nächsten waren es 3\N{NO-BREAK SPACE}% weniger.
 
 FALL = (-0.6, 0.35)  # log size of what a slow decline has taken by now
 STARTS = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7)  # of the record, where it may have begun
-LEAST_DAYS = 120.0  # shorter is not slow
+LEAST_DAYS = 180.0  # shorter is not slow
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
@@ -82,9 +82,11 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         return Silent("too_short")
     sizes = fit(line.weeks, ramps(line.at, starts))
     odds = sizes.odds(*FALL)
-    for name in ("liking", "reach_followers"):  # interest shows in what people do and in what they are shown
-        more = examination.fits(name, lambda at: ramps(at, starts))
-        odds = odds if more is None else odds + maybe(more.odds(*FALL))
+    # interest shows in what people do and in what they are shown; where these are known, they scatter less
+    parts = [examination.fits(name, lambda at: ramps(at, starts)) for name in ("liking", "reach_followers")]
+    known = [maybe(one.odds(*FALL)) for one in parts if one is not None]
+    odds = np.maximum(odds, np.sum(known, axis=0)) if known else odds
+    odds = odds - np.log(max(1.0, len(examination.dates) / len(starts)))  # a step pays for more dates than a line
     place = int(np.argmax(odds))
     values = {"at": moment(float(starts[place])), "percent": percent(float(sizes.size[place]))}
     return Weighed(mean_odds(odds), values, uses=frozenset({"likes", "liking", "reach", "slow"}))

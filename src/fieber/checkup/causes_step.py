@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from fieber.causes import Examination, Silent, causes, weigh_all, weights
+from fieber.causes import Examination, Silent, causes, unknown_odds, weigh_all, weights
 from fieber.checkup.vital import moment
 from fieber.context.holidays import public_holidays
 from fieber.model.diagnosis import Abstention, CauseWeight
@@ -32,7 +32,7 @@ def with_causes(view: View, diagnosis: Diagnosis) -> Diagnosis:
         found = {name: one if name == "noise" else Silent("undated", UNDATED) for name, one in found.items()}
     weighed = {name: one for name, one in found.items() if not isinstance(one, Silent)}
     by_name = {cause.name: cause for cause in causes()}
-    share = weights(weighed) if "noise" in weighed else {}
+    share = weights(weighed, unknown=unknown_odds(examination)) if "noise" in weighed else {}
     told = [_told(by_name[name], weighed[name], weight) for name, weight in share.items()]
     ordered = sorted(told, key=lambda one: (-one.weight, one.cause))
     kept = tuple(one for i, one in enumerate(ordered) if one.weight >= FAINTEST or not i)
