@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 SYSTEM_NAMES = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
+HEAD_BYTES = 65536
 ENCRYPTED = 0x1  # bit of a ZIP entry's flags
 DRIVE = re.compile(r"[A-Za-z]:")
 
@@ -96,6 +97,7 @@ class Archive:
         self._faults = tuple(faults)
         self._zips = tuple(zips)
         self._bytes_read = 0
+        self._last_head: tuple[PurePosixPath, int, bytes] | None = None
         self.is_container = is_container
 
     def __enter__(self) -> Self:
@@ -131,14 +133,19 @@ class Archive:
         """The file on disk, if it lies there as it is."""
         return self._entries[path].local
 
-    def head(self, path: PurePosixPath, size: int = 65536) -> bytes:
+    def head(self, path: PurePosixPath, size: int = HEAD_BYTES) -> bytes:
         """First bytes of one inner file."""
         entry = self._readable(path)
-        try:
-            with entry.open() as stream:
-                return stream.read(size)
-        except DAMAGED as error:
-            raise damaged(entry.where) from error
+        known = self._last_head
+        if known is None or known[0] != path or known[1] < size:
+            # every reader asks for the same first bytes: one after another is answered from the last look
+            try:
+                with entry.open() as stream:
+                    known = path, max(size, HEAD_BYTES), stream.read(max(size, HEAD_BYTES))
+            except DAMAGED as error:
+                raise damaged(entry.where) from error
+            self._last_head = known
+        return known[2][:size]
 
     def read(self, path: PurePosixPath) -> bytes:
         """One inner file whole, within the limits."""

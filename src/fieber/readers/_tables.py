@@ -175,7 +175,7 @@ def _json_names(text: str) -> tuple[str, ...]:
         body = body[1:].lstrip()
     try:
         record, end = json.JSONDecoder().raw_decode(body)
-    except json.JSONDecodeError:
+    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, brackets without end
         return ()
     if not isinstance(record, dict) or any(isinstance(value, dict) for value in record.values()):
         return ()
@@ -202,7 +202,7 @@ def _read_json(text: str, file: str) -> Table:
 def _json_array(text: str, file: str) -> list[Any]:
     try:
         array = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise damaged(file) from error
     return array if isinstance(array, list) else []
 
@@ -212,7 +212,7 @@ def _json_lines(text: str) -> Iterator[Any]:
         if line.strip():
             try:
                 yield json.loads(line)
-            except (json.JSONDecodeError, RecursionError):
+            except (ValueError, RecursionError):
                 yield None
 
 
@@ -222,6 +222,14 @@ def _json_column(values: list[Any]) -> pl.Series:
     if kinds == {int} and max(map(abs, said)) < 2**63:
         return pl.Series(values, dtype=pl.Int64)
     if kinds and kinds <= {int, float}:
-        return pl.Series([None if value is None else float(value) for value in values], dtype=pl.Float64)
+        return pl.Series([_as_float(value) for value in values], dtype=pl.Float64)
     texts = [value if isinstance(value, str) or value is None else json.dumps(value) for value in values]
     return pl.Series(texts, dtype=pl.String)
+
+
+def _as_float(value: float | None) -> float | None:
+    """Give a number as a float; a whole one beyond all floats is no count."""
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return None
