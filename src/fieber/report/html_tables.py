@@ -74,7 +74,7 @@ def plain_table(table: Table) -> str:
         f'<tr><th scope="row"><bdi>{escape(first)}</bdi></th>{"".join(_outside(cell) for cell in rest)}</tr>'
         for first, *rest in table.rows
     )
-    return f'<div class="scroll"><table>{_head(list(table.head))}<tbody>{rows}</tbody></table></div>'
+    return f'<div class="scroll" tabindex="0"><table>{_head(list(table.head))}<tbody>{rows}</tbody></table></div>'
 
 
 def _outside(cell: str) -> str:
@@ -111,7 +111,7 @@ def fever_table(chart: FeverChart, words: Words) -> str:
 
 def _folded(heads: list[str], rows: list[str], words: Words) -> str:
     table = f"<table>{_head(heads)}<tbody>{''.join(rows)}</tbody></table>"
-    return f'<details><summary>{escape(words.word("chart.table"))}</summary><div class="scroll">{table}</div></details>'
+    return folded(words.word("chart.table"), f'<div class="scroll" tabindex="0">{table}</div>')
 
 
 def _head(heads: list[str]) -> str:

@@ -154,10 +154,10 @@ def _point(plot: Plot, i: int) -> str:
     title = escape(_title(plot, i))
     # smaller forms of their own: a scale set by CSS would also move the mark
     size = "s" if plot.dense else "m"
-    mark = f'<use href="#{size}-{form}" x="{x:.2f}%" y="{y:.2f}%" class="{look}"><title>{title}</title></use>'
+    # no link of its own: a picture is one thing to a screen reader; script opens the post, and the table has each link
     link = safe_link(trace.url[i])
-    # out of the order of keys: a thousand stops; the arrow keys go from post to post, and the table has each link
-    return mark if link is None else f'<a href="{escape(link)}" rel="noreferrer" tabindex="-1">{mark}</a>'
+    url = "" if link is None else f' data-url="{escape(link)}"'
+    return f'<use href="#{size}-{form}" x="{x:.2f}%" y="{y:.2f}%" class="{look}"{url}><title>{title}</title></use>'
 
 
 def _look(plot: Plot, i: int) -> str:

@@ -117,7 +117,7 @@ def _table(strip: WeatherStrip, words: Words) -> str:
 def _folded(summary: str, heads: Sequence[str], rows: Sequence[str]) -> str:
     head = "".join(tag("th", name, scope="col") for name in heads)
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
-    return f'<details><summary>{escape(summary)}</summary><div class="scroll">{table}</div></details>'
+    return f'<details><summary>{escape(summary)}</summary><div class="scroll" tabindex="0">{table}</div></details>'
 
 
 def _moment(day: date) -> datetime:

@@ -7,7 +7,7 @@ const CLOSEST = 8; // times
 function pointsOf(svg) {
   const points = Array.from(svg.querySelectorAll(".point"), (mark) => {
     const title = mark.querySelector("title");
-    const point = { mark, link: mark.closest("a"), text: title ? title.textContent : "" };
+    const point = { mark, url: mark.dataset.url, text: title ? title.textContent : "" };
     point.x = parseFloat(mark.getAttribute("x"));
     point.y = parseFloat(mark.getAttribute("y"));
     if (title) title.remove();
@@ -28,14 +28,20 @@ function describe(chart) {
   const said = document.createElement("p"); // for those who do not see the tip
   said.className = "skip";
   said.setAttribute("role", "status");
-  chart.append(tip, said);
+  const link = document.createElement("a"); // one for all posts: it lies on the one that is told
+  link.className = "over";
+  link.rel = "noreferrer";
+  link.tabIndex = -1;
+  link.hidden = true;
+  link.setAttribute("aria-hidden", "true");
+  chart.append(tip, said, link);
   let near = null;
   let times = 1;
 
   const leave = () => {
     if (near) near.mark.classList.remove("near");
     near = null;
-    tip.hidden = true;
+    tip.hidden = link.hidden = true;
   };
   const show = (point) => {
     leave();
@@ -51,6 +57,10 @@ function describe(chart) {
     const top = box.top - whole.top + (near.y / 100) * box.height;
     tip.style.left = left - whole.left + "px";
     tip.style.top = (top > tip.offsetHeight + 14 ? top - tip.offsetHeight - 12 : top + 14) + "px";
+    link.hidden = !near.url;
+    if (near.url) link.href = near.url;
+    link.style.left = x - whole.left + "px";
+    link.style.top = top + "px";
   };
   const nearest = (event) => {
     const box = svg.getBoundingClientRect();
@@ -68,31 +78,29 @@ function describe(chart) {
     if (best) show(best);
     else leave();
   };
-  let touched = null;
-  svg.addEventListener("pointermove", move);
-  svg.addEventListener("pointerdown", (event) => {
-    touched = event.pointerType === "touch" ? near : null;
+  chart.addEventListener("pointermove", move);
+  let fresh = null; // a finger's first touch tells the post, only its second one opens it
+  chart.addEventListener("pointerdown", (event) => {
+    const before = near;
     move(event);
-    if (event.pointerType !== "touch") touched = near;
+    fresh = event.pointerType === "touch" && near !== before ? near : null;
   });
-  svg.addEventListener("pointerleave", leave);
-  svg.addEventListener("click", (event) => {
-    // a finger's first touch tells the post, its second one opens it
-    if (event.target.closest("a") && touched !== near) event.preventDefault();
-  });
+  link.addEventListener("click", (event) => fresh && fresh === near && event.preventDefault());
+  chart.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && leave());
 
   const set = (wanted, at) => {
     times = Math.max(1, Math.min(CLOSEST, wanted));
     const middle = at === undefined ? (scroller.scrollLeft + scroller.clientWidth / 2) / svg.clientWidth : at / 100;
     svg.style.width = times === 1 ? "" : times * 100 + "%";
     scroller.classList.toggle("closer", times > 1);
-    scroller.scrollLeft = middle * svg.clientWidth - scroller.clientWidth / 2;
+    scroller.scrollTo({ left: middle * svg.clientWidth - scroller.clientWidth / 2, behavior: "instant" });
     for (const button of zoom ? zoom.children : []) button.disabled = times === (button.dataset.zoom === "in" ? CLOSEST : 1);
     if (near) show(near);
   };
   const closer = (direction) => {
-    // the latest posts are what people look for first
-    const at = near ? near.x : times === 1 ? 100 : undefined;
+    // the latest posts are what people look for first: who sees them goes on seeing them
+    const atEnd = scroller.scrollLeft + scroller.clientWidth >= scroller.scrollWidth - 2;
+    const at = near ? near.x : atEnd ? 100 : undefined;
     set(direction === "all" ? 1 : direction === "in" ? times * 2 : times / 2, at);
   };
   if (zoom) {
@@ -115,7 +123,7 @@ function describe(chart) {
     ArrowLeft: () => go(points[Math.max(0, near ? points.indexOf(near) - 1 : points.length - 1)]),
     Home: () => go(points[0]),
     End: () => go(points[points.length - 1]),
-    Enter: () => near && near.link && near.link.dispatchEvent(new MouseEvent("click", { cancelable: true })),
+    Enter: () => near && near.url && link.click(),
     Escape: leave,
     "+": () => closer("in"),
     "-": () => closer("out"),
@@ -126,7 +134,7 @@ function describe(chart) {
   scroller.addEventListener("keydown", (event) => {
     if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey || !points.length) return;
     event.preventDefault();
-    if (event.key === "Enter") touched = near;
+    fresh = null;
     keys[event.key]();
   });
   scroller.addEventListener("blur", leave);
