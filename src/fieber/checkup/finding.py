@@ -13,8 +13,12 @@ if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
 
 HEAVY = 0.5  # more likely than not, and heavier than every other: below, the opposite would be told as often
-OF_COUNTERS = frozenset({"metric_change", "hidden_likes"})
+LIGHT = 0.25  # a rival this heavy would make one "nobody left" in four wrong
+OF_COUNTERS = frozenset({"metric_change", "hidden_likes", "counter_bug"})
+OF_LIKES = frozenset({"likes", "engagement_per_reach"})
 OF_FOLLOWER_COUNTERS = frozenset({"counter_bug", "followers_purged"})
+# of the rhythm, of followers, or of nothing at all: no rivals to an explanation of fewer likes a post
+BESIDE = frozenset({"counter_bug", "noise", "pause", "usual_churn", "followers_purged", "followers_bought"})
 FOLLOWERS = frozenset({"followers", "followers_gained"})
 DROPS = frozenset({"real", "everyone", "yours", "both"})
 # what an account did or lost by itself: it is shown less for a reason of its own, not because it is ranked otherwise
@@ -42,10 +46,15 @@ def heaviest(diagnosis: Diagnosis) -> str | None:
 def counted_otherwise(diagnosis: Diagnosis, metric: str | None) -> str | None:
     """Give the cause that says that this number is only counted otherwise, if one is likely enough."""
     found = heaviest(diagnosis)
-    known = OF_FOLLOWER_COUNTERS if metric in FOLLOWERS else OF_COUNTERS
-    if found == "hidden_likes" and metric != "likes":
+    if metric in FOLLOWERS:
+        return found if found in OF_FOLLOWER_COUNTERS else None
+    if found == "hidden_likes" and metric not in OF_LIKES:
         return None
-    return found if found in known else None
+    # a counter that erred may have been that of the followers: then something else is behind the posts
+    rivals = [cause.weight for cause in diagnosis.causes if cause.cause not in BESIDE]
+    if found == "counter_bug" and (metric not in OF_LIKES or max(rivals, default=0.0) >= LIGHT):
+        return None
+    return found if found in OF_COUNTERS else None
 
 
 def where_it_lies(diagnosis: Diagnosis) -> Literal["distribution", "own", "own_cause"] | None:

@@ -59,7 +59,7 @@ def fear_of_followers(record: Record, tested: Tested) -> tuple[Fear, str | None]
     Accounts that the platform removed everywhere are really gone, and everyone's: market. Where only the counter erred
     nobody is gone: unfounded.
     """
-    own = counted_otherwise(record.diagnosis, FOLLOWERS)
+    own = counted_otherwise(record.diagnosis, FOLLOWERS) if _went_at_once(record, tested) else None
     if record.peers is None or tested.since is None or not tested.before or tested.now is None:
         return ("right", None) if own is None else ("unfounded", own)
     since = tested.since.timestamp() / 86400
@@ -74,6 +74,15 @@ def fear_of_followers(record: Record, tested: Tested) -> tuple[Fear, str | None]
     if others is not None and others.interval()[1] < 0 and others.value / lost >= A_THIRD:
         return "market", None
     return ("right", None) if own is None else ("unfounded", own)
+
+
+def _went_at_once(record: Record, tested: Tested) -> bool:
+    """Whether those who went, went in a night within the time that was compared; unknown steps are no objection."""
+    steps = [event for event in record.diagnosis.follower_events if event.people < 0]
+    if not steps or tested.since is None or tested.before is None or tested.now is None:
+        return True
+    within = sum(-event.people for event in steps if event.end >= tested.since)
+    return within >= COUNTED_AWAY * (tested.before - tested.now)
 
 
 def _day(day: object) -> int:
