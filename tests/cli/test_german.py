@@ -52,9 +52,11 @@ TYPED_WRONGLY: dict[str, tuple[tuple[str, ...], str, str]] = {
         "-o / --output fehlt. Alle Optionen: fieber trial --help",
     ),
     "no such choice": (
-        ("check", "x.csv", "--format", "pdf"),
-        "--format: choose one of terminal, json, md, html. All options: fieber check --help",
-        "--format: Wähle eins davon: terminal, json, md, html. Alle Optionen: fieber check --help",
+        ("check", "x.csv", "--format", "docx"),
+        "--format: choose one of terminal, json, md, html, pdf, client-pdf, png, xlsx, audio."
+        " All options: fieber check --help",
+        "--format: Wähle eins davon: terminal, json, md, html, pdf, client-pdf, png, xlsx, audio."
+        " Alle Optionen: fieber check --help",
     ),
     "no such language": (
         ("check", "x.csv", "--lang", "fr"),
@@ -118,14 +120,17 @@ def test_help_is_german_throughout(fieber: Callable[..., Ran], arguments: tuple[
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_unknown_ending_is_refused(fieber: Callable[..., Ran], posts_csv: Path, tmp_path: Path, lang: str) -> None:
     """-o with an ending that has no form writes nothing and lists the endings; --format says what to do with it."""
-    page = tmp_path / "page.pdf"
+    page = tmp_path / "page.docx"
 
     refused = fieber("check", posts_csv, "-o", page, "--lang", lang)
     is_untouched = not page.exists()
     written = fieber("check", posts_csv, "-o", page, "--lang", lang, "--format", "html")
 
     assert (refused.code, refused.out, is_untouched) == (2, "", True)
-    assert all(ending in refused.err for ending in (".pdf", ".html", ".json", ".jsonl", ".md", ".txt", "--format"))
+    assert all(
+        ending in refused.err
+        for ending in (".docx", ".pdf", ".png", ".xlsx", ".html", ".json", ".jsonl", ".md", ".txt", "--format")
+    )
     assert written.code == 0
     assert page.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
