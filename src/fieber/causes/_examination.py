@@ -238,13 +238,9 @@ class Examination:
         """Give a yes-or-no column of the judged posts (n,); where it is not said, no."""
         return np.asarray(self.judged[column].fill_null(value=False).to_numpy(), dtype=np.bool_)
 
-    def share_line(self, values: Floats) -> Weeks:
-        """Give the weeks of a share (n,) of judged posts, 0 to 1 each."""
-        return shapes.weeks(self.at, values, least_scatter=max(0.15, float(np.std(values))))
-
-    def share_odds(self, values: Floats, middle: float, spread: float) -> Floats:
-        """Give for each of `dates` the log odds that a share changed by that much."""
-        return shapes.fit(self.share_line(values), shapes.steps(self.at, self.dates)).odds(middle, spread)
+    def share_odds(self, values: Floats, *, rises: bool) -> Floats:
+        """Give for each of `dates` the log odds that a share (0 or 1 a judged post) rose or fell from then on."""
+        return shapes.share_odds(self.at, values, self.dates, rises=rises)
 
     @cached_property
     def unusual_hours(self) -> Floats:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from fieber.causes._protocol import Weighed
 
 CHANCE = "noise"
-PRIOR = -2.3  # log odds of one cause against chance before anything is seen: with 23 of them, about as likely together
+PRIOR = -1.6  # log odds of one cause against chance before anything is seen: with 23 of them, about as likely together
 UNKNOWN_PRIOR = -2.8  # of something that is in none of these files
-BOLDNESS = 0.9  # what of the log odds is believed: weeks are less independent, and laws less normal, than assumed
+BOLDNESS = 1.0  # what of the log odds is believed: weeks are less independent, and laws less normal, than assumed
 
 
 def weights(weighed: Mapping[str, Weighed], *, unknown: float = 0.0) -> dict[str, float]:

@@ -68,7 +68,6 @@ fällt von 4.000 auf 2.400, und kein Foto läuft schlechter als vorher.
 - Fahrmeir, L., Kneib, T., Lang, S. und Marx, B. (2013): Regression. Springer, chapter 4 (Effekte getrennt).
 """
 
-MORE = (0.55, 0.3)  # of the share of one format, or of all others
 LATELY = 0.15  # of the posts, in which a change of the mixture is looked for
 COST = (-3.0, 5.0)  # log odds that what it costs may be worth
 FALL = (-0.45, 0.3)  # log size of what another mixture costs, and how much it varies
@@ -83,7 +82,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         return Silent("too_few_posts")
     if kinds.n_unique() == 1:
         return Weighed(-6.0, examination.likeliest("formats", examination.dates), uses=frozenset({"formats"}))
-    changed = fact(examination.share_odds(_most_changed(examination), *MORE))
+    changed = fact(examination.share_odds(_most_changed(examination), rises=True))
     odds = changed + np.clip(examination.odds("formats", *FALL), *COST)
     return Weighed(mean_odds(odds), examination.likeliest("formats", odds), uses=frozenset({"formats"}))
 

@@ -62,7 +62,6 @@ beworben, und die Posts haben 2.500.
 - Fahrmeir, L., Kneib, T., Lang, S. und Marx, B. (2013): Regression. Springer, chapter 4 (Effekte getrennt).
 """
 
-FEWER = (-0.5, 0.25)  # of the share of such posts
 BROUGHT = (-2.0, 4.0)  # log odds that what they brought may be worth
 FALL = (-0.35, 0.3)  # log size of what is missing then, and how much it varies
 
@@ -74,7 +73,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     if not len(examination.dates) or examination.line("raw") is None:
         return Silent("too_few_posts")
     share = examination.flags("paid").astype(np.float64)
-    odds = fact(examination.share_odds(share, *FEWER)) + np.clip(examination.odds("advertising", *FALL), *BROUGHT)
+    odds = fact(examination.share_odds(share, rises=False)) + np.clip(examination.odds("advertising", *FALL), *BROUGHT)
     day = examination.dates[int(np.argmax(odds))]
     values = {
         "at": moment(float(day)),

@@ -64,7 +64,6 @@ abends kamen, hatten die üblichen Zahlen.
 - Fahrmeir, L., Kneib, T., Lang, S. und Marx, B. (2013): Regression. Springer, chapter 4 (Effekte getrennt).
 """
 
-RISE = (0.75, 0.25)  # of the share of posts at unusual hours
 FALL = (-0.25, 0.2)  # log size of what other hours cost, and how much it varies
 
 
@@ -72,7 +71,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     """Most posts moved to unusual hours, and what the hours explain, or the whole, fell."""
     if not len(examination.dates) or examination.line("raw") is None:
         return Silent("too_few_posts")
-    moved = fact(examination.share_odds(examination.unusual_hours, *RISE))
+    moved = fact(examination.share_odds(examination.unusual_hours, rises=True))
     odds = moved + np.clip(examination.odds("raw", *FALL), -3.0, 3.0)
     return Weighed(mean_odds(odds), examination.likeliest("raw", odds), uses=frozenset({"hours"}))
 
