@@ -292,3 +292,34 @@ def test_a_killed_run_leaves_a_right_archive(tmp_path: Path) -> None:
     assert told >= 3
     record(reading(account="ben"), folder, now=NOW)
     assert not list(folder.rglob("*.part"))
+
+
+AT_ONCE = """
+    import sys
+    from datetime import UTC, datetime, timedelta
+    from pathlib import Path
+    import polars as pl
+    from fieber.archive import record
+    from fieber.model.reading import Reading
+    from fieber.model.tables import conform
+
+    start = datetime(2026, 11, 1, int(sys.argv[2]), tzinfo=UTC)
+    for turn in range(15):
+        moment = start + timedelta(minutes=turn)
+        posts = pl.DataFrame({
+            "account": "anna", "platform": "instagram", "post_id": ["1"], "posted_at": start, "likes": turn,
+            "measured_at": moment,
+        })
+        record(Reading(posts=conform(posts, "posts")), Path(sys.argv[1]), now=moment)
+"""
+
+
+def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
+    """Two processes that record the same account into the same month leave the readings of both."""
+    runs = [
+        subprocess.Popen([sys.executable, "-c", textwrap.dedent(AT_ONCE), str(tmp_path / "a"), str(hour)])
+        for hour in (1, 2)
+    ]
+
+    assert [run.wait() for run in runs] == [0, 0]
+    assert fieber.read(tmp_path / "a").posts.height == 30

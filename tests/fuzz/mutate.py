@@ -350,5 +350,5 @@ def mean_zips(files: Files) -> dict[str, bytes]:
         "no end": good[:-22],
         "end only": good[-22:],
         "twice": good + good,
-        "many": packed({f"{number}.json": b"{}" for number in range(5000)}),
+        "many": packed({f"{number}.json": b"{}" for number in range(3000)}),
     }

@@ -85,3 +85,14 @@ def test_files_are_files(tmp_path: Path) -> None:
     assert not is_live(r"C:\posts.csv")
     assert not is_live("backup:2026.csv")
     assert is_live("Bluesky:anna.example")
+
+
+def test_other_platforms_are_told_apart_from_files(fieber: Callable[..., Ran]) -> None:
+    """Who names a platform that cannot be asked hears which can, and to give an export."""
+    ran = fieber("check", "tiktok:@anna")
+
+    assert ran.code == 2
+    assert ran.err == (
+        "Error: this platform cannot be asked; only bluesky, instagram, mastodon, youtube can."
+        " Of any other give fieber an export\n"
+    )

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 KEEP_RAW = "FIEBER_KEEP_RAW"  # a folder for raw answers, where no option names one
 
-__all__ = ["LiveSource", "Terms", "Visit", "is_live", "read_live", "source_of"]
+__all__ = ["LiveSource", "Terms", "Visit", "is_live", "live_names", "read_live", "source_of"]
 
 
 def is_live(told: str | Path) -> bool:
     """Say whether an input names a live account ("bluesky:name"), and no file."""
     platform, colon, _ = str(told).partition(":")
-    return bool(colon) and platform.lower() in _names()
+    return bool(colon) and platform.lower() in live_names()
 
 
 def source_of(told: str) -> LiveSource:
@@ -71,5 +71,6 @@ def _under_terms(one: Source, source: LiveSource) -> Source:
     return replace(one, reader=source.name, may_pool=terms.may_pool, may_store_days=terms.may_store_days)
 
 
-def _names() -> set[str]:
+def live_names() -> set[str]:
+    """Give the platforms that can be asked, without loading any."""
     return {name for _, name, _ in pkgutil.iter_modules(__path__) if not name.startswith("_")}

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieber.errors import UsageError
 from fieber.readers import read_export
 from fieber.readers._merge import merge
-from fieber.sources import is_live, read_live
+from fieber.sources import is_live, live_names, read_live
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fieber.model.reading import Reading
     from fieber.sources._protocol import Visit
+
+LIKE_AN_ACCOUNT = re.compile(r"[A-Za-z]{3,}:[^/\\]+")  # as "tiktok:@name" is; no address, and no drive of Windows
+
+
+def unknown_platform() -> UsageError:
+    """Say which platforms can be asked."""
+    names = ", ".join(sorted(live_names()))
+    return UsageError(
+        f"this platform cannot be asked; only {names} can. Of any other give fieber an export",
+        de=f"Diese Plattform lässt sich nicht fragen, nur {names}. Von jeder anderen gib fieber einen Export",
+    )
 
 
 def read_together(
@@ -35,6 +47,9 @@ def read_together(
     """
     live = [str(one) for one in told if is_live(one) and not Path(one).exists()]
     files = [Path(one) for one in told if str(one) not in live]
+    for file in files:
+        if LIKE_AN_ACCOUNT.fullmatch(str(file)) and not file.exists():
+            raise unknown_platform()
     if not live:
         return read_export(files, account=account, columns=columns)
     if not files and columns:
