@@ -120,6 +120,7 @@ def split(mostly: Any) -> Split:
         ("distribution", [], "distribution"),
         ("distribution", [("fewer_collabs", 0.8)], "own_cause"),
         ("distribution", [("fewer_collabs", 0.4)], "distribution"),
+        ("distribution", [("saturation", 0.8)], "distribution"),
         ("own", [("distribution", 0.8)], "own"),
         (None, [("distribution", 0.8)], "distribution"),
         (None, [("content", 0.8)], "own_cause"),

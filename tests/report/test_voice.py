@@ -167,7 +167,6 @@ TOLD: dict[str, tuple[Callable[[], Checkup], list[str]]] = {
             r"Was darüber hinausgeht, ist deins",
             r"Wo es verloren ging",
             r"Leuten, die dir nicht folgen[:.] Dein Content wird ihnen seltener gezeigt\.",
-            r"Schau zuerst unter Einstellungen → Kontostatus nach",
         ],
     ),
     "D": (

@@ -26,6 +26,10 @@ OWN_CAUSES = frozenset(
     {"content", "format_mix", "posting_time", "posting_more", "pause", "fewer_collabs", "deleted_flops"}
     | {"paid_ended", "one_off_event", "after_viral_hit", "saturation", "followers_bought"}
 )
+# what the record itself dates: these may say why fewer are reached although the split says that it is the showing
+DATED_CAUSES = frozenset(
+    {"format_mix", "posting_time", "fewer_collabs", "paid_ended", "one_off_event", "after_viral_hit"}
+)
 RANKING = "distribution"
 
 
@@ -67,6 +71,6 @@ def where_it_lies(diagnosis: Diagnosis) -> Literal["distribution", "own", "own_c
     mostly = None if split is None else split.mostly
     if mostly == "own":
         return "own"
-    if cause in OWN_CAUSES:
+    if cause in (DATED_CAUSES if mostly == "distribution" else OWN_CAUSES):
         return "own_cause"
     return "distribution" if mostly == "distribution" or cause == RANKING else None
