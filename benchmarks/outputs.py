@@ -49,9 +49,7 @@ def main(rounds: int) -> int:
         "xlsx": lambda one: to_xlsx([one], "de"),
         "audio": lambda one: to_wav(one, "de"),
     }
-    too_slow = [
-        name for name, form in forms.items() if _timed(name, form, found.diagnosis, rounds) > MOST.get(name, 60)
-    ]
+    seconds = {name: _timed(name, form, found.diagnosis, rounds) for name, form in forms.items()}
     for n in ACCOUNTS:
         _many(found.diagnosis, n)
     return int(any(seconds[name] > most for name, most in MOST.items()))
@@ -66,9 +64,8 @@ def _timed(name: str, form: Callable[[Diagnosis], str | bytes], diagnosis: Diagn
         seconds.append(time.perf_counter() - start)
         size = len(written if isinstance(written, bytes) else written.encode())
     limit = f", at most {MOST[name]:.0f} s" if name in MOST else ""
-    print(
-        f"{name:<12}{seconds[0]:6.2f} s first{limit}, {median(seconds[1:] or seconds):.2f} s then, {size / 1000:,.0f} kB"
-    )
+    then = median(seconds[1:] or seconds)
+    print(f"{name:<12}{seconds[0]:6.2f} s first{limit}, {then:.2f} s then, {size / 1000:,.0f} kB")
     return seconds[0]
 
 

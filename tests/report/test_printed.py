@@ -4,9 +4,11 @@ import io
 import struct
 import sys
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 from tests.report import samples
 
 from fieber.errors import UsageError
@@ -26,6 +28,13 @@ def text_of(pdf: bytes) -> str:
     """Give the text of a PDF on one line, without the breaks that only the layout has."""
     whole = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
     return "".join(whole.replace("\N{ZERO WIDTH SPACE}", "").replace("\N{NO-BREAK SPACE}", " ").split())
+
+
+def dictionary(value: Any) -> DictionaryObject:
+    """Give what stands behind a part of a PDF, which is often only a reference."""
+    found = value.get_object()
+    assert isinstance(found, DictionaryObject)
+    return found
 
 
 def squeezed(text: str) -> str:
@@ -95,7 +104,7 @@ def test_names_of_any_script_are_set_in_our_fonts(name: str) -> None:
     fonts = {
         str(font.get_object()["/BaseFont"])
         for page in PdfReader(io.BytesIO(pdf)).pages
-        for font in page["/Resources"]["/Font"].values()
+        for font in dictionary(dictionary(page["/Resources"])["/Font"]).values()
     }
     letters = {letter for letter in name if not letter.isspace()}
 
@@ -111,8 +120,9 @@ def test_it_is_tagged_and_says_what_it_is(lang: str) -> None:
 
     assert reader.metadata is not None
     assert reader.metadata.title == Words(lang).word("page.title", account="anna")
-    assert str(reader.trailer["/Root"]["/Lang"]).startswith(lang)
-    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    root = dictionary(reader.trailer["/Root"])
+    assert str(root["/Lang"]).startswith(lang)
+    assert dictionary(root["/MarkInfo"])["/Marked"]
 
 
 @pytest.mark.parametrize("render", [to_pdf, to_client_pdf, to_png])

@@ -8,10 +8,10 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files as files_of
 from pathlib import Path
 from typing import Any
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.report import samples
@@ -22,7 +22,7 @@ from fieber.model.surroundings import RosterWeather, WeatherStrip
 from fieber.report.roster_page import MOST_SHOWN, Roster, roster_page
 
 CHROMIUM = shutil.which("chromium")
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
+AXE = Path(str(files_of("axe_playwright_python") / "axe.min.js"))  # axe-core as that package brings it
 NAMES = ["נועה כהן", "محمد علي", "lena ✨🙈", "x" * 80, "=1+1", "<img src=x onerror=alert(1)>"]
 
 

@@ -24,8 +24,8 @@ from fieber.report.words import Words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from fieber.checkup.roster_summary import RosterSummary
     from fieber.model.diagnosis import Diagnosis
+    from fieber.model.roster import RosterSummary
     from fieber.model.surroundings import RosterWeather
 
 TEMPLATES = Path(__file__).with_name("templates")
