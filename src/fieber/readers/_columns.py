@@ -1,4 +1,4 @@
-"""Finds our columns among a table's own names, English, German and Portuguese; one look-up for every tabular reader."""
+"""Finds our columns among a table's own names, in English, German and four Romance languages; one look-up for all."""
 
 from __future__ import annotations
 
@@ -20,13 +20,15 @@ POST_NAMES: dict[str, str] = {
         "created date, created, upload date, veröffentlicht am, veröffentlichungszeitpunkt, veröffentlichungsdatum,"
         "veröffentlicht, gepostet am, gepostet, postdatum, erstellt am, erstellungsdatum, zeitstempel, zeitpunkt,"
         "timestamp, taken at timestamp, datetime, date time, date, datum, day, tag, horário de publicação,"
-        "data de publicação, data"
+        "data de publicação, data, date de publication, publié le, data di pubblicazione, pubblicato il,"
+        "fecha de publicación, publicado el, fecha"
     ),
-    "time_of_day": "time, uhrzeit, zeit, hora",
+    "time_of_day": "time, uhrzeit, zeit, hora, heure, ora",
     "account": (
         "account, account username, username, user name, account name, handle, profile, profile name, page, page name,"
         "channel, channel title, user, screen name, author, konto, konto benutzername, benutzername, kontoname, profil,"
-        "profilname, seite, seitenname, kanal, nome de usuário da conta, conta, perfil"
+        "profilname, seite, seitenname, kanal, nome de usuário da conta, conta, perfil, compte,"
+        "nom d'utilisateur, nome utente, nombre de usuario, cuenta"
     ),
     "platform": "platform, network, source network, social network, plattform, netzwerk, rede, plataforma",
     "post_id": (
@@ -35,37 +37,42 @@ POST_NAMES: dict[str, str] = {
     ),
     "kind": (
         "kind, post type, type, media type, content type, format, media product type, beitragstyp, beitragsart,"
-        "post typ, typ, art, inhaltstyp, medientyp, tipo de publicação, tipo"
+        "post typ, typ, art, inhaltstyp, medientyp, tipo de publicação, tipo de publicación, type de publication,"
+        "tipo di post, tipo"
     ),
     "likes": (
         "likes, like count, likes count, number of likes, likes per post, reactions, reaction count, total likes,"
         "favourites, favorites, favourites count, favorite count, favourite count, hearts, gefällt mir,"
-        "gefällt mir angaben, anzahl likes, anzahl gefällt mir, reaktionen, favoriten, herzen, curtidas, gostos"
+        "gefällt mir angaben, anzahl likes, anzahl gefällt mir, reaktionen, favoriten, herzen, curtidas, gostos,"
+        "j'aime, mentions j'aime, mi piace, me gusta"
     ),
     "comments": (
         "comments, comment count, comments count, number of comments, comments per post, total comments, replies,"
-        "reply count, replies count, kommentare, anzahl kommentare, antworten, comentários"
+        "reply count, replies count, kommentare, anzahl kommentare, antworten, comentários,"
+        "commentaires, commenti, comentarios"
     ),
     "shares": (
         "shares, share count, shares count, number of shares, total shares, retweets, retweet count, reposts,"
         "repost count, reblogs, reblogs count, boosts, geteilte inhalte, geteilt, teilungen, anzahl geteilt,"
-        "weitergeleitet, compartilhamentos, partilhas"
+        "weitergeleitet, compartilhamentos, partilhas, partages, condivisioni, compartidos, veces compartido"
     ),
     "saves": (
         "saves, saved, save count, saves count, bookmarks, bookmark count, gespeicherte beiträge, gespeichert,"
-        "speicherungen, anzahl gespeichert, lesezeichen, salvamentos, guardados"
+        "speicherungen, anzahl gespeichert, lesezeichen, salvamentos, guardados, enregistrements, salvataggi"
     ),
     "views": (
         "views, view count, views count, video views, plays, play count, total views, video view count, aufrufe,"
-        "wiedergaben, videoaufrufe, anzahl aufrufe, ansichten, visualizações"
+        "wiedergaben, videoaufrufe, anzahl aufrufe, ansichten, visualizações, vues,"
+        "visualizzazioni, visualizaciones"
     ),
-    "reach": "reach, accounts reached, post reach, people reached, reichweite, erreichte konten, alcance",
+    "reach": "reach, accounts reached, post reach, people reached, reichweite, erreichte konten, alcance, portée, couverture,"
+    "comptes touchés, copertura, account raggiunti, cuentas alcanzadas",
     "reach_followers": "reach followers, reach from followers, followers reached, erreichte follower",
     "reach_non_followers": "reach non followers, reach from non followers, non followers reached, erreichte fremde",
     "follows": "follows, new follows, new followers, followers gained, neue follower, seguimentos",
     "followers": (
         "followers, follower, followers at posting, follower count, followers count, total followers, subscribers,"
-        "subscriber count, anzahl follower, followerzahl, abonnenten, seguidores"
+        "subscriber count, anzahl follower, followerzahl, abonnenten, seguidores, abonnés"
     ),
     "measured_at": (
         "measured at, snapshot at, snapshot, read at, collected at, fetched at, crawled at, scraped at, retrieved at,"
@@ -85,7 +92,7 @@ POST_NAMES: dict[str, str] = {
     "topic": "topic, category, content pillar, theme, thema, kategorie, rubrik, tema",
 }
 DAY_NAMES: dict[str, str] = {
-    "day": "day, date, tag, datum, data, dia",
+    "day": "day, date, tag, datum, data, dia, jour, giorno, fecha, día",
     "account": POST_NAMES["account"],
     "platform": POST_NAMES["platform"],
     "followers": POST_NAMES["followers"],
@@ -140,7 +147,11 @@ GERMAN_WORDS = frozenset(
     for word in ("Datum", "Tag", "Gefällt mir", "Kommentare", "Aufrufe", "Reichweite", "Uhrzeit", "Beitragstyp")
 )
 DAY_FIRST_WORDS = GERMAN_WORDS | {
-    fold(word) for word in ("data", "curtidas", "comentários", "alcance", "visualizações")
+    fold(word)
+    for word in (
+        *("data", "curtidas", "comentários", "alcance", "visualizações", "j'aime", "commentaires", "partages", "vues"),
+        *("mi piace", "commenti", "condivisioni", "me gusta", "comentarios", "fecha", "date de publication"),
+    )
 }
 
 
