@@ -1,6 +1,7 @@
-"""Takes the README's picture: the page of a simulated creator, as Chromium shows it, labelled as simulated.
+"""Takes the pictures of the docs: the page of a simulated creator, as Chromium shows it, labelled as simulated.
 
-`.venv/bin/python scripts/picture.py` writes docs/pictures/simulated.de.png and simulated.en.png.
+`.venv/bin/python scripts/picture.py` writes the first screen as docs/pictures/simulated.{de,en}.png (the README's), and
+as goldens the whole page on a phone, on paper-wide screens and in the dark: docs/pictures/page-{phone,wide,dark}.png.
 """
 
 from __future__ import annotations
@@ -17,11 +18,24 @@ from fieber.simulate.creator import simulated_creator
 
 if TYPE_CHECKING:
     import polars as pl
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 PICTURES = Path("docs/pictures")
 AS_OF = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 WIDTH = 1000
+TALLEST = 2_600_000  # pixels of a picture
+VIEWS: dict[str, tuple[int, Literal["light", "dark"]]] = {
+    "phone": (360, "light"),
+    "wide": (1280, "light"),
+    "dark": (1280, "dark"),
+}
+SIGN = """label => {
+    const sign = document.createElement('div');
+    sign.textContent = label;
+    sign.style.cssText = 'position:absolute; top:0; right:0; padding:.3rem .9rem; font:15px sans-serif;' +
+        'background:#333; color:#fff';
+    document.body.append(sign);
+}"""
 LABEL = {"de": "simulierter Account", "en": "simulated account"}
 
 
@@ -34,23 +48,30 @@ def main() -> None:
         page = browser.new_page(viewport={"width": WIDTH, "height": 1400}, reduced_motion="reduce")
         for lang in ("de", "en"):
             _picture(page, posts, lang)
+        _whole_pages(browser, posts)
         browser.close()
+
+
+def _whole_pages(browser: Browser, posts: pl.DataFrame) -> None:
+    """Take the whole page, with a sentence to answer, in each view."""
+    said = "Ich habe immer 15.000 Likes"
+    checkup = cast("fieber.Checkup", fieber.check(posts, lang="de", complaint=said))
+    for name, (width, scheme) in VIEWS.items():
+        page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+        page.set_content(checkup.to_html())
+        page.evaluate(SIGN, LABEL["de"])
+        most = page.evaluate("document.documentElement.scrollHeight")
+        height = min(most, TALLEST // width)  # a repository is no place for megabytes of pictures
+        clip = {"x": 0, "y": 0, "width": width, "height": height}
+        page.screenshot(path=PICTURES / f"page-{name}.png", full_page=True, clip=clip)  # type: ignore[arg-type]
+        page.close()
 
 
 def _picture(page: Page, posts: pl.DataFrame, lang: Literal["de", "en"]) -> None:
     checkup = cast("fieber.Checkup", fieber.check(posts, lang=lang))
     page.set_content(checkup.to_html())
     # the picture travels without its README: what it shows is said in it
-    page.evaluate(
-        """label => {
-            const sign = document.createElement('div');
-            sign.textContent = label;
-            sign.style.cssText = 'position:fixed; top:0; right:0; padding:.3rem .9rem; font:15px sans-serif;' +
-                'background:#333; color:#fff';
-            document.body.append(sign);
-        }""",
-        LABEL[lang],
-    )
+    page.evaluate(SIGN, LABEL[lang])
     first_section = page.locator("article > section").first.bounding_box()
     if first_section is None:
         raise RuntimeError("the page has no section; its first screen cannot be told from the rest")

@@ -16,7 +16,13 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-VIEWS = {"narrow": (360, "light"), "middle": (768, "light"), "wide": (1440, "light"), "dark": (1440, "dark")}
+VIEWS = {
+    "narrow": (360, "light"),
+    "narrow-dark": (360, "dark"),
+    "middle": (768, "light"),
+    "wide": (1440, "light"),
+    "dark": (1440, "dark"),
+}
 
 
 def main(out: Path, pages: list[Path]) -> None:

@@ -8,10 +8,13 @@ import pytest
 from tests.report import parts, samples
 
 from fieber.model.diagnosis import Change, Normal
+from fieber.model.surroundings import Weather
 from fieber.report.compose import compose
 from fieber.report.fever_chart import draw_fever
 from fieber.report.gauges import loss_bar, standing_thermometer
+from fieber.report.html_causes import weight_sentence
 from fieber.report.post_chart import draw_posts, thin
+from fieber.report.spread_chart import draw_spread, spread_table, stretches
 from fieber.report.svg import Levels, Times, date_ticks, levels_around
 from fieber.report.words import Words
 
@@ -182,3 +185,64 @@ def test_the_bar_holds_any_change(change: tuple[float, float, float]) -> None:
     middle = float(re.findall(r'class="marker" cx="([\d.]+)%"', markup)[0])
     assert 0 <= left <= middle <= left + width + 0.01 <= 100
     assert len(re.findall("<text", markup)) <= 12
+
+
+def test_every_post_stands_in_the_record() -> None:
+    """By size too each post that counts is a dot, the recent ones in their colour; fresh ones are left out."""
+    chart = compose(samples.sample_c()).spread
+    assert chart is not None
+
+    markup = draw_spread(chart, GERMAN)
+
+    assert markup.count("<circle") == sum(part.n for part in stretches(chart)) == 102  # of 104, two are young
+    assert markup.count('class="grain recent"') == 24
+    assert "üblich 8.800" in markup
+    assert "zuletzt 4.900" in markup
+
+
+def test_many_posts_become_columns() -> None:
+    """Where dots would stand too high there are columns, and the table counts every post."""
+    chart = compose(samples.account_of(1000)).spread
+    assert chart is not None
+
+    markup, table = draw_spread(chart, GERMAN), spread_table(chart, GERMAN)
+
+    assert "grain" not in markup
+    assert sum(int(row[1].replace(".", "")) for row in table.rows) == 998  # two are young
+
+
+def test_the_claimed_level_stands_beside_the_record() -> None:
+    """A level that the person named is in the picture and in its sentence, with how many posts reached it."""
+    chart = compose(samples.sample_a()).spread
+    assert chart is not None
+
+    told = GERMAN.join(chart.sentences)
+
+    assert "deine 50.000" in draw_spread(chart, GERMAN)
+    assert "An deine 50.000 kam ein Post heran." in told
+
+
+@pytest.mark.parametrize(
+    ("weight", "said"),
+    [(0.0, "weniger als 1 von 10"), (0.12, "etwa 1 von 10"), (0.5, "etwa 5 von 10"), (1.0, "mehr als 9 von 10")],
+)
+def test_a_weight_is_so_many_of_ten(weight: float, said: str) -> None:
+    """How likely a cause is stands as so many of ten cases; never as none or as all of them."""
+    assert said in GERMAN.say(weight_sentence(weight)).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_the_weather_is_drawn_among_the_posts() -> None:
+    """Where others lost a little, a line stands a little below the expected one; without others there is none."""
+    report = compose(samples.sample_c())
+    assert report.main_chart is not None
+    weather = Weather(-6.0, -9.0, -3.0, 212, metric="likes", since=datetime(2025, 3, 9, tzinfo=UTC))
+
+    drawn = draw_posts(replace(report.main_chart, weather=weather), GERMAN, dated=True, claimed=None)
+    without = draw_posts(report.main_chart, GERMAN, dated=True, claimed=None)
+
+    line = re.search(r'class="weather" d="M[\d.]+ ([\d.]+)L', drawn.markup)
+    expected = re.search(r'class="expected" d="M[\d.]+ ([\d.]+)L', drawn.markup)
+    assert line is not None
+    assert expected is not None
+    assert 0 < float(line[1]) - float(expected[1]) < 3
+    assert 'class="weather"' not in without.markup

@@ -104,7 +104,6 @@ function describe(chart) {
     set(direction === "all" ? 1 : direction === "in" ? times * 2 : times / 2, at);
   };
   if (zoom) {
-    zoom.hidden = false;
     zoom.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (button) closer(button.dataset.zoom);
@@ -128,9 +127,6 @@ function describe(chart) {
     "+": () => closer("in"),
     "-": () => closer("out"),
   };
-  scroller.tabIndex = 0;
-  scroller.setAttribute("role", "group");
-  scroller.setAttribute("aria-label", scroller.dataset.label);
   scroller.addEventListener("keydown", (event) => {
     if (!keys[event.key] || event.ctrlKey || event.metaKey || event.altKey || !points.length) return;
     event.preventDefault();
@@ -141,4 +137,20 @@ function describe(chart) {
   scroller.addEventListener("scroll", () => near && show(near));
 }
 
-document.querySelectorAll(".plot").forEach(describe);
+// a chart is made ready when somebody comes to it, so that the page is there at once
+for (const chart of document.querySelectorAll(".plot")) {
+  const scroller = chart.querySelector(".scroller");
+  const zoom = chart.querySelector(".zoom");
+  if (!scroller || !zoom) continue;
+  zoom.hidden = false;
+  scroller.tabIndex = 0;
+  scroller.setAttribute("role", "group");
+  scroller.setAttribute("aria-label", scroller.dataset.label);
+  const begin = () => {
+    chart.removeEventListener("pointerenter", begin);
+    chart.removeEventListener("focusin", begin);
+    describe(chart);
+  };
+  chart.addEventListener("pointerenter", begin);
+  chart.addEventListener("focusin", begin);
+}
