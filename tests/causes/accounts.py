@@ -26,7 +26,7 @@ NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 
 def ages(posts: int = 170, *, every: float = 2.5) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Days before NOW of each post, the oldest first; the newest is three days old."""
-    return 3.0 + every * np.arange(posts)[::-1]
+    return np.asarray(3.0 + every * np.arange(posts)[::-1], dtype=np.float64)
 
 
 def healthy(posts: int = 170, *, every: float = 2.5, seed: int = 1, **columns: Any) -> pl.DataFrame:

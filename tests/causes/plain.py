@@ -81,7 +81,7 @@ def _days_of_posts(rng: np.random.Generator, cause: str, length: float, rate: fl
     return np.sort(np.minimum(np.floor(day) + hour / 24, length - 0.05))
 
 
-def _numbers(
+def _numbers(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one factor a cause, read from top to bottom
     rng: np.random.Generator, cause: str, day: Floats, late: NDArray[np.bool_], length: float, since: float
 ) -> dict[str, Any]:
     n = len(day)
@@ -159,7 +159,7 @@ def _numbers(
     return {"posts": columns, "days": _days(rng, cause, length, since, size, bought) if rng.uniform() < 0.5 else None}
 
 
-def _days(
+def _days(  # noqa: PLR0917 - the same numbers as above
     rng: np.random.Generator, cause: str, length: float, since: float, size: float, bought: float
 ) -> pl.DataFrame:
     number = np.arange(int(length))

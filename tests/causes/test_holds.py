@@ -58,11 +58,11 @@ def at_night() -> pl.DataFrame:
 def flagged(column: str) -> pl.DataFrame:
     rng = np.random.default_rng(6)
     with_it = (rng.uniform(size=N) < 0.5) & ~late()
-    return times(np.where(with_it, 2.3, 1.0), healthy(**{column: with_it}))
+    return times(np.where(with_it, 2.3, 1.0), healthy().with_columns(pl.Series(column, with_it)))
 
 
 def more_posts() -> pl.DataFrame:
-    extra = healthy(50, every=0.7, seed=9).filter(pl.col("posted_at") > NOW - timedelta(days=38))
+    extra = healthy(50, every=1.0, seed=9).filter(pl.col("posted_at") > NOW - timedelta(days=38))
     both = pl.concat([healthy(), extra]).sort("posted_at")
     recent = (both["posted_at"] > NOW - timedelta(days=38)).to_numpy()
     return times(np.where(recent, 0.55, 1.0), both)
