@@ -250,8 +250,9 @@ class Examination:
         old = hour[self.at < first]
         if len(old) < FEWEST:
             return np.zeros(len(hour))
-        apart = np.abs(hour[:, None] - old[None, :])
-        near = (np.minimum(apart, 24 - apart) <= LOUD_HOURS / 2).mean(axis=1)
+        clock = np.sort(np.concatenate([old - 24, old, old + 24]))  # the day before and after: hours go round
+        after = np.searchsorted(clock, hour + LOUD_HOURS / 2, side="right")
+        near = (after - np.searchsorted(clock, hour - LOUD_HOURS / 2, side="left")) / len(old)
         return np.asarray(near < 0.4 * LOUD_HOURS / 24, dtype=np.float64)
 
     @cached_property
