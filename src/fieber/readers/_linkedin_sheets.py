@@ -58,6 +58,7 @@ COMPANY_POSTS = Sheet(
         "paid": "fieber paid",
     },
     day_first=False,
+    also="post type",
     prepare=_with_identity,
 )
 COMPANY_DAYS = Sheet(

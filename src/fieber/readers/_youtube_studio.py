@@ -70,6 +70,7 @@ TABLE = Sheet(
         "impressions": "thumbnail impressions|impressions",
     },
     day_first=False,
+    also="duration",
     prepare=_videos,
 )
 TAKEOUT = Sheet(

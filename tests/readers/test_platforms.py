@@ -1,0 +1,148 @@
+"""What is particular to single platforms, beyond what every reader promises."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+
+from fieber.errors import UnreadableError
+from fieber.readers import read_export
+from fieber.readers._instagram_graph import days_of, posts_of
+from fieber.readers._json import moment, whole
+from fieber.readers._private import is_private
+from fieber.readers._youtube_data import kind_of
+
+HEAD = "Content,Video title,Video publish time,Duration,Views,Likes\nTotal,,,,9,9\n"
+
+
+def studio(folder: Path, name: str, *rows: str) -> Path:
+    """A folder of YouTube Studio with one table."""
+    (folder / name).mkdir()
+    (folder / name / "Table data.csv").write_text(HEAD + "\n".join(rows) + "\n", encoding="utf-8")
+    return folder / name
+
+
+def test_studio_counts_only_what_lies_in_its_time(tmp_path: Path) -> None:
+    """A video from before the time has no counters, for they are a part; one from its first day has them all."""
+    rows = ('a2345678901,x,"May 31, 2026",600,500,40', 'b2345678901,x,"Jun 1, 2026",600,70,4')
+    posts = read_export([studio(tmp_path, "Content 2026-06-01_2026-09-01 Kanal", *rows)]).posts
+
+    assert posts["account"].to_list() == ["Kanal", "Kanal"]
+    assert posts["views"].to_list() == [None, 70]
+    assert posts["measured_at"].unique().to_list() == [datetime(2026, 9, 2, tzinfo=UTC)]
+
+
+def test_studio_without_its_time_says_so(tmp_path: Path) -> None:
+    """Where neither the folder nor days beside it tell the time, the counters stay, with a note."""
+    reading = read_export([studio(tmp_path, "renamed", 'a2345678901,x,"May 31, 2026",600,500,40')])
+
+    assert reading.posts["views"].to_list() == [500]
+    assert "note.counted_in_period" in {note.key for note in reading.notes}
+
+
+@pytest.mark.parametrize(
+    ("duration", "day", "kind"),
+    [
+        ("PT45S", datetime(2026, 1, 1, tzinfo=UTC), None),
+        ("PT2M30S", datetime(2026, 1, 1, tzinfo=UTC), None),
+        ("PT2M30S", datetime(2023, 1, 1, tzinfo=UTC), "video"),
+        ("PT3M1S", datetime(2026, 1, 1, tzinfo=UTC), "video"),
+        ("P1DT1S", datetime(2023, 1, 1, tzinfo=UTC), "video"),
+        ("broken", datetime(2026, 1, 1, tzinfo=UTC), None),
+    ],
+)
+def test_what_may_be_a_short_has_no_kind(duration: str, day: datetime, kind: str | None) -> None:
+    """Only what is longer than a Short could be on its day is surely a video."""
+    assert kind_of(duration, day) == kind
+
+
+def test_a_day_of_the_graph_api_ends_at_pacific_midnight() -> None:
+    """07:00 and 08:00 UTC are midnight there, in summer and winter: the value belongs to the day before."""
+    ends = ("2026-06-27T07:00:00+0000", "2026-01-27T08:00:00+0000")
+    values = [{"value": 3, "end_time": end} for end in ends]
+    found = days_of({"data": [{"name": "follower_count", "period": "day", "values": values}]})
+
+    assert [(row["day"], row["follows"]) for row in found] == [(date(2026, 1, 26), 3), (date(2026, 6, 26), 3)]
+
+
+def test_likes_are_hidden_only_where_others_show_them() -> None:
+    """One media without like_count among others hides it; where none has it, nobody asked for it."""
+    one: dict[str, Any] = {"id": "1", "timestamp": "2026-07-04T18:00:00+0000", "media_type": "IMAGE"}
+    other = {**one, "id": "2", "like_count": 0}
+
+    assert [row.get("likes_hidden") for row in posts_of([one, other]).posts] == [True, None]
+    assert [row.get("likes_hidden") for row in posts_of([one]).posts] == [None]
+
+
+def test_pages_given_one_by_one_are_one_export(tmp_path: Path) -> None:
+    """Media in one file and their insights in another are joined, also when both are given by name."""
+    media = {"id": "17", "timestamp": "2026-07-04T18:00:00+0000", "media_type": "IMAGE", "media_product_type": "FEED"}
+    insight = {"name": "reach", "period": "lifetime", "values": [{"value": 5}], "id": "17/insights/reach/lifetime"}
+    first, second = tmp_path / "a.json", tmp_path / "b.json"
+    first.write_text(json.dumps({"data": [{**media, "username": "me"}]}))
+    second.write_text(json.dumps({"data": [insight]}))
+
+    posts = read_export([second, first]).posts
+
+    assert posts.select("account", "reach").rows() == [("me", 5)]
+
+
+def test_a_facebook_page_of_reactions_is_summed_only_where_all_are_said(tmp_path: Path) -> None:
+    """CrowdTangle's likes are the thumb alone: with one reaction missing, the sum is unknown, not too small."""
+    head = "Page Name,User Name,Followers at Posting,Post Created,Type,Likes,Love,Comments,URL\n"
+    rows = "P,p,9,2023-06-29 18:00:00 CEST,Photo,10,5,1,https://www.facebook.com/9/posts/1\n"
+    rows += "P,p,9,2023-06-30 18:00:00 CEST,Photo,10,,1,https://www.facebook.com/9/posts/2\n"
+    (tmp_path / "posts.csv").write_text(head + rows)
+
+    assert read_export([tmp_path / "posts.csv"]).posts["likes"].to_list() == [15, None]
+
+
+@pytest.mark.parametrize(
+    ("path", "closed"),
+    [
+        ("data/direct-messages.js", True),
+        ("TikTok/Direct Messages/x.txt", True),
+        ("export/Connections.csv", True),
+        ("messages/inbox/anna/message_1.json", True),
+        ("data/tweets.js", False),
+        ("Content 2026/Table data.csv", False),
+        ("animals/posts_1.json", False),
+    ],
+)
+def test_the_fence(path: str, closed: bool) -> None:
+    """Letters, address books and log-ins are behind it, words that only look alike are not."""
+    assert is_private(PurePosixPath(path)) == closed
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("12", 12), (12.0, 12), ("-1", None), (True, None), ("1e3", None), (10**17, None), ("٣", None)],
+)
+def test_counts_in_json(value: object, number: int | None) -> None:
+    """Only what is surely a count is one."""
+    assert whole(value) == number
+
+
+@pytest.mark.parametrize("value", ["2026-06-29T18:00:00+0000", "Mon Jun 29 18:00:00 +0000 2026", 1782756000])
+def test_moments_in_json(value: object) -> None:
+    """The spellings of Instagram, X and Unix are one moment."""
+    assert moment(value) == datetime(2026, 6, 29, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("value", ["gestern", "2026-13-45", 1e30, None, True, "", float("nan")])
+def test_what_is_no_moment(value: object) -> None:
+    """Anything else is unknown, never an error."""
+    assert moment(value) is None
+
+
+def test_an_export_without_posts_says_what_to_do(tmp_path: Path) -> None:
+    """TikTok's file without a video ends in one sentence that names it."""
+    empty = {"Post": {"Posts": {"VideoList": []}}, "Your Activity": {"Watch History": {"VideoList": None}}}
+    (tmp_path / "user_data_tiktok.json").write_text(json.dumps(empty))
+
+    with pytest.raises(UnreadableError, match=r"^user_data_tiktok\.json is an export of TikTok without a single video"):
+        read_export([tmp_path / "user_data_tiktok.json"])
