@@ -12,7 +12,8 @@ import pytest
 from tests.report import samples
 
 from fieber.errors import UsageError
-from fieber.report.audio import LOUDEST, to_wav
+from fieber.report.audio import to_wav
+from fieber.report.espeak import LOUDEST
 
 EDGE = 32_767
 
