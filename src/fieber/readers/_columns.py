@@ -66,8 +66,8 @@ POST_NAMES: dict[str, str] = {
         "visualizzazioni, visualizaciones"
     ),
     "reach": (
-        "reach, accounts reached, post reach, people reached, reichweite, erreichte konten, alcance, portée, couverture,"
-        "comptes touchés, copertura, account raggiunti, cuentas alcanzadas"
+        "reach, accounts reached, post reach, people reached, reichweite, erreichte konten, alcance, portée,"
+        "couverture, comptes touchés, copertura, account raggiunti, cuentas alcanzadas"
     ),
     "reach_followers": "reach followers, reach from followers, followers reached, erreichte follower",
     "reach_non_followers": "reach non followers, reach from non followers, non followers reached, erreichte fremde",
