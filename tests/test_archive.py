@@ -276,20 +276,18 @@ def test_a_killed_run_leaves_a_right_archive(tmp_path: Path) -> None:
         )
         assert run.stdout is not None
         assert run.stdout.readline() == "ready\n"
-        time.sleep(0.05 + 0.037 * number)
+        done = [int(run.stdout.readline()) for _ in range(number % 3 + 1)]
+        time.sleep(0.007 * number)  # the next ones are under way, at another step each time
         os.kill(run.pid, signal.SIGKILL)
-        turns = [int(line) for line in run.stdout.read().split("\n")[:-1]]
+        done += [int(line) for line in run.stdout.read().split("\n")[:-1]]
         run.wait()
         run.stdout.close()
-        told = max([told, *turns])
-        if told < 0:
-            continue
+        told = max([told, *done])
         posts = fieber.read(folder).posts
         readings = posts.group_by("measured_at").len()
         assert set(readings["len"]) == {200}
         assert readings.height in {told + 1, told + 2}
 
-    assert told >= 3
     record(reading(account="ben"), folder, now=NOW)
     assert not list(folder.rglob("*.part"))
 

@@ -297,14 +297,15 @@ def _opened(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / MARK).exists():
             _refuse_foreign(folder)
-            mark = json.dumps({"fieber_archive": LAYOUT}).encode()
-            write_whole(folder / MARK, lambda file: file.write(mark))
-        _check_mark(folder)
         with (folder / LOCK).open("w") as lock:
             if fcntl is not None:
                 fcntl.flock(lock, fcntl.LOCK_EX)  # let go of by the system, however this run ends
             for left in folder.rglob(f".*{UNFINISHED}"):
                 left.unlink(missing_ok=True)
+            if not (folder / MARK).exists():
+                mark = json.dumps({"fieber_archive": LAYOUT}).encode()
+                write_whole(folder / MARK, lambda file: file.write(mark))
+            _check_mark(folder)
             yield
     except OSError as error:
         raise UsageError(
