@@ -61,8 +61,8 @@ def page(found: list[Row], seed: int) -> str:
         "# How often the causes are right",
         "",
         (
-            f"Made by `scripts/causes_accuracy.py` from {len(found)} accounts of `tests/causes/plain.py`, seeds from {seed}"
-            " on, which nobody looked at before. ± is one standard error."
+            f"Made by `scripts/causes_accuracy.py` from {len(found)} accounts of `tests/causes/plain.py`, seeds"
+            f" from {seed} on, which nobody looked at before. ± is one standard error."
         ),
         "",
         "| what | share | aim |",

@@ -20,9 +20,32 @@ if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
 
 OF_THE_CONTRACT = frozenset(
-    "noise after_viral_hit season holiday weather format_mix posting_time posting_more pause slow_decline young_posts "
-    "metric_change hidden_likes distribution content followers_bought followers_purged counter_bug fewer_collabs "
-    "deleted_flops paid_ended one_off_event saturation usual_churn".split()
+    [
+        "noise",
+        "after_viral_hit",
+        "season",
+        "holiday",
+        "weather",
+        "format_mix",
+        "posting_time",
+        "posting_more",
+        "pause",
+        "slow_decline",
+        "young_posts",
+        "metric_change",
+        "hidden_likes",
+        "distribution",
+        "content",
+        "followers_bought",
+        "followers_purged",
+        "counter_bug",
+        "fewer_collabs",
+        "deleted_flops",
+        "paid_ended",
+        "one_off_event",
+        "saturation",
+        "usual_churn",
+    ]
 )
 PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
 HARDEST = 12.0  # school year that a text about a cause may need; a sentence on the page needs less
