@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
 
 OF_THE_CONTRACT = frozenset(
-    [
+    {
         "noise",
         "after_viral_hit",
         "season",
@@ -45,7 +45,7 @@ OF_THE_CONTRACT = frozenset(
         "one_off_event",
         "saturation",
         "usual_churn",
-    ]
+    }
 )
 PLACE = re.compile(r"\{(\w+)(?::\w+)?\}")
 HARDEST = 12.0  # school year that a text about a cause may need; a sentence on the page needs less

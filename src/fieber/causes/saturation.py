@@ -64,6 +64,7 @@ wie immer.
 """
 
 FALL = (-0.8, 0.45)  # log size of what is missing by now of those who do not follow
+OWN = (-0.45, 0.3)  # log size of a loss among the followers themselves
 FEWER = (-0.7, 0.45)  # the same of new followers
 STARTS = (0.15, 0.3, 0.4, 0.5, 0.6, 0.7)  # of the record, where it may have begun
 LEAST_DAYS = 90.0  # shorter is not bit by bit
@@ -80,6 +81,9 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         return Silent("too_short")
     sizes = fit(line.weeks, ramps(line.at, starts))
     odds = sizes.odds(*FALL)
+    own = examination.fits("reach_followers", lambda at: ramps(at, starts))
+    if own is not None:  # followers who see less too are another story
+        odds = odds - np.maximum(0.0, own.odds(*OWN))
     gained = examination.flow("follows")
     if gained is not None:
         odds = odds + maybe(fit(gained.weeks, ramps(gained.at, starts)).odds(*FEWER))

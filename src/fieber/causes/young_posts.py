@@ -67,6 +67,7 @@ hatte das übliche 1.300.
 FRESH_DAYS = 1.2  # younger, and a fifth and more of the likes is still missing: docs/method.md
 NEWEST = 12  # posts in which a person sees a fall
 LOW = -0.25  # log units below older posts: less is no fall that anybody sees
+TODAY = 0.6  # log odds of each post that is as young as it was read
 PER_POST = 1.6  # log odds of each fresh post beyond the first two, which every account has
 
 
@@ -90,7 +91,10 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     missing = float(np.median(value[newest]) - np.median(mature))
     if missing > LOW:
         return Weighed(-2.0, values, uses=frozenset({"young"}))
-    return Weighed(PER_POST * (len(newest) - 2) - 1.0, values, uses=frozenset({"young", "likes"}))
+    # who posts often always has some posts of today; those read early and never again say more
+    today = int((posts["posted"].to_numpy()[newest] > examination.now - FRESH_DAYS).sum())
+    worth = PER_POST * (len(newest) - today) + TODAY * today - PER_POST * 2 - 1.0
+    return Weighed(worth, values, uses=frozenset({"young", "likes"}))
 
 
 CAUSE = Cause(
