@@ -5,6 +5,7 @@ import re
 import pytest
 from tests.report.readability import flesch_kincaid, wiener_sachtextformel
 
+from fieber.causes import causes
 from fieber.report.catalogue import load
 
 PLACE = re.compile(r"\{\w+(?::\w+)?\}")
@@ -28,4 +29,12 @@ def test_all_sentences_are_easy(lang: str, measure: object, beginning: str) -> N
     told = sentences(lang, beginning)
 
     assert len(told) >= 5
+    assert measure(" ".join(told)) <= 8  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(("lang", "measure"), [("de", wiener_sachtextformel), ("en", flesch_kincaid)])
+def test_what_causes_say_is_easy(lang: str, measure: object) -> None:
+    """The sentences that causes bring along, for and against, need at most eight years of school."""
+    told = [PLACE.sub("12", text[lang]) for cause in causes() for text in (cause.evidence, cause.refuted_by)]
+
     assert measure(" ".join(told)) <= 8  # type: ignore[operator]

@@ -136,13 +136,13 @@ def _rows(diagnosis: Diagnosis, words: Words) -> dict[str, list[tuple[Cell, ...]
         "causes": [
             (
                 *whose,
-                words.word(f"cause.{cause.cause}.title"),
-                cause.weight,
-                words.word(f"ladder.{cause.ladder}"),
-                words.say(cause.evidence),
-                words.say(cause.refuted_by),
+                words.say(cause.title),
+                cause.weight.weight,
+                words.word(f"ladder.{cause.weight.ladder}"),
+                words.say(cause.weight.evidence),
+                words.say(cause.weight.refuted_by),
             )
-            for cause in diagnosis.causes
+            for cause in compose(diagnosis, words.lang).causes
         ],
         "advice": [
             (*whose, words.say(advice(diagnosis, i)), _percent(given.expect_percent), given.posts_needed)
