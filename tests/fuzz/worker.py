@@ -115,8 +115,9 @@ class _Run:
                 signal.setitimer(signal.ITIMER_PROF, 0)
         self.slowest = max(self.slowest, time.process_time() - start)
         self.peak = max(self.peak, _memory_mb())
-        if _memory_mb() - max(before, self.base) > MOST_MEMORY_MB:
-            raise TooMuchMemoryError(f"{_memory_mb() - before:.0f} MB")
+        now = _memory_mb()  # the most that the process ever had: whoever raises it beyond the limit did it
+        if now > before and now - self.base > MOST_MEMORY_MB:
+            raise TooMuchMemoryError(f"{now - self.base:.0f} MB")
 
     def checked(self, label: str, work: Callable[[], None]) -> None:
         """Do it; a finding is kept once for each place in the code."""
