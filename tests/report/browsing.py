@@ -1,0 +1,88 @@
+"""Pages to open in a real browser, and how they are opened."""
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.resources import files as files_of
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Route
+from tests.report import parts, samples
+
+from fieber.model.diagnosis import Diagnosis
+from fieber.model.surroundings import Weather
+from fieber.report.html import page_for_many, to_html
+
+CHROMIUM = shutil.which("chromium")
+AXE = Path(str(files_of("axe_playwright_python") / "axe.min.js"))  # axe-core as that package brings it
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def named(name: str) -> Diagnosis:
+    """A fever whose account has this name, on a platform that nobody knows, told by its own name too."""
+    base = samples.sample_c()
+    return replace(base, account=name, platform=name[:30], claims=(replace(base.claims[0], text=f"{name}?"),))
+
+
+def in_weather() -> Diagnosis:
+    """A fever beside the weather of others."""
+    weather = Weather(-6.0, -9.0, -3.0, 212, metric="likes", since=datetime(2025, 3, 9, tzinfo=UTC))
+    return replace(samples.sample_c(), weather=weather)
+
+
+def of_few_posts() -> Diagnosis:
+    """The same with 40 posts: axe-core looks at every cell of every table."""
+    base = in_weather()
+    normal = base.vitals[0].normal
+    assert normal is not None
+    few = parts.trace(40, normal, last=10, since=datetime(2025, 3, 9, tzinfo=UTC), fall=0.56)
+    return replace(base, traces=(few,), looks=base.looks[-10:])
+
+
+PAGES = {
+    "fever_de": lambda: to_html(in_weather(), "de"),
+    "healthy_en": lambda: to_html(samples.sample_a(), "en"),
+    "unknown_de": lambda: to_html(samples.sample_e(), "de"),
+    "one_post_en": lambda: to_html(samples.one_post(), "en"),
+    "undated_de": lambda: to_html(samples.undated(), "de"),
+    "hostile_de": lambda: to_html(samples.hostile(), "de"),
+    "rtl_en": lambda: to_html(
+        named("\u05e2\u05d3\u05d9 \u05d4\u05dc\u05dc \u0639\u0631\u0628\u064a \U0001f469\u200d\U0001f4bb"), "en"
+    ),
+    "long_de": lambda: to_html(named("donaudampfschifffahrtsgesellschaft" * 3), "de"),
+    "ten_thousand_de": lambda: to_html(samples.account_of(10_000), "de"),
+    "few_posts_de": lambda: to_html(of_few_posts(), "de"),
+    "two_accounts_en": lambda: page_for_many([of_few_posts(), samples.sample_e()], "en"),
+    "many_en": lambda: page_for_many(list(samples.every().values()), "en"),
+}
+
+
+def opened(browser: Browser, path: Path, width: int, **settings: Any) -> tuple[Page, list[str]]:
+    """Open a page; what it complains about or asks for is noted in the list."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, **settings)
+    page = context.new_page()
+    noted: list[str] = []
+    page.on("console", lambda message: noted.append(message.text))
+    page.on("pageerror", lambda error: noted.append(str(error)))
+    page.on("request", lambda request: noted.append(request.url) if request.url != path.as_uri() else None)
+    page.on("dialog", lambda dialog: noted.append(dialog.message))
+    page.goto(path.as_uri())
+    return page, noted
+
+
+def noting(route: Route, wanted: list[str]) -> None:
+    """Note where a page wants to go, and do not let it."""
+    wanted.append(route.request.url)
+    route.abort()
+
+
+def unfold(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")
