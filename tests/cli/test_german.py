@@ -53,10 +53,14 @@ TYPED_WRONGLY: dict[str, tuple[tuple[str, ...], str, str]] = {
     ),
     "no such choice": (
         ("check", "x.csv", "--format", "docx"),
-        "--format: choose one of terminal, json, md, html, pdf, client-pdf, png, xlsx, audio."
-        " All options: fieber check --help",
-        "--format: Wähle eins davon: terminal, json, md, html, pdf, client-pdf, png, xlsx, audio."
-        " Alle Optionen: fieber check --help",
+        (
+            "--format: choose one of terminal, json, md, html, pdf, client-pdf, png, xlsx, audio."
+            " All options: fieber check --help"
+        ),
+        (
+            "--format: Wähle eins davon: terminal, json, md, html, pdf, client-pdf, png, xlsx, audio."
+            " Alle Optionen: fieber check --help"
+        ),
     ),
     "no such language": (
         ("check", "x.csv", "--lang", "fr"),

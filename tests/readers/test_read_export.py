@@ -344,6 +344,7 @@ class Greedy:
     """A reader that claims everything."""
 
     is_general = False
+    guide = TIDY.guide
 
     def __init__(self, name: str) -> None:
         self.name = name

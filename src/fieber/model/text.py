@@ -16,8 +16,8 @@ Value = str | int | float | date | datetime | None
 class Message:
     """A sentence not yet written: `key` names it in the catalogues, `values` fill its named places.
 
-    A value `n` (a whole number) chooses the plural form. said: the sentence by language, places and all, for what brings
-    its own words instead of lines in the catalogues (a cause, an outside plugin); "en" is always among them.
+    A value `n` (a whole number) chooses the plural form. said: the sentence by language, places and all, for what
+    brings its own words instead of lines in the catalogues (a cause, an outside plugin); "en" is always among them.
     """
 
     key: str

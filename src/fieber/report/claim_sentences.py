@@ -225,14 +225,9 @@ def _change(claim: Claim, diagnosis: Diagnosis, carrier: Vital | None) -> Senten
 
 
 def _verdict_on_change(claim: Claim, diagnosis: Diagnosis) -> Sentences:
-    if claim.reason in COUNTED and claim.fear == "unfounded":
-        return (Message("claim.seen_rightly"),)  # less it is; that it is only counted otherwise, the finding says
-    if claim.reason == "own_loss":
-        return (Message("claim.algorithm.own"),)
-    if claim.reason == "own_cause":
-        return (Message("claim.algorithm.cause"), *(cause.evidence for cause in diagnosis.causes[:1]))
-    if claim.intent == "everyone" and claim.kind == "claim_drop":
-        return (Message(f"claim.everyone.{claim.verdict}"), *(_cannot(claim) if claim.verdict == "cannot_say" else ()))
+    otherwise = _why_else(claim, diagnosis)
+    if otherwise:
+        return otherwise
     exception = Message("claim.drop.exception.half" if claim.change_pct == -50 else "claim.drop.exception")
     if claim.verdict == "never" or claim.fear == "unfounded":
         held = claim.verdict == "true" and not _claims_loss(claim)
@@ -248,6 +243,19 @@ def _verdict_on_change(claim: Claim, diagnosis: Diagnosis) -> Sentences:
         asked = "claim.drop.cannot_say.open" if claim.change_pct is None else "claim.drop.cannot_say"
         return (Message(asked), *_cannot(claim))
     return () if claim.fear == "market" and diagnosis.compared_with else (Message("claim.drop.true"),)
+
+
+def _why_else(claim: Claim, diagnosis: Diagnosis) -> Sentences:
+    """Say that a loss is counted only, lies elsewhere than was feared, or is everyone's; nothing where it is neither."""
+    if claim.reason in COUNTED and claim.fear == "unfounded":
+        return (Message("claim.seen_rightly"),)  # less it is; that it is only counted otherwise, the finding says
+    if claim.reason == "own_loss":
+        return (Message("claim.algorithm.own"),)
+    if claim.reason == "own_cause":
+        return (Message("claim.algorithm.cause"), *(cause.evidence for cause in diagnosis.causes[:1]))
+    if claim.intent == "everyone" and claim.kind == "claim_drop":
+        return (Message(f"claim.everyone.{claim.verdict}"), *(_cannot(claim) if claim.verdict == "cannot_say" else ()))
+    return ()
 
 
 def _measured(claim: Claim, carrier: Vital | None) -> Sentences:
