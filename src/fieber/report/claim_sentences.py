@@ -246,7 +246,7 @@ def _verdict_on_change(claim: Claim, diagnosis: Diagnosis) -> Sentences:
 
 
 def _why_else(claim: Claim, diagnosis: Diagnosis) -> Sentences:
-    """Say that a loss is counted only, lies elsewhere than was feared, or is everyone's; nothing where it is neither."""
+    """Say that a loss is counted only, lies elsewhere than was feared, or is everyone's; else nothing."""
     if claim.reason in COUNTED and claim.fear == "unfounded":
         return (Message("claim.seen_rightly"),)  # less it is; that it is only counted otherwise, the finding says
     if claim.reason == "own_loss":
