@@ -11,7 +11,7 @@ from fieber.report import text_chart
 from fieber.report.compose import compose, coverage_line
 from fieber.report.plain import clean, shorten
 from fieber.report.sentences import OF_THE_DAY, basis_of
-from fieber.report.tables import vital_name
+from fieber.report.tables import source_name, vital_name
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WIDEST = 88  # longer lines are hard to read
 TALLEST = 30  # lines of a small terminal window; the picture gives way first
+LONGEST_FILE = 48  # letters of a file's name
 PICTURE_HEIGHTS = (4, 8)  # rows: below, nothing can be seen in it; above, nothing more
 BOLD, DIM, RESET = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 COLOURS = {"healthy": "\x1b[36m", "elevated": "\x1b[33m", "fever": "\x1b[31m", "high_fever": "\x1b[35m", "unknown": DIM}
@@ -187,4 +188,22 @@ def _foot(report: Report, words: Words, screen: Screen) -> list[str]:
     faults = sum(fault.count for fault in report.coverage.faults)
     if faults:
         messages.append(Message("coverage.faults", {"n": faults}))
+    messages += _read_from(report, words)
     return [screen.paint(line, DIM) for line in screen.wrap(words.join(tuple(messages)))]
+
+
+def _read_from(report: Report, words: Words) -> list[Message]:
+    """Give which file was read as what, and how many of its columns or labels; every other form has a table of it."""
+    sources = report.coverage.sources
+    if not sources:
+        return []
+    files = list(dict.fromkeys(source.file for source in sources))
+    readers = sorted({source_name(source, words) for source in sources})
+    told = {
+        "n": len(files),
+        "file": shorten(clean(files[0]), LONGEST_FILE),
+        "reader": ", ".join(readers),
+        "used": len({name for source in sources for name in source.matched}),
+        "unused": len({name for source in sources for name in source.unmatched}),
+    }
+    return [Message("coverage.read_from", told)]
