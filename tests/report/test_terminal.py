@@ -9,6 +9,7 @@ import pytest
 from tests.report import samples
 
 from fieber.model.diagnosis import Since
+from fieber.model.reading import Source
 from fieber.report.terminal import TALLEST, WIDEST, to_terminal
 from fieber.report.text_chart import ASCII, thermometer
 
@@ -137,3 +138,17 @@ def test_both_ends_of_a_loss_are_told_as_one() -> None:
     text = " ".join(to_terminal(told, "en", width=80, colour=False).split())
 
     assert "45 % less (very likely between 34 and 55 %)" in text
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("de", "Aufbau nicht geprüft"), ("en", "layout not verified")])
+def test_the_screen_says_where_the_numbers_come_from(lang: str, mark: str) -> None:
+    """File, reader, columns and an unverified layout are on the terminal too; typed numbers have no file."""
+    read = Source("Content.csv", "tiktok", ("Total likes", "Post time"), ("Video title",), is_verified=False)
+    coverage = replace(EVERY["A"].coverage, sources=(read,))
+    text = " ".join(to_terminal(replace(EVERY["A"], coverage=coverage), lang, colour=False).split())
+    typed = replace(coverage, is_dated=False)
+
+    assert "Content.csv" in text
+    assert f"tiktok ({mark})" in text
+    assert re.search(r": 2, .*: 1\.$", text)
+    assert "Content.csv" not in to_terminal(replace(EVERY["A"], coverage=typed), lang, colour=False)

@@ -195,7 +195,7 @@ def _foot(report: Report, words: Words, screen: Screen) -> list[str]:
 def _read_from(report: Report, words: Words) -> list[Message]:
     """Give which file was read as what, and how many of its columns or labels; every other form has a table of it."""
     sources = report.coverage.sources
-    if not sources:
+    if not sources or not report.coverage.is_dated:  # typed in: there is no file
         return []
     files = list(dict.fromkeys(source.file for source in sources))
     readers = sorted({source_name(source, words) for source in sources})
