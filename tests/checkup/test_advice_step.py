@@ -12,7 +12,8 @@ from tests.checkup.chains import account
 from tests.checkup.rosters import World, only, roster
 
 import fieber
-from fieber.checkup.advice_step import _about_followers, _lost_most, _step_for
+from fieber.advice.steps import NOTHING
+from fieber.checkup.advice_step import _about_followers, _by_cause, _lost_most, _step_for
 from fieber.report.catalogue import load
 from fieber.report.words import Words
 
@@ -77,6 +78,15 @@ def test_where_everyone_lost_there_is_nothing_to_do() -> None:
     assert among.finding == "everyone"
     assert alone.advice[0].do.key == "advice.account_status"
     assert among.advice[0].do.key == "advice.nothing_wait"
+
+
+def test_what_is_everyones_does_not_silence_what_is_ones_own(ill: Diagnosis) -> None:
+    """Where only a part is everyone's, the weather may weigh most; the step is still that of the own part."""
+    weather = replace(ill.causes[0], cause="weather", weight=0.9)
+    stormy = replace(ill, causes=(weather,), finding="both")
+
+    assert _by_cause(stormy) == (False, None)
+    assert _by_cause(replace(stormy, finding="real")) == (True, NOTHING)
 
 
 def test_only_lost_strangers_lead_to_the_account_status(ill: Diagnosis) -> None:

@@ -23,6 +23,7 @@ from fieber.complaint import understand
 from fieber.model.diagnosis import CauseWeight
 from fieber.model.surroundings import Split
 from fieber.model.text import Message
+from fieber.report.compose import compose
 from fieber.simulate.patients import patients
 
 if TYPE_CHECKING:
@@ -188,3 +189,23 @@ def test_the_weather_names_its_number(storm: pl.DataFrame) -> None:
     found = one(fieber.check(only(storm, "a003"), peers=storm, since=DROP, complaint=sentence, lang="en"))
 
     assert "% less likes since" in found.to_markdown().replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(("heaviest", "reason"), [("distribution", "shown_less"), ("content", None)])
+def test_strangers_lost_without_a_drop_are_acknowledged(heaviest: str, reason: str | None) -> None:
+    """Who asks after the algorithm hears of fewer strangers reached, although nothing fell on the whole."""
+    whole = steady(160)
+    healthy = one(fieber.check(whole)).diagnosis
+    known = replace(healthy, causes=(cause(heaviest, 0.9),))
+    (chart,) = charts(as_reading(whole, None, None), None)
+    posts = add_ripeness(chart.posts, newest(chart.posts))
+    record = Record(posts, chart.days, day_number(healthy.as_of), None, known)
+
+    found = with_claims(record, understand("Does the algorithm still work for me?"))
+    evidence, seen = Message("cause.noise.evidence"), Message("claim.algorithm.shown_less")
+    told = compose(found).paragraphs[0]
+
+    assert found.finding == "not_in_data"
+    assert found.claims[0].fear == "unfounded"
+    assert (found.claims[0].reason == "shown_less") is (reason == "shown_less")
+    assert (seen in told and evidence in told) is (reason == "shown_less")

@@ -112,6 +112,21 @@ def test_no_growth_is_answered_with_since_when_and_the_others() -> None:
     assert "Bei 40 anderen Accounts waren es in den letzten 90 Tagen meist 3 % mehr" in whole
 
 
+@pytest.mark.parametrize(
+    ("gained", "de", "en"),
+    [
+        (160.0, "Neue kommen so viele wie sonst: 160 am Tag", "As many new ones arrive as usual: 160 a day"),
+        (60.0, "60 Neue kommen am Tag, üblich sind 165. Das liegt", "60 new ones arrive a day; 165 is usual. That is"),
+    ],
+)
+def test_far_from_usual_is_not_called_the_same(gained: float, de: str, en: str) -> None:
+    """Where numbers go up and down a lot, a third of the usual may be nothing special; the same it is not."""
+    few = replace(samples.sample_d(), flows=parts.flows(gained=gained, gained_standing="usual"))
+
+    assert de in beneath(few, "de")
+    assert en in beneath(few, "en")
+
+
 def test_good_news_needs_no_question() -> None:
     """A mark that was passed lately is told, though nobody asked; a mark that was lost is not pushed."""
     passed = parts.milestone(mark=50000.0, side="above", crossed=DAY, is_told=False)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 FEVERS = frozenset({"fever", "high_fever"})
 FALLEN = frozenset({"elevated", *FEVERS})
 OF_OTHERS = frozenset({"everyone", "counter"})  # findings after which nothing is to be done about the account
+OWN_PARTS = frozenset({"yours", "both"})  # findings of which a part is the account's own, and that part can be acted on
+EVERYONES = frozenset({"weather"})
 PER_DAY = frozenset({"followers_gained"})  # vitals that the split, which is of posts, does not speak of
 STATUS = "reach_non_followers"  # the link that the account status is about
 LIKELY = 0.5  # weight from which a cause is acted upon: likelier than everything else together
@@ -59,7 +61,8 @@ def _first_steps(diagnosis: Diagnosis) -> tuple[Advice, ...]:
 
 def _by_cause(diagnosis: Diagnosis) -> tuple[bool, Step | None]:
     """Give the step of the likeliest cause, and whether one is likely enough; a newcomer's may bring its own."""
-    likely = next((cause for cause in diagnosis.causes if cause.weight >= LIKELY), None)
+    beside = EVERYONES if diagnosis.finding in OWN_PARTS else frozenset[str]()
+    likely = next((cause for cause in diagnosis.causes if cause.weight >= LIKELY and cause.cause not in beside), None)
     if likely is None or likely.cause == "noise":  # a fever is not waited for
         return False, None
     if likely.cause in BY_CAUSE:

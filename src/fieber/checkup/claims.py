@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.checkup.everyone_claims import EVERYONE, held_against_all
-from fieber.checkup.finding import OF_COUNTERS, OF_FOLLOWER_COUNTERS, counted_otherwise, where_it_lies
+from fieber.checkup.finding import (
+    OF_COUNTERS,
+    OF_FOLLOWER_COUNTERS,
+    RANKING,
+    counted_otherwise,
+    heaviest,
+    where_it_lies,
+)
 from fieber.checkup.follower_claims import hold_follower_loss, hold_followers, hold_milestone
 from fieber.checkup.record import (
     base_fear,
@@ -259,7 +266,9 @@ def _algorithm(claim: Claim, said: Said, record: Record) -> Claim:
     if held.reason in COUNTED:
         return answered
     if "right" not in {held.fear, base} and "market" not in {held.fear, base}:
-        return replace(answered, reason=held.reason or "no_split")
+        # shown to fewer strangers, and yet no drop: the fear is not in the numbers, what was seen is acknowledged
+        is_seen = answered.fear == "unfounded" and heaviest(record.diagnosis) == RANKING
+        return replace(answered, reason="shown_less" if is_seen else held.reason or "no_split")
     lies = where_it_lies(record.diagnosis)
     if lies is None:
         return replace(answered, reason=held.reason or "no_split")

@@ -206,6 +206,7 @@ class Milestone:
 
 
 Standing = Literal["more", "fewer", "usual"]
+AS_GOOD_AS = 1.25  # numbers a day that differ by less are called the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,22 @@ class Flows:
     usual_churn_percent: float | None = None
     missing: str | None = None
     brought_by: tuple[str, ...] = ()
+
+    @property
+    def lost_is_near(self) -> bool:
+        """Whether as good as the same number go; "usual" may be far from that, where it goes up and down a lot."""
+        return _is_near(self.lost, self.usual_lost)
+
+    @property
+    def gained_is_near(self) -> bool:
+        """Whether as good as the same number come."""
+        return _is_near(self.gained, self.usual_gained)
+
+
+def _is_near(lately: float | None, usual: float | None) -> bool:
+    if lately is None or usual is None:
+        return False
+    return max(lately, usual) <= AS_GOOD_AS * min(lately, usual) + 1.0  # one a day is nothing to speak of
 
 
 @dataclass(frozen=True, slots=True)

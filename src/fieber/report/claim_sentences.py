@@ -5,31 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
+from fieber.report.claim_levels import MOST_LETTERS, SPANS, cannot_say, level_claim, name_of_metric
 from fieber.report.follower_sentences import beside_milestone, no_growth
 from fieber.report.plain import clean, shorten
 
 if TYPE_CHECKING:
-    from fieber.model.diagnosis import Claim, Coverage, Diagnosis, Tested, Vital
+    from fieber.model.diagnosis import Claim, Diagnosis, Tested, Vital
     from fieber.model.text import Value
 
 Sentences = tuple[Message, ...]
 
-DAYS_PER_MONTH = 30.44  # a mean month
 OWN_LOSS = frozenset({"own_loss", "own_cause"})  # the drop is real, but not where it was feared
 COUNTED = frozenset({"metric_change", "hidden_likes", "counter_bug", "followers_purged"})
-SPANS = {"per_day": ".day", "per_week": ".week"}
 ANSWERED_BY_THE_FINDING = frozenset({"health_check", "volatility", "unchanged"})
-NAMED = frozenset(
-    {"likes", "comments", "shares", "saves", "views", "reach", "story_views", "engagement_rate", "followers"}
-    | {"impressions", "hashtag_reach", "explore_reach", "non_follower_reach", "engagement_per_reach"}
-)  # metrics that have a name in the catalogues
-MOST_WORDS, MOST_LETTERS = 8, 80  # of what was not understood
+MOST_WORDS = 8  # of what was not understood
 
 
 def answer_claim(claim: Claim, diagnosis: Diagnosis, carrier: Vital | None) -> Sentences:
     """Answer one claim; `carrier` is the vital that the rest of the finding speaks of."""
     if claim.kind == "claim_level":
-        sentences = _level(claim, diagnosis)
+        sentences = level_claim(claim, diagnosis)
     elif claim.kind in {"claim_drop", "algorithm"}:
         sentences = _change(claim, diagnosis, carrier)
     elif claim.kind in {"follower_loss", "milestone"}:
@@ -83,21 +78,8 @@ def further(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
 def _about(claim: Claim) -> Message:
     if claim.kind == "algorithm":
         return Message("claim.next.algorithm")
-    metric = _metric(claim)
+    metric = name_of_metric(claim)
     return Message("claim.next.open") if metric is None else Message("claim.next", {"metric": metric})
-
-
-def best_numbers(claim: Claim) -> Sentences:
-    """The best post beside the best that this scatter makes expect, and that it is the best ones we remember."""
-    if claim.qualifier == "at most" or claim.is_mostly:
-        return ()
-    remembered = claim.verdict in {"exception", "was_once_true"}
-    closing = (Message("claim.best_numbers"),) if remembered else ()
-    is_of_posts = claim.unit not in SPANS and claim.best and claim.verdict not in {"true", "cannot_say"}
-    if not is_of_posts or claim.expected_best is None or claim.best_multiple is None:
-        return closing
-    values: dict[str, Value] = {"best": claim.best[0].value, "multiple": claim.best_multiple, "posts": claim.n}
-    return (Message("claim.best", {**values, "expected": claim.expected_best}), *closing)
 
 
 def tells_change(diagnosis: Diagnosis, vital: Vital) -> bool:
@@ -119,10 +101,6 @@ def _is_about(claim: Claim, vital: Vital) -> bool:
     return not later and claim.metric == vital.metric and claim.kind_of_post == vital.kind
 
 
-def _metric(claim: Claim) -> str | None:
-    return claim.metric if claim.metric in NAMED else None
-
-
 def _claims_loss(claim: Claim) -> bool:
     return claim.change_pct is None or claim.change_pct < 0
 
@@ -139,80 +117,6 @@ def _not_understood(claim: Claim) -> Sentences:
         return ()
     words = ", ".join(claim.not_understood[:MOST_WORDS])
     return (Message("claim.not_understood", {"words": shorten(clean(words), MOST_LETTERS)}),)
-
-
-def _cannot(claim: Claim) -> Sentences:
-    if claim.reason is None:
-        return ()
-    words = None if claim.since is None else shorten(clean(claim.since), MOST_LETTERS)
-    values: dict[str, Value] = {"metric": _metric(claim), "kind": claim.kind_of_post or "story", "words": words}
-    return (Message(f"claim.cannot.{claim.reason}", values),)
-
-
-def _level(claim: Claim, diagnosis: Diagnosis) -> Sentences:
-    coverage, span = diagnosis.coverage, SPANS.get(claim.unit or "", "")
-    posts = _asked(claim)
-    last = claim.until if claim.verdict == "was_once_true" and claim.until is not None else claim.last
-    values: dict[str, Value] = {"value": claim.value, "count": claim.count, "last": last, "first": coverage.first}
-    values |= {"posts": posts, "span": _months(coverage), "n": claim.count}
-    sentences = [Message(_level_key(claim, coverage, span), values), *_cannot(claim)]
-    if claim.verdict in {"true", "was_once_true"} and claim.count and posts:
-        when = "" if claim.last is not None else ".open"
-        sentences.append(
-            Message(f"claim.reached{span}{when}", {"count": claim.count, "posts": posts, "last": claim.last})
-        )
-    if claim.now is not None:
-        sentences.append(Message("claim.followers.now", {"now": claim.now}))
-    usual = _usual(claim, span)
-    sentences += usual
-    if usual and not span and diagnosis.verdict == "healthy" and claim.verdict in {"exception", "never"}:
-        sentences.append(Message("claim.and_there_you_are"))
-    return tuple(sentences)
-
-
-def _usual(claim: Claim, span: str) -> list[Message]:
-    if claim.median is None or claim.low is None or claim.high is None:
-        return []
-    values: dict[str, Value] = {"median": claim.median, "low": claim.low, "high": claim.high, "metric": _metric(claim)}
-    if span:
-        return [Message(f"claim.usual{span}", values)]
-    if claim.kind_of_post is not None:
-        return [Message("claim.usual.kind", {**values, "kind": claim.kind_of_post})]
-    return [Message("claim.usual", values)]
-
-
-def _level_key(claim: Claim, coverage: Coverage, span: str) -> str:
-    """Give the sentence for which everything is known; less is told where dates or counts are not."""
-    key = f"claim.level.{claim.verdict}"
-    if claim.is_mostly and claim.last is not None and claim.verdict in {"exception", "was_once_true"}:
-        return "claim.level.mostly"
-    if claim.verdict == "exception" and _asked(claim) is None:
-        return f"{key}.uncounted"
-    dated = coverage.is_dated and coverage.first is not None and (claim.last is not None or claim.verdict == "never")
-    if not dated and claim.verdict not in {"true", "cannot_say"}:
-        return f"{key}.open"
-    if claim.verdict != "exception":
-        return key
-    return f"{key}{_shade(claim, span)}"
-
-
-def _shade(claim: Claim, span: str) -> str:
-    """How an exception is told: as a low number, as days or weeks, as a share, or as posts."""
-    if claim.qualifier == "at most":
-        return ".at_most"
-    return span or (".rate" if claim.unit == "percent" else "")
-
-
-def _asked(claim: Claim) -> int | None:
-    if claim.n is not None:
-        return claim.n if claim.count else None
-    return round(claim.count / claim.share) if claim.count and claim.share else None
-
-
-def _months(coverage: Coverage) -> int | None:
-    if coverage.first is None or coverage.last is None:
-        return None
-    return max(1, round((coverage.last - coverage.first).days / DAYS_PER_MONTH))
 
 
 def _change(claim: Claim, diagnosis: Diagnosis, carrier: Vital | None) -> Sentences:
@@ -238,10 +142,10 @@ def _verdict_on_change(claim: Claim, diagnosis: Diagnosis) -> Sentences:
         )
     if claim.kind == "algorithm":
         right = (Message("claim.drop.true"),) if claim.fear == "right" else ()
-        return (*right, *_cannot(claim))
+        return (*right, *cannot_say(claim))
     if claim.verdict == "cannot_say":
         asked = "claim.drop.cannot_say.open" if claim.change_pct is None else "claim.drop.cannot_say"
-        return (Message(asked), *_cannot(claim))
+        return (Message(asked), *cannot_say(claim))
     return () if claim.fear == "market" and diagnosis.compared_with else (Message("claim.drop.true"),)
 
 
@@ -253,8 +157,14 @@ def _why_else(claim: Claim, diagnosis: Diagnosis) -> Sentences:
         return (Message("claim.algorithm.own"),)
     if claim.reason == "own_cause":
         return (Message("claim.algorithm.cause"), *(cause.evidence for cause in diagnosis.causes[:1]))
+    if claim.reason == "shown_less":
+        told = tuple(cause.evidence for cause in diagnosis.causes[:1])
+        return (Message("claim.algorithm.shown_less"), *told, Message("claim.algorithm.no_drop"))
     if claim.intent == "everyone" and claim.kind == "claim_drop":
-        return (Message(f"claim.everyone.{claim.verdict}"), *(_cannot(claim) if claim.verdict == "cannot_say" else ()))
+        return (
+            Message(f"claim.everyone.{claim.verdict}"),
+            *(cannot_say(claim) if claim.verdict == "cannot_say" else ()),
+        )
     return ()
 
 
@@ -265,7 +175,7 @@ def _measured(claim: Claim, carrier: Vital | None) -> Sentences:
     if tested is None or (is_carrier and (tested.since is None or claim.reason == "later")):
         return ()
     values: dict[str, Value] = {"percent": tested.percent, "low": tested.low, "high": tested.high, "at": tested.since}
-    values |= {"metric": _metric(claim), "kind": claim.kind_of_post}
+    values |= {"metric": name_of_metric(claim), "kind": claim.kind_of_post}
     prefix = "claim.measured_now" if tested.since is None else "claim.measured"
     return (Message(f"{prefix}.{_direction(tested)}", values),)
 
@@ -284,7 +194,7 @@ def _which_day(claim: Claim) -> Sentences:
 def _followers(claim: Claim, diagnosis: Diagnosis) -> Sentences:
     if claim.kind == "milestone":
         if claim.verdict == "cannot_say":
-            return _cannot(claim)
+            return cannot_say(claim)
         return _milestone(claim) + beside_milestone(claim, diagnosis)
     if claim.direction == "stuck" and claim.verdict in {"true", "never"}:
         return no_growth(claim, diagnosis)

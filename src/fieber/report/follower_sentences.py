@@ -9,7 +9,7 @@ from fieber.model.text import Message
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Claim, Diagnosis
-    from fieber.model.surroundings import Flows, FollowerEvent, Growth, Milestone
+    from fieber.model.surroundings import Flows, FollowerEvent, Growth, Milestone, Standing
     from fieber.model.text import Value
 
 Sentences = tuple[Message, ...]
@@ -125,12 +125,19 @@ def _flows(flows: Flows | None) -> Sentences:
     if flows.lost_standing is None and flows.gained_standing is None:
         told += _lately(flows)
     if flows.lost_standing is not None:
-        told.append(Message(f"follower.lost.{flows.lost_standing}", lost))
+        told.append(Message(f"follower.lost.{_standing(flows.lost_standing, is_near=flows.lost_is_near)}", lost))
     if flows.gained_standing is not None:
-        told.append(Message(f"follower.gained.{flows.gained_standing}", gained))
+        told.append(
+            Message(f"follower.gained.{_standing(flows.gained_standing, is_near=flows.gained_is_near)}", gained)
+        )
     if (flows.lost is None or flows.gained is None) and flows.net is not None:
         told += _net(flows)
     return (*told, *([] if flows.missing is None else [Message(f"follower.missing.{flows.missing}")]))
+
+
+def _standing(standing: Standing, *, is_near: bool) -> str:
+    """Give the word for it: what is usual need not be the same, where it goes up and down a lot."""
+    return "within" if standing == "usual" and not is_near else standing
 
 
 def _lately(flows: Flows) -> list[Message]:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
+from fieber.report.claim_levels import best_numbers
 from fieber.report.claim_sentences import (
     Sentences,
-    best_numbers,
     further,
     own_finding,
     recognised,
