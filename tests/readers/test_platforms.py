@@ -146,3 +146,33 @@ def test_an_export_without_posts_says_what_to_do(tmp_path: Path) -> None:
 
     with pytest.raises(UnreadableError, match=r"^user_data_tiktok\.json is an export of TikTok without a single video"):
         read_export([tmp_path / "user_data_tiktok.json"])
+
+
+def test_each_file_is_told_with_its_own_labels(tmp_path: Path) -> None:
+    """Two kinds of files read together: neither is said to hold what only the other holds."""
+    status = {"id": "1", "created_at": "2026-06-29T18:00:00Z", "url": "https://s.example/@a/1", "favourites_count": 3}
+    status |= {"reblogs_count": 1, "replies_count": 0, "account": {"acct": "a"}}
+    note = {"id": "https://s.example/users/a/statuses/2", "type": "Note", "published": "2026-06-30T18:00:00Z"}
+    note |= {"to": ["https://www.w3.org/ns/activitystreams#Public"]}
+    activity = {"type": "Create", "actor": "https://s.example/users/a", "object": note}
+    (tmp_path / "statuses.json").write_text(json.dumps([status]))
+    (tmp_path / "outbox.json").write_text(json.dumps({"type": "OrderedCollection", "orderedItems": [activity]}))
+
+    told = {source.file: source.matched for source in read_export([tmp_path]).sources}
+
+    assert "favourites_count" in told["statuses.json"]
+    assert "favourites_count" not in told["outbox.json"]
+    assert "published" not in told["statuses.json"]
+
+
+def test_saved_answers_of_youtube_stay_under_its_terms(tmp_path: Path) -> None:
+    """An answer of the interface, saved as a file, is kept 30 days and out of the weather; a table of Studio is not."""
+    video = {"kind": "youtube#video", "id": "v1", "snippet": {"publishedAt": "2026-06-29T18:00:00Z", "channelId": "UC"}}
+    video |= {"statistics": {"viewCount": "10", "likeCount": "1"}}
+    saved = tmp_path / "videos.json"
+    saved.write_text(json.dumps({"kind": "youtube#videoListResponse", "items": [video]}))
+    table = tmp_path / "Table data.csv"
+    table.write_text('Content,Video title,Video publish time,Duration,Views\nv1,T,"Jun 29, 2026",45,10\n')
+
+    assert [(one.may_pool, one.may_store_days) for one in read_export([saved]).sources] == [(False, 30)]
+    assert [(one.may_pool, one.may_store_days) for one in read_export([table]).sources] == [(True, None)]

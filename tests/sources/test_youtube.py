@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from tests.sources.conftest import NOW, TOKEN, Asked, Platform, Reply
 
-import fieber
+from fieber import api
 from fieber.errors import UnreadableError, UsageError
 from fieber.sources import read_live
 
@@ -120,5 +120,5 @@ def test_its_answers_stay_out_of_the_weather(visit: Visit) -> None:
     reading = read_live("youtube:@anna", visit)
 
     with pytest.raises(UsageError, match="terms of this platform"):
-        fieber.api.weather_table(reading)
-    fieber.api.weather_table(reading.posts)
+        api.weather_table(reading)
+    api.weather_table(reading.posts)

@@ -32,6 +32,7 @@ class Gathered:
     lost: Counter[tuple[str | None, str]] = field(default_factory=Counter)
     matched: dict[str, None] = field(default_factory=dict)
     unmatched: dict[str, None] = field(default_factory=dict)
+    by_file: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)  # matched, unmatched
 
     def lose(self, kind: str, column: str | None = None) -> None:
         """Count one record that is left out or not understood."""
@@ -66,8 +67,10 @@ class Gathered:
             kept.append(row)
         self.posts = kept
 
-    def take(self, other: Gathered) -> None:
-        """Add what was gathered elsewhere."""
+    def take(self, other: Gathered, *, file: str | None = None) -> None:
+        """Add what was gathered elsewhere; from a `file`, its labels are told as those of this file."""
+        if file is not None:
+            self.by_file[file] = tuple(other.matched), tuple(other.unmatched)
         self.posts += other.posts
         self.days += other.days
         self.accounts += other.accounts
@@ -95,13 +98,14 @@ class Gathered:
     ) -> Reading:
         """Give everything as a reading of one file, or of several `files`, the first of which is `file`."""
         faults = self.faults(file)
+        labels = tuple(self.matched), tuple(self.unmatched)
         return Reading(
             posts=self.frame(),
             days=conform(_frame(self.days, DAYS), "days"),
             accounts=conform(_frame(self.accounts, ACCOUNTS), "accounts"),
             faults=faults,
             sources=tuple(
-                Source(name, reader, tuple(self.matched), tuple(self.unmatched), is_verified=is_verified)
+                Source(name, reader, *self.by_file.get(name, labels), is_verified=is_verified)
                 for name in (*files,) or (file,)
             ),
             unknown_paths=tuple(unknown_paths),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 USED = ("id", "snippet", "statistics", "contentDetails", "liveStreamingDetails")
 IGNORED = ("kind", "etag")
 DAY_METRICS = {"views": "views", "subscribersGained": "follows", "subscribersLost": "unfollows"}
+MAY_STORE_DAYS = 30  # Developer Policies III.E.4: how long answers may be kept
 DURATION = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?")
 SHORTS_GREW = datetime(2024, 10, 15, tzinfo=UTC)  # from then on a Short may last three minutes, before it was one
 
@@ -51,7 +52,7 @@ def days_of(report: object, *, account: str | None = None) -> list[dict[str, Any
 
     The days are Pacific; the last ones of a fresh report are not complete.
     """
-    names = [text(part(header, "name")) for header in items(report, "columnHeaders")]
+    names = columns_of(report)
     if "day" not in names:
         return []
     days = []
@@ -62,6 +63,11 @@ def days_of(report: object, *, account: str | None = None) -> list[dict[str, Any
             counts = {ours: whole(cells.get(theirs)) for theirs, ours in DAY_METRICS.items() if theirs in names}
             days.append({"account": account, "platform": "youtube", "day": day, **counts})
     return days
+
+
+def columns_of(report: object) -> list[str]:
+    """Give the names of a report's columns; empty for what is none."""
+    return [text(part(header, "name")) or "" for header in items(report, "columnHeaders")]
 
 
 def subscribers_of(channel: object) -> int | None:

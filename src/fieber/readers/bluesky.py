@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from fieber.readers._bluesky_post import POST, posts_of
 from fieber.readers._dumps import documents, nothing_in, pages
+from fieber.readers._gather import Gathered
 from fieber.readers._guide import Form, Guide, Said
 from fieber.readers._json import items
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieber.model.reading import Reading
-    from fieber.readers._gather import Gathered
     from fieber.readers._protocol import Input, Reader
 
 NAME = "bluesky"
@@ -62,11 +62,13 @@ class _Bluesky:
         """Read all pages as one feed; each post names its author."""
         del account, columns
         files = pages(source, _is_feed)
-        feed: list[Any] = []
+        found = Gathered()
         for path in files:
+            feed: list[Any] = []
             for document in documents(source, path):
                 feed += document if isinstance(document, list) else items(document, "feed") or items(document, "posts")
-        found: Gathered = posts_of(feed)
+            found.take(posts_of(feed), file=path.name)
+        found.once()
         if not found.posts:
             raise nothing_in(source.name, "Bluesky")
         return found.reading(files[0].name, NAME, files=[path.name for path in files])

@@ -82,13 +82,13 @@ class _Mastodon:
         del columns
         found = Gathered()
         outboxes, saved = _outboxes(source), pages(source, _is_statuses)
-        statuses: list[Any] = []
         for path in saved:
+            statuses: list[Any] = []
             for document in documents(source, path):
                 statuses += document if isinstance(document, list) else [document]
-        found.take(posts_of(statuses))
+            found.take(posts_of(statuses), file=path.name)
         for path in outboxes:
-            _read_outbox(source, path, account, found)
+            found.take(_read_outbox(source, path, account), file=path.name)
         found.once()
         if not found.posts:
             raise nothing_in(source.name, "Mastodon")
@@ -107,7 +107,8 @@ def _is_statuses(head: str) -> bool:
     return '"favourites_count"' in head and '"reblogs_count"' in head
 
 
-def _read_outbox(source: Input, path: PurePosixPath, account: str | None, found: Gathered) -> None:
+def _read_outbox(source: Input, path: PurePosixPath, account: str | None) -> Gathered:
+    found = Gathered()
     beside = path.parent / "actor.json"
     actor = document_of(source.read(beside), beside.name) if beside in source.paths() else None
     name = full_name(text(part(actor, "preferredUsername")), text(part(actor, "id")))
@@ -120,6 +121,7 @@ def _read_outbox(source: Input, path: PurePosixPath, account: str | None, found:
         else:
             found.saw(note, USED, ignored=("content", "contentMap", "summary", "tag", "replies", "attributedTo"))
             found.add(_row(note, name or _owner(part(activity, "actor")) or account))
+    return found
 
 
 def _is_open(note: Any) -> bool:

@@ -6,21 +6,22 @@ time are left out; those of later ones are all they have.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
 
 from fieber.errors import UnreadableError
 from fieber.readers._dumps import documents, nothing_in, pages
+from fieber.readers._gather import Gathered
 from fieber.readers._guide import Form, Guide, Said
 from fieber.readers._json import items, part
 from fieber.readers._sheets import merged
-from fieber.readers._youtube_data import days_of, posts_of
+from fieber.readers._youtube_data import DAY_METRICS, MAY_STORE_DAYS, columns_of, days_of, posts_of
 from fieber.readers._youtube_studio import is_youtube_table, read_tables, tables_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from fieber.model.reading import Reading
-    from fieber.readers._gather import Gathered
     from fieber.readers._protocol import Input, Reader
 
 NAME = "youtube"
@@ -125,18 +126,22 @@ def _is_answer(head: str) -> bool:
 
 def _read_answers(source: Input, account: str | None) -> Reading:
     files = pages(source, _is_answer)
-    videos: list[Any] = []
-    days: list[dict[str, Any]] = []
+    found = Gathered()
     for path in files:
+        here = Gathered()
         for document in documents(source, path):
             listed = items(document, "items") or ([document] if part(document, "kind") == "youtube#video" else [])
-            videos += [one for one in listed if part(one, "kind") == "youtube#video"]
-            days += days_of(document, account=account)
-    found: Gathered = posts_of(videos)
-    found.days = days
+            here.take(posts_of(video for video in listed if part(video, "kind") == "youtube#video"))
+            here.days += days_of(document, account=account)
+            here.saw(dict.fromkeys(columns_of(document)), ("day", *DAY_METRICS))
+        found.take(here, file=path.name)
+    found.once()
     if not found.posts and not found.days:
         raise nothing_in(source.name, "YouTube")
-    return found.reading(files[0].name, NAME, files=[path.name for path in files])
+    reading = found.reading(files[0].name, NAME, files=[path.name for path in files])
+    # however they came to be saved, these are answers of an interface whose terms go with them
+    sources = [replace(one, may_pool=False, may_store_days=MAY_STORE_DAYS) for one in reading.sources]
+    return replace(reading, sources=tuple(sources))
 
 
 READER: Reader = _YouTube()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from fieber.readers._json import items, part, text
-from fieber.readers._youtube_data import days_of, posts_of, subscribers_of
+from fieber.readers._youtube_data import MAY_STORE_DAYS, columns_of, days_of, posts_of, subscribers_of
 from fieber.sources._credentials import base_url, optional_token, token_for
 from fieber.sources._http import Answer, Web
 from fieber.sources._pages import followers_day, newest_of, pages
@@ -52,9 +52,9 @@ class YouTube:
 
     name: ClassVar[str] = "youtube"
     example: ClassVar[str] = "youtube:@channel"
-    # Developer Policies III.E.4: 30 days; III.E.2: no figures made of the data of several channels
+    # Developer Policies III.E.2: no figures made of the data of several channels
     terms: ClassVar[Terms] = Terms(
-        30, may_pool=False, terms_url="https://developers.google.com/youtube/terms/developer-policies"
+        MAY_STORE_DAYS, may_pool=False, terms_url="https://developers.google.com/youtube/terms/developer-policies"
     )
 
     def read(self, target: str, visit: Visit) -> Reading:
@@ -156,7 +156,7 @@ def _which(target: str) -> dict[str, str | int]:
 
 
 def _shares(report: Any) -> dict[str, int]:
-    names = [text(part(header, "name")) for header in items(report, "columnHeaders")]
+    names = columns_of(report)
     if names != ["video", "shares"]:
         return {}
     rows = [row for row in items(report, "rows") if isinstance(row, list) and len(row) == 2]
