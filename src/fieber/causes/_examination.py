@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FEWEST = 12  # posts of a series, below which nothing is weighed
 FEWEST_AFTER = 3
 RECENT_DAYS = 200.0  # what began earlier is no answer to what is felt today, unless it comes slowly
+OLDEST_DAYS = 4 * shapes.YEAR  # what is older says nothing of today, not even of its seasons
+MOST_POSTS = 6000  # four a day over four years; who posts oftener is known well enough by the newest
 BETWEEN_DAYS = 3.5  # from one date that is tried to the next
 COUNTED = ("likes", "comments", "shares", "views", "reach", "saves")  # the first that is there is "the count"
 ECHO = ("comments", "shares", "saves")
@@ -76,8 +78,9 @@ class Examination:
 
     @cached_property
     def judged(self) -> pl.DataFrame:
-        """Posts that are old enough to be judged, in time order."""
-        return self.posts.filter(pl.col("ripe") <= self.now).sort("posted", maintain_order=True)
+        """Posts of the last years that are old enough to be judged, in time order; of very many, the newest."""
+        recent = (pl.col("ripe") <= self.now) & (pl.col("posted") > self.now - OLDEST_DAYS)
+        return self.posts.filter(recent).sort("posted", maintain_order=True).tail(MOST_POSTS)
 
     @cached_property
     def at(self) -> Floats:
@@ -87,7 +90,7 @@ class Examination:
     def numbers(self, column: str) -> Floats:
         """Give a column of the judged posts as floats (n,), nan where the platform did not say."""
         if column not in self._numbers:
-            self._numbers[column] = self.judged[column].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+            self._numbers[column] = self.judged[column].cast(pl.Float64).to_numpy()
         return self._numbers[column]
 
     def has(self, column: str) -> bool:
@@ -236,7 +239,7 @@ class Examination:
 
     def flags(self, column: str) -> Flags:
         """Give a yes-or-no column of the judged posts (n,); where it is not said, no."""
-        return np.asarray(self.judged[column].fill_null(value=False).to_numpy(), dtype=np.bool_)
+        return np.asarray(np.nan_to_num(self.numbers(column)) > 0, dtype=np.bool_)
 
     def share_odds(self, values: Floats, *, rises: bool) -> Floats:
         """Give for each of `dates` the log odds that a share (0 or 1 a judged post) rose or fell from then on."""

@@ -85,7 +85,10 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         newer, older = line.value[line.at >= day], line.value[(line.at < day) & (line.at >= day - YEAR)]
         if min(len(newer), len(older)) < FEWEST_NEWER:
             continue
-        weak, good = (float(np.quantile(newer, q) - np.quantile(older, q)) for q in (WEAK, GOOD))
+        newer, older = np.sort(newer), np.sort(older)
+        weak, good = (
+            float(newer[round(q * (len(newer) - 1))] - older[round(q * (len(older) - 1))]) for q in (WEAK, GOOD)
+        )
         # both ends share no post worth mentioning, so their errors add up
         spread = line.weeks.scatter * QUANTILE_ERROR * np.sqrt(2 * (1 / len(newer) + 1 / len(older)))
         days.append(day)

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.stats._small import across, along, gram
 from fieber.stats.mixture import at_most, quantile
 from fieber.stats.prior import GAIN_SHARES, GAINS
 
@@ -99,11 +100,11 @@ def design(value: Floats, factors: Sequence[Factor], *, noisy: Whole) -> Design:
     best: tuple[float, Floats, Floats, float] | None = None
     for rows, log_width, share in zip(white, log_widths, GAIN_SHARES, strict=True):
         x, y = rows[:, :-1], rows[:, -1]
-        gram, moment = x.T @ x, x.T @ y
+        power, moment = gram(x), across(x, y)
         noise = scale
         for _ in range(2):
-            inner = gram + noise**2 * prior
-            beta = np.linalg.solve(inner, moment)
+            inner = power + noise**2 * prior
+            beta = np.asarray(np.linalg.solve(inner, moment))
             rest = float(y @ y - moment @ beta)
             noise = sqrt(max(rest / len(y), LEAST**2))
         evidence = -0.5 * (
@@ -111,13 +112,13 @@ def design(value: Floats, factors: Sequence[Factor], *, noisy: Whole) -> Design:
         )
         fit = float(evidence) + float(np.log(share))
         if best is None or fit > best[0]:
-            away = y - x @ beta
-            edf = float(np.trace(np.linalg.solve(inner, gram)))
+            away = y - along(x, beta)
+            edf = float(np.trace(np.linalg.solve(inner, power)))
             noise = sqrt(max(float(away @ away) / max(len(y) - edf, len(y) / 2), LEAST**2))
-            best = (fit, gram, moment, noise)
+            best = (fit, power, moment, noise)
     assert best is not None  # noqa: S101 - there are always gains; for the type checker
-    _, gram, moment, noise = best
-    precision, score = gram / noise**2, moment / noise**2
+    _, power, moment, noise = best
+    precision, score = power / noise**2, moment / noise**2
     return Design(precision, score, slices, prior, noise, np.asarray(np.linalg.solve(precision + prior, score)))
 
 
@@ -188,14 +189,14 @@ def _pulled_in(value: Floats, columns: Floats, prior: Floats, noisy: Whole) -> t
     side = int(np.clip(len(value) // SIDE_SHARE, *SIDE))
     off = _off_level(np.column_stack([columns, value]), side)
     x, y = off[:, :-1], off[:, -1]
-    inner, relative = x.T @ x, np.ones(len(value))
+    inner, relative = gram(x), np.ones(len(value))
     beta: Floats = np.zeros(x.shape[1])
     scale = _scale(y)
     for _ in range(3):
-        rest = y - x @ beta
+        rest = y - along(x, beta)
         cut = np.clip(rest, -CUT * scale * relative, CUT * scale * relative)
-        beta = np.asarray(np.linalg.solve(inner + scale**2 * prior, x.T @ (cut + x @ beta)))
-        rest = y - x @ beta
+        beta = np.asarray(np.linalg.solve(inner + scale**2 * prior, across(x, cut + along(x, beta))))
+        rest = y - along(x, beta)
         relative = _relative(rest, noisy)
         scale = _scale(rest / relative)
     limit = CUT * scale * relative

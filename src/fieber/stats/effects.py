@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.stats._small import across, along, gram
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -40,15 +42,18 @@ def contributions(value: Floats, groups: Mapping[str, tuple[Floats, float]]) -> 
     design = np.concatenate([columns[lag:] - columns[:-lag] for lag in LAGS])
     # each post takes part in several differences, so that they are worth as many posts, not as many differences
     weight = 1 / len(LAGS)
-    effect = np.zeros(columns.shape[1])
+    power = gram(design)
+    effect: Floats = np.zeros(columns.shape[1])
+    explained: Floats = np.zeros(len(apart))
     for _ in range(3):
-        rest = apart - design @ effect
+        rest = apart - explained
         scale = max(0.1, 1.4826 * float(np.median(np.abs(rest))))
-        held = design @ effect + np.clip(rest, -TAIL * scale, TAIL * scale)
+        held = explained + np.clip(rest, -TAIL * scale, TAIL * scale)
         noise = scale**2 / 2 / weight
-        effect = np.linalg.solve(design.T @ design + np.diag(noise / prior**2), design.T @ held)
+        effect = np.asarray(np.linalg.solve(power + np.diag(noise / prior**2), across(design, held)))
+        explained = along(design, effect)
     ends = np.cumsum([groups[name][0].shape[1] for name in names])
     return {
-        name: columns[:, end - groups[name][0].shape[1] : end] @ effect[end - groups[name][0].shape[1] : end]
+        name: along(groups[name][0], effect[end - groups[name][0].shape[1] : end])
         for name, end in zip(names, ends.tolist(), strict=True)
     }

@@ -1,9 +1,10 @@
 """How much of a shape in time a series holds: a step, a ramp, a wave, a spell; against a level that wanders anyway.
 
-The posts of a week are one mean. Weeks are a Gaussian series: a constant, a gentle drift, a slow wander (an
-Ornstein-Uhlenbeck process, whose size is learned from the series) and the scatter of the posts. For each shape this
-gives the generalised least squares size and its standard error, and from them the odds of "the shape, of a size as
-usual for this" against "none" (the Savage-Dickey ratio of two normal laws). docs/method.md, "Causes".
+The posts of a week are one mean (older than two years: of four weeks). Weeks are a Gaussian series: a constant, a
+gentle drift, a slow wander (an Ornstein-Uhlenbeck process, whose size is learned from the series) and the scatter of
+the posts. For each shape this gives the generalised least squares size and its standard error, and from them the odds
+of "the shape, of a size as usual for this" against "none" (the Savage-Dickey ratio of two normal laws).
+docs/method.md, "Causes".
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from math import lgamma, log
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from fieber.stats._small import product
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +29,7 @@ WANDER_DAYS = 70.0  # after which a wander has forgotten two thirds
 USUAL_WANDER = 0.1  # log-sd; healthy accounts of the simulator and of the thermometer's worlds: 0.05 to 0.2
 WANDER_WORTH = 20.0  # differences of four weeks that the usual wander is worth
 DRIFT_PER_YEAR = 0.2  # log-sd of a drift that is no finding: DESIGN.md section 2 allows 20 % a year
+FINE_WEEKS, COARSE_WEEKS = 104, 4  # weeks that are told apart; what is older lies in spans of so many
 LEVEL_SD = 10.0  # the constant may be anything
 YEAR = 365.25
 LEAST_SHARE = 0.2  # of the posts: a smaller change of habits is none
@@ -66,7 +70,7 @@ class Sizes:
 
 
 def weeks(at: Floats, value: Floats, *, least_scatter: float = 0.1) -> Weeks:
-    """Give the weeks of a series of posts.
+    """Give the weeks of a series of posts; of what is older than two years, spans of four weeks.
 
     Args:
         at: (n,) days, rising, n ≥ 2. value: (n,) finite. least_scatter: below which no scatter is believed.
@@ -75,8 +79,9 @@ def weeks(at: Floats, value: Floats, *, least_scatter: float = 0.1) -> Weeks:
     rest = value - level
     scatter = max(least_scatter, 1.4826 * float(np.median(np.abs(rest - np.median(rest)))))
     held = level + np.clip(rest, -TAIL * scatter, TAIL * scatter)
-    number = np.floor((at - at[0]) / WEEK).astype(np.int64)
-    edges = np.append(np.flatnonzero(np.diff(number, prepend=-1)), len(at)).astype(np.int64)
+    number = np.floor((at - at[-1]) / WEEK).astype(np.int64)
+    number = np.where(number < -FINE_WEEKS, number // COARSE_WEEKS - FINE_WEEKS, number)
+    edges = np.append(np.flatnonzero(np.diff(number, prepend=number[0] - 1)), len(at)).astype(np.int64)
     posts = np.diff(edges).astype(np.float64)
     day, mean = (np.add.reduceat(one, edges[:-1]) / posts for one in (at, held))
     wander = _wander(day, mean, posts, scatter)
@@ -84,12 +89,29 @@ def weeks(at: Floats, value: Floats, *, least_scatter: float = 0.1) -> Weeks:
 
 
 def _whitener(day: Floats, posts: Floats, scatter: float, wander: float) -> Floats:
-    """Inverse Cholesky root of the covariance of the weeks."""
-    years = (day - day.mean()) / YEAR
-    covariance = wander**2 * np.exp(-np.abs(day[:, None] - day[None, :]) / WANDER_DAYS)
-    covariance += LEVEL_SD**2 + DRIFT_PER_YEAR**2 * np.outer(years, years)
-    covariance[np.diag_indices(len(years))] += scatter**2 / posts
-    return np.linalg.inv(np.linalg.cholesky(covariance))
+    """Give a root of the inverse covariance of the weeks: innovations of a Kalman filter, less constant and drift.
+
+    The filter needs no factorisation: LAPACK would start a thread on each core for it, which costs more than it saves.
+    """
+    n = len(day)
+    kept = np.append(np.exp(-np.diff(day) / WANDER_DAYS), 0.0).tolist()
+    total, gain, spread = [], [], wander**2
+    for own, keep in zip((scatter**2 / posts).tolist(), kept, strict=True):
+        total.append(spread + own)
+        gain.append(spread / total[-1])
+        spread = keep**2 * spread * own / total[-1] + (1 - keep**2) * wander**2
+    # what a week tells of a later one: its gain, less what is forgotten and learned anew in between
+    fades = np.cumsum(np.log(np.maximum(kept, 1e-300)) + np.log1p(-np.array(gain)))
+    before = np.append(0.0, fades[:-1])
+    told = np.array(kept) * gain * np.exp(np.minimum(before[:, None] - fades[None, :], 0.0))
+    white = (np.eye(n) - np.tril(told, -1)) / np.sqrt(total)[:, None]
+    known = np.column_stack([np.full(n, LEVEL_SD), DRIFT_PER_YEAR * (day - day.mean()) / YEAR])
+    seen = white @ known
+    power, turn = np.linalg.eigh(seen.T @ seen)
+    power = np.maximum(power, 1e-12)
+    axes = seen @ turn / np.sqrt(power)
+    taken = axes * (1 - 1 / np.sqrt(1 + power))
+    return np.asarray(white - taken @ (axes.T @ white))
 
 
 def fit(series: Weeks, shapes: Floats) -> Sizes:
@@ -101,13 +123,13 @@ def fit(series: Weeks, shapes: Floats) -> Sizes:
     Returns:
         Sizes (k,); an error of 1e3 where the series cannot tell.
     """
-    sums = np.cumsum(np.vstack([np.zeros(shapes.shape[1]), shapes]), axis=0)
-    mean = np.diff(sums[series.edges], axis=0) / series.posts[:, None]
-    white = series.whitener @ np.column_stack([series.value, mean])
-    power = np.einsum("ij,ij->j", white[:, 1:], white[:, 1:])
+    mean = np.add.reduceat(shapes, series.edges[:-1], axis=0) / series.posts[:, None]
+    value = product(series.whitener, series.value[:, None])[:, 0]
+    white = product(series.whitener, mean)
+    power = np.einsum("ij,ij->j", white, white)
     told = power > 1e-6
     power = np.where(told, power, 1e-6)
-    size = np.where(told, white[:, 1:].T @ white[:, 0] / power, 0.0)
+    size = np.where(told, np.einsum("ij,i->j", white, value) / power, 0.0)
     return Sizes(size, 1 / np.sqrt(power))
 
 
@@ -118,7 +140,7 @@ def steps(at: Floats, days: Floats) -> Floats:
 
 def ramps(at: Floats, days: Floats) -> Floats:
     """Give (n, k): 0 until each of the days, then a straight line to 1 at the last post."""
-    return np.clip((at[:, None] - days) / np.maximum(at[-1] - days, 1.0), 0.0, 1.0)
+    return np.asarray(np.clip((at[:, None] - days) / np.maximum(at[-1] - days, 1.0), 0.0, 1.0))
 
 
 def spells(at: Floats, ends: Floats, lengths: tuple[float, ...]) -> Floats:
