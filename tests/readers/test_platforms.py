@@ -152,9 +152,13 @@ def test_each_file_is_told_with_its_own_labels(tmp_path: Path) -> None:
     """Two kinds of files read together: neither is said to hold what only the other holds."""
     status = {"id": "1", "created_at": "2026-06-29T18:00:00Z", "url": "https://s.example/@a/1", "favourites_count": 3}
     status |= {"reblogs_count": 1, "replies_count": 0, "account": {"acct": "a"}}
-    note = {"id": "https://s.example/users/a/statuses/2", "type": "Note", "published": "2026-06-30T18:00:00Z"}
-    note |= {"to": ["https://www.w3.org/ns/activitystreams#Public"]}
-    activity = {"type": "Create", "actor": "https://s.example/users/a", "object": note}
+    note: dict[str, Any] = {
+        "id": "https://s.example/users/a/statuses/2",
+        "type": "Note",
+        "published": "2026-06-30T18:00:00Z",
+    }
+    note["to"] = ["https://www.w3.org/ns/activitystreams#Public"]
+    activity: dict[str, Any] = {"type": "Create", "actor": "https://s.example/users/a", "object": note}
     (tmp_path / "statuses.json").write_text(json.dumps([status]))
     (tmp_path / "outbox.json").write_text(json.dumps({"type": "OrderedCollection", "orderedItems": [activity]}))
 

@@ -79,6 +79,22 @@ def posts_of(
     return found
 
 
+def labels_of(answers: Iterable[Any]) -> Gathered:
+    """Give which fields and metrics of these answers are used, and which are not; no rows.
+
+    A total of several days without its date is not used, whatever it counts.
+    """
+    seen = Gathered()
+    for answer in answers:
+        for one in items(answer, "data"):
+            if part(one, "media_type") is not None:
+                seen.saw(one, USED, ignored=IGNORED)
+            elif (name := text(part(one, "name"))) is not None:
+                metrics = MEDIA_METRICS if part(one, "period") == "lifetime" else DAY_METRICS
+                seen.saw({name: None}, metrics if items(one, "values") else ())
+    return seen
+
+
 def insights_of(document: object) -> dict[str, dict[str, int]]:
     """Give identity of the media → metric → value of one answer of `/{media}/insights`.
 

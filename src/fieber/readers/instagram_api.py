@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from fieber.readers._dumps import documents, nothing_in, pages
 from fieber.readers._guide import Form, Guide, Said
-from fieber.readers._instagram_graph import days_of, insights_of, posts_of
+from fieber.readers._instagram_graph import days_of, insights_of, labels_of, posts_of
 from fieber.readers._json import items, part, text
 
 if TYPE_CHECKING:
@@ -61,7 +61,8 @@ class _InstagramApi:
         """Join media with their insights by identity; insights of the account become days."""
         del columns
         files = pages(source, _is_answer)
-        answers = [document for path in files for document in documents(source, path)]
+        by_file = {path.name: documents(source, path) for path in files}
+        answers = [answer for listed in by_file.values() for answer in listed]
         profile = next((one for one in answers if "followers_count" in (one if isinstance(one, dict) else {})), None)
         media: list[Any] = []
         insights: dict[str, dict[str, int]] = {}
@@ -80,7 +81,9 @@ class _InstagramApi:
             found.lost[None, "refused_answer"] = errors
         if not found.posts and not found.days:
             raise nothing_in(source.name, "Instagram API")
-        return found.reading(files[0].name, NAME, files=[path.name for path in files])
+        for name, listed in by_file.items():
+            found.take(labels_of(listed), file=name)
+        return found.reading(files[0].name, NAME, files=list(by_file))
 
 
 def _is_answer(head: str) -> bool:
