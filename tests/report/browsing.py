@@ -12,7 +12,7 @@ from tests.report import parts, samples
 
 from fieber.model.diagnosis import Diagnosis
 from fieber.model.surroundings import Weather
-from fieber.report.html import page_for_many, to_html
+from fieber.report.html import to_html
 
 CHROMIUM = shutil.which("chromium")
 AXE = Path(str(files_of("axe_playwright_python") / "axe.min.js"))  # axe-core as that package brings it
@@ -47,22 +47,27 @@ def of_few_posts() -> Diagnosis:
     return replace(base, traces=(few,), looks=base.looks[-10:])
 
 
-PAGES = {
-    "fever_de": lambda: to_html(in_weather(), "de"),
-    "healthy_en": lambda: to_html(samples.sample_a(), "en"),
-    "unknown_de": lambda: to_html(samples.sample_e(), "de"),
-    "one_post_en": lambda: to_html(samples.one_post(), "en"),
-    "undated_de": lambda: to_html(samples.undated(), "de"),
-    "hostile_de": lambda: to_html(samples.hostile(), "de"),
-    "rtl_en": lambda: to_html(
-        named("\u05e2\u05d3\u05d9 \u05d4\u05dc\u05dc \u0639\u0631\u0628\u064a \U0001f469\u200d\U0001f4bb"), "en"
-    ),
-    "long_de": lambda: to_html(named("donaudampfschifffahrtsgesellschaft" * 3), "de"),
-    "ten_thousand_de": lambda: to_html(samples.account_of(10_000), "de"),
-    "few_posts_de": lambda: to_html(of_few_posts(), "de"),
-    "two_accounts_en": lambda: page_for_many([of_few_posts(), samples.sample_e()], "en"),
-    "many_en": lambda: page_for_many(list(samples.every().values()), "en"),
+KINDS = {
+    "fever": in_weather,
+    "healthy": samples.sample_a,
+    "unknown": samples.sample_e,
+    "one_post": samples.one_post,
+    "undated": samples.undated,
+    "hostile": samples.hostile,
+    "distress": samples.distress,
+    "rtl": lambda: named("\u05e2\u05d3\u05d9 \u05d4\u05dc\u05dc \u0639\u0631\u0628\u064a \U0001f469\u200d\U0001f4bb"),
+    "long": lambda: named("donaudampfschifffahrtsgesellschaft" * 3),
+    "ten_thousand": lambda: samples.account_of(10_000),
+    "few_posts": of_few_posts,
 }
+LANGUAGES = ("de", "en")
+PAGES = tuple(f"{kind}_{lang}" for kind in KINDS for lang in LANGUAGES)
+
+
+def page_named(name: str) -> str:
+    """Give the page of a kind of account in a language: "fever_de"."""
+    kind, _, lang = name.rpartition("_")
+    return to_html(KINDS[kind](), lang)
 
 
 def opened(browser: Browser, path: Path, width: int, **settings: Any) -> tuple[Page, list[str]]:

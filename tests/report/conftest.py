@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
-from tests.report.browsing import ARGUMENTS, CHROMIUM, PAGES
+from tests.report.browsing import ARGUMENTS, CHROMIUM, page_named
 
 
 @pytest.fixture(scope="module")
@@ -16,10 +16,19 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    folder = tmp_path_factory.mktemp("pages")
-    written = {name: folder / f"{name}.html" for name in PAGES}
-    for name, path in written.items():
-        path.write_text(PAGES[name](), encoding="utf-8")
-    return written
+class Written:
+    """Pages by name, each written when it is first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __getitem__(self, name: str) -> Path:
+        path = self.folder / f"{name}.html"
+        if not path.exists():
+            path.write_text(page_named(name), encoding="utf-8")
+        return path
+
+
+@pytest.fixture(scope="session")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Written:
+    return Written(tmp_path_factory.mktemp("pages"))

@@ -238,6 +238,12 @@ def capped() -> Diagnosis:
     return replace(base, claims=(), vitals=vitals, temperature=38.4, return_period_days=small.return_period_days)
 
 
+def distress() -> Diagnosis:
+    """A fever, told by somebody who is not well."""
+    said = claim("Ich kann nicht mehr, meine Likes sind weg.", "distress", fear="unknown", verdict="cannot_say")
+    return replace(sample_c(), claims=(said,))
+
+
 def one_post() -> Diagnosis:
     """A single post."""
     only = trace(1, Normal(100, 50, 200, 1))

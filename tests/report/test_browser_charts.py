@@ -1,11 +1,11 @@
 """What can be done on the page in a real browser: hover, keys, finger, going closer, listening; and without script."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from tests.report.browsing import CHROMIUM, noting, opened
+from tests.report.browsing import CHROMIUM, LANGUAGES, noting, opened
+from tests.report.conftest import Written
 
 pytestmark = [
     pytest.mark.browser,
@@ -13,9 +13,10 @@ pytestmark = [
 ]
 
 
-def test_hover_tells_the_post(browser: Browser, files: dict[str, Path]) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_hover_tells_the_post(browser: Browser, files: Written, lang: str) -> None:
     """The nearest post says when, what and how much; away from all posts nothing is said."""
-    page, noted = opened(browser, files["fever_de"], 1280)
+    page, noted = opened(browser, files[f"fever_{lang}"], 1280)
     point = page.locator("svg.posts .point").nth(60)
     point.scroll_into_view_if_needed()
     box = point.bounding_box()
@@ -29,14 +30,15 @@ def test_hover_tells_the_post(browser: Browser, files: dict[str, Path]) -> None:
     page.context.close()
 
     assert "Likes" in told
-    assert "üblich" in told
+    assert {"de": "üblich", "en": "usual"}[lang] in told
     assert hidden
     assert noted == []
 
 
-def test_by_keyboard_alone(browser: Browser, files: dict[str, Path]) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_by_keyboard_alone(browser: Browser, files: Written, lang: str) -> None:
     """Tab reaches all that can be done, arrows go from post to post, plus goes closer, Enter opens what is folded."""
-    page, noted = opened(browser, files["fever_de"], 1280)
+    page, noted = opened(browser, files[f"fever_{lang}"], 1280)
     seen = []
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -68,7 +70,7 @@ def test_by_keyboard_alone(browser: Browser, files: dict[str, Path]) -> None:
     assert noted == []
 
 
-def test_enter_opens_the_post(browser: Browser, files: dict[str, Path]) -> None:
+def test_enter_opens_the_post(browser: Browser, files: Written) -> None:
     """With a post chosen by the arrow keys, Enter goes where the post is."""
     page, _ = opened(browser, files["fever_de"], 1280)
     wanted: list[str] = []
@@ -84,7 +86,7 @@ def test_enter_opens_the_post(browser: Browser, files: dict[str, Path]) -> None:
     assert wanted == ["https://example.org/p/1"]
 
 
-def test_a_finger_asks_before_it_opens(browser: Browser, files: dict[str, Path]) -> None:
+def test_a_finger_asks_before_it_opens(browser: Browser, files: Written) -> None:
     """The first touch tells the post, only a second one on the same post opens it."""
     page, _ = opened(browser, files["fever_de"], 360, has_touch=True)
     wanted: list[str] = []
@@ -106,7 +108,7 @@ def test_a_finger_asks_before_it_opens(browser: Browser, files: dict[str, Path])
     assert len(wanted) == 1
 
 
-def test_zoom_goes_closer_and_back(browser: Browser, files: dict[str, Path]) -> None:
+def test_zoom_goes_closer_and_back(browser: Browser, files: Written) -> None:
     """The buttons make the picture wider within its frame, never the page, and back again."""
     page, noted = opened(browser, files["ten_thousand_de"], 360)
     buttons = page.locator(".zoom").first.locator("button")
@@ -140,17 +142,19 @@ VOICE = """() => {
     class Said { constructor(text) { this.text = text; } }
     Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: Said });
     Object.defineProperty(window, 'speechSynthesis', { value: {
-        getVoices: () => [{ lang: 'de-DE', localService: true }], cancel: () => { window.stopped = true; },
+        getVoices: () => ['de-DE', 'en-GB'].map((lang) => ({ lang, localService: true })),
+        cancel: () => { window.stopped = true; },
         speak: (said) => window.said.push(said.text + '|' + said.lang) } });
 }"""
 
 
-def test_the_button_reads_aloud(browser: Browser, files: dict[str, Path]) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_button_reads_aloud(browser: Browser, files: Written, lang: str) -> None:
     """The button says the spoken version, sentence by sentence in the page's language, and stops when pressed again."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     context.add_init_script(f"({VOICE})()")  # this browser has no voice; what it is given to say is noted
     page = context.new_page()
-    page.goto(files["fever_de"].as_uri())
+    page.goto(files[f"fever_{lang}"].as_uri())
     button = page.locator(".listen button")
 
     silent = page.evaluate("said.length")
@@ -162,17 +166,18 @@ def test_the_button_reads_aloud(browser: Browser, files: dict[str, Path]) -> Non
 
     assert silent == 0
     assert len(said) > 8
-    assert all(line.endswith("|de") for line in said)
-    assert not re.search(r"\d|%|null", " ".join(said).removesuffix("|de"))
-    assert (pressed, stops, released) == ("true", "Anhalten", "false")
+    assert all(line.endswith(f"|{lang}") for line in said)
+    assert not re.search(r"\d|%|null", " ".join(said))
+    assert (pressed, stops, released) == ("true", {"de": "Anhalten", "en": "Stop"}[lang], "false")
 
 
-def test_without_script_everything_is_there(browser: Browser, files: dict[str, Path]) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_script_everything_is_there(browser: Browser, files: Written, lang: str) -> None:
     """With script switched off, points keep their titles, tables can be opened, and no button leads nowhere."""
-    page, _ = opened(browser, files["fever_de"], 1280, java_script_enabled=False)
+    page, _ = opened(browser, files[f"fever_{lang}"], 1280, java_script_enabled=False)
 
     titles = page.locator("svg.posts .point title").count()
-    page.locator("summary", has_text="Als Tabelle").first.click()
+    page.locator("summary", has_text={"de": "Als Tabelle", "en": "As a table"}[lang]).first.click()
     row = page.locator("details[open] tbody tr").first.is_visible()
     buttons = [button for button in page.locator("button").all() if button.is_visible()]
     page.context.close()
@@ -182,7 +187,7 @@ def test_without_script_everything_is_there(browser: Browser, files: dict[str, P
     assert buttons == []
 
 
-def test_marks_stand_where_the_axis_says(browser: Browser, files: dict[str, Path]) -> None:
+def test_marks_stand_where_the_axis_says(browser: Browser, files: Written) -> None:
     """In a dense picture too, the last posts stand at the right end of their chart, not where a scaling moved them."""
     page, _ = opened(browser, files["ten_thousand_de"], 1440)
     ends = page.evaluate(

@@ -9,10 +9,9 @@ from tests.report import parts, samples
 
 from fieber.model.diagnosis import Change, Normal
 from fieber.model.surroundings import Weather
-from fieber.report.compose import compose
+from fieber.report.compose import compose, weight_sentence
 from fieber.report.fever_chart import draw_fever
 from fieber.report.gauges import loss_bar, standing_thermometer
-from fieber.report.html_causes import weight_sentence
 from fieber.report.post_chart import draw_posts, thin
 from fieber.report.spread_chart import draw_spread, spread_table, stretches
 from fieber.report.svg import Levels, Times, date_ticks, levels_around

@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from tests.report import samples
 
-from fieber.report.html import page_for_many, to_html
+from fieber.report.html import to_html
 
 EVERY = samples.every()
 ALL_PAGES = list(itertools.product(EVERY, ("de", "en")))
@@ -178,31 +178,3 @@ def test_the_page_is_quick() -> None:
         times.append(time.process_time() - start)
 
     assert min(times) < 0.6  # 60 to 120 ms; slow, shared machines and the measuring of coverage take their part
-
-
-@pytest.mark.parametrize("lang", ["de", "en"])
-def test_many_accounts_share_a_page(lang: str) -> None:
-    """Each account is a line of the list that opens to its own finding."""
-    page = page_for_many(list(EVERY.values()), lang)
-
-    outline = Outline(page)
-    assert outline.open == []
-    assert outline.headings.count(1) == 1
-    assert all(after <= before + 1 for before, after in itertools.pairwise(outline.headings))
-    for i in range(len(EVERY)):
-        assert page.count(f'id="a{i}"') == 1
-    assert page.count('<details class="account ') == len(EVERY)
-
-
-def test_the_list_tells_of_a_slow_loss() -> None:
-    """An account without fever that lost a third in a year says so in the list too."""
-    page = page_for_many([EVERY["A"], EVERY["slow_loss"]], "de")
-
-    assert page.count("auf lange Sicht weniger") == 1
-
-
-def test_one_account_alone_has_its_own_page() -> None:
-    """A list of one is no list; of none there is no page."""
-    assert page_for_many([EVERY["A"]], "de") == to_html(EVERY["A"], "de")
-    with pytest.raises(ValueError, match="at least one"):
-        page_for_many([], "de")

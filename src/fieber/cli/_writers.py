@@ -13,7 +13,7 @@ from fieber.cli import _files
 from fieber.cli._folder import FolderOutput, name_of
 from fieber.cli._overview import overview
 from fieber.report.claim_text import sentence_above
-from fieber.report.html import page_for_many
+from fieber.report.html import to_html
 from fieber.report.roster_page import Roster, roster_page
 from fieber.report.terminal import TALLEST, Screen, to_terminal
 
@@ -85,7 +85,7 @@ def _html(checkups: Iterator[Checkup], target: Output, view: View, lang: Lang) -
     elif len(found) > 1:
         target.write(roster_page(Roster(diagnoses, summarise(diagnoses), view.weather()), lang))
     else:
-        target.write(page_for_many(diagnoses, lang))
+        target.write(to_html(diagnoses[0], lang))
     return [diagnosis.verdict for diagnosis in diagnoses]
 
 

@@ -24,9 +24,10 @@ from fieber.report.sentences import (
 )
 from fieber.report.split_chart import split_chart
 from fieber.report.spread_sentences import spread_chart
+from fieber.report.weather_sentences import format_ahead, in_words
 
 if TYPE_CHECKING:
-    from fieber.model.diagnosis import Coverage, Diagnosis, Span, Trace, Vital
+    from fieber.model.diagnosis import CauseWeight, Coverage, Diagnosis, Span, Trace, Vital
     from fieber.model.text import Value
 
 METHOD = ("method.compare", "method.temperature", "method.interval", "method.small")
@@ -58,9 +59,7 @@ def compose(diagnosis: Diagnosis, lang: str = "en") -> Report:
         main_chart=main,
         other_charts=others,
         fever=_fever(diagnosis),
-        causes=tuple(
-            Explained(weight.title or Message(f"cause.{weight.cause}.title"), weight) for weight in diagnosis.causes
-        ),
+        causes=tuple(_explained(weight) for weight in diagnosis.causes),
         missing=tuple(
             Missing(
                 missing.title or Message(f"cause.{missing.cause}.title"),
@@ -77,8 +76,22 @@ def compose(diagnosis: Diagnosis, lang: str = "en") -> Report:
         followers=all_of_followers(diagnosis),
         split=split_chart(diagnosis),
         experiment=of_the_experiment(diagnosis.experiment),
+        outlook=tuple((format_ahead(one), in_words(one)) for one in diagnosis.outlook_formats),
         spread=None if main is None else spread_chart(diagnosis, main),
     )
+
+
+def _explained(weight: CauseWeight) -> Explained:
+    title = weight.title or Message(f"cause.{weight.cause}.title")
+    return Explained(title, weight, weight_sentence(weight.weight))
+
+
+def weight_sentence(weight: float) -> Message:
+    """Give the weight of a cause as so many of ten such cases; never as none or as all of them."""
+    of_ten = round(10 * weight)
+    if of_ten in {0, 10}:
+        return Message("cause.weight.most" if of_ten else "cause.weight.least")
+    return Message("cause.weight", {"n": of_ten})
 
 
 def _unsaid(diagnosis: Diagnosis, carrier: Vital | None) -> tuple[Message, ...]:

@@ -87,6 +87,7 @@ class Explained:
 
     title: Message
     weight: CauseWeight
+    how_likely: Message  # the weight as so many of ten such cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,4 +119,5 @@ class Report:
     followers: tuple[tuple[Message, ...], ...] = ()  # all that is known of them, a paragraph a thing
     split: SplitChart | None = None  # where a loss lies
     experiment: tuple[tuple[Message, ...], ...] = ()  # what came out of the person's trial
+    outlook: tuple[tuple[Message, ...], ...] = ()  # where the formats of others are heading, a paragraph a format
     spread: SpreadChart | None = None  # all posts by size, and what was claimed of them

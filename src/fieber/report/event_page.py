@@ -45,9 +45,9 @@ def _article(study: EventStudy, words: Words) -> str:
         tag("h1", words.say(answer_of(study)), **{"class": "answer long"}),
         *[paragraphs(paragraph, words) for paragraph in paragraphs_of(study)],
         _chart(study, words),
-        section("event.formats", plain_table(formats) if formats.rows else "", words, 2),
-        section("section.events", bullets(meanwhile(study), words), words, 2),
-        section("section.cannot", bullets(limits_of(study), words), words, 2),
+        section("event.formats", plain_table(formats) if formats.rows else "", words),
+        section("section.events", bullets(meanwhile(study), words), words),
+        section("section.cannot", bullets(limits_of(study), words), words),
     ]
     return f"<article>{''.join(parts)}</article>"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from fieber.model.text import Message
 from fieber.report.html_parts import folded, subtitle, tag
 from fieber.report.sentences import advice
 from fieber.report.svg import number, text
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
 SHOWN = 6  # causes at once; the lighter ones can be opened
 
 
-def why(report: Report, words: Words, level: int) -> str:
+def why(report: Report, words: Words) -> str:
     """Give the causes, heaviest first, and below them what could not be weighed."""
-    causes = [_cause(cause, words, level) for cause in report.causes]
+    causes = [_cause(cause, words) for cause in report.causes]
     first = f'<ul class="causes">{"".join(causes[:SHOWN])}</ul>' if causes else ""
     rest = f'<ul class="causes">{"".join(causes[SHOWN:])}</ul>' if causes[SHOWN:] else ""
     missing = "".join(tag("li", f"{words.say(one.title)}: {words.say(one.reason)}") for one in report.missing)
@@ -30,25 +29,16 @@ def why(report: Report, words: Words, level: int) -> str:
     return first + further + unknown
 
 
-def _cause(cause: Explained, words: Words, level: int) -> str:
+def _cause(cause: Explained, words: Words) -> str:
     """One cause: its name, how likely it is in words and as a bar, what speaks for it, what would speak against it."""
     weight = cause.weight
     ladder = tag("span", words.word(f"ladder.{weight.ladder}"), **{"class": "ladder"})
-    head = f"<div>{subtitle(words.say(cause.title), level)}{ladder}</div>"
     width = number(100 * min(1.0, max(0.0, weight.weight)))
     bar = '<svg class="weight" aria-hidden="true"><rect class="track" width="100%" height="6" rx="3"/>'
     bar += f'<rect class="heavy" width="{width}%" height="6" rx="3"/></svg>'
-    how = tag("p", words.say(weight_sentence(weight.weight)), **{"class": "how-likely"})
+    how = f'<p class="how-likely">{escape(words.say(cause.how_likely))} {ladder}</p>'
     told = tag("p", words.say(weight.evidence)) + tag("p", words.say(weight.refuted_by), **{"class": "note"})
-    return f"<li>{head}{bar}{how}{told}</li>"
-
-
-def weight_sentence(weight: float) -> Message:
-    """Give the weight of a cause as so many of ten such cases; never as none or as all of them."""
-    of_ten = round(10 * weight)
-    if of_ten in {0, 10}:
-        return Message("cause.weight.most" if of_ten else "cause.weight.least")
-    return Message("cause.weight", {"n": of_ten})
+    return f"<li>{subtitle(words.say(cause.title), 3)}{bar}{how}{told}</li>"
 
 
 def now(report: Report, words: Words) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,20 +19,16 @@ if TYPE_CHECKING:
 LONG_ANSWER = 48  # characters; a longer answer is set smaller
 
 
-def hero(report: Report, words: Words, *, level: int) -> str:
-    """Give the first screen.
-
-    Args:
-        report: what is told. words: the language. level: of the heading that is the answer.
-    """
+def hero(report: Report, words: Words) -> str:
+    """Give the first screen; its first heading is the page's."""
     answer = words.say(report.answer)
     size = "answer long" if len(answer) > LONG_ANSWER or report.help_lines else "answer"
-    opening, below = opening_of(report, words, f"h{level}"), level + bool(report.help_lines)
+    opening, below = _opening(report, words), 2 if report.help_lines else 1
     head = [_quote(report, words), _who(report, words), f'<h{below} class="{size}">{escape(answer)}</h{below}>']
     told = [
         *[paragraphs(paragraph, words) for paragraph in report.paragraphs[bool(report.help_lines) :]],
         paragraphs(report.then, words),
-        f'<div class="next">{subtitle(words.word("section.next"), level + 1)}',
+        f'<div class="next">{subtitle(words.word("section.next"), 2)}',
         f"{paragraphs(report.next_step, words)}</div>",
     ]
     parts = [
@@ -45,20 +40,13 @@ def hero(report: Report, words: Words, *, level: int) -> str:
     return f'{opening}<div class="hero">{"".join(parts)}</div>'
 
 
-def opening_of(report: Report, words: Words, heading: str = "p") -> str:
+def _opening(report: Report, words: Words) -> str:
     """Give what comes before everything else where the sentence is about the person; else nothing."""
     if not report.help_lines:
         return ""
-    said = f'<{heading} class="answer long">{escape(words.join(report.paragraphs[0]))}</{heading}>'
+    said = tag("h1", words.join(report.paragraphs[0]), **{"class": "answer long"})
     told = tag("p", words.word("help.intro")) + bullets(report.help_lines, words)
     return f'<div class="opening">{said}{told}{tag("p", words.word("help.numbers_wait"))}</div>'
-
-
-def without_opening(report: Report) -> Report:
-    """Give the report without it, for pages on which it stands once above several accounts."""
-    if not report.help_lines:
-        return report
-    return replace(report, help_lines=(), paragraphs=report.paragraphs[1:])
 
 
 def listening(report: Report, words: Words) -> str:

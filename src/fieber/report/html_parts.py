@@ -33,11 +33,11 @@ def subtitle(text: str, level: int) -> str:
     return tag(f"h{level}", text, **{"class": "subtitle"})
 
 
-def section(key: str, inner: str, words: Words, level: int) -> str:
+def section(key: str, inner: str, words: Words) -> str:
     """Give a titled part of the page; nothing where it would be empty."""
     if not inner:
         return ""
-    title = f'<h{level} class="title">{escape(words.word(key))}</h{level}>'
+    title = tag("h2", words.word(key), **{"class": "title"})
     return f'<section>{title}<div class="content">{inner}</div></section>'
 
 

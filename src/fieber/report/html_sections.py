@@ -23,21 +23,23 @@ if TYPE_CHECKING:
     from fieber.report.words import Words
 
 
-def sections(report: Report, words: Words, *, level: int, most: int) -> str:
-    """Give all of them; `most` is how many points a chart may have."""
+def sections(report: Report, words: Words) -> str:
+    """Give all of them."""
     memory = "section.usual" if report.spread is None or report.spread.claimed is None else "section.memory"
     followers = "".join(tag("p", words.join(told)) for told in report.followers)
     experiment = "".join(tag("p", words.join(told)) for told in report.experiment if told)
+    outlook = "".join(tag("p", words.join(told)) for told in report.outlook)
     parts = [
-        section(memory, "" if report.spread is None else _spread(report, report.spread, words), words, level),
-        section("section.since", _since(report, words, most), words, level),
-        section("section.split", "" if report.split is None else _split(report.split, words), words, level),
-        section("section.followers", followers, words, level),
-        section("section.experiment", experiment, words, level),
-        section("section.causes", why(report, words, level + 1), words, level),
-        section("section.now", now(report, words), words, level),
-        section("section.vitals", vitals(report, words), words, level),
-        section("section.know", _know(report, words, level + 1, most), words, level),
+        section(memory, "" if report.spread is None else _spread(report, report.spread, words), words),
+        section("section.since", _since(report, words), words),
+        section("section.split", "" if report.split is None else _split(report.split, words), words),
+        section("section.followers", followers, words),
+        section("section.experiment", experiment, words),
+        section("section.causes", why(report, words), words),
+        section("section.now", now(report, words), words),
+        section("section.outlook", outlook, words),
+        section("section.vitals", vitals(report, words), words),
+        section("section.know", _know(report, words), words),
     ]
     return "".join(parts)
 
@@ -55,16 +57,16 @@ def _spread(report: Report, chart: SpreadChart, words: Words) -> str:
     return figure + folded(words.word("chart.table"), plain_table(spread_table(chart, words))) + found
 
 
-def _since(report: Report, words: Words, most: int) -> str:
-    posts = "" if report.main_chart is None else _posts(report, report.main_chart, words, most)
+def _since(report: Report, words: Words) -> str:
+    posts = "" if report.main_chart is None else _posts(report, report.main_chart, words)
     return posts + ("" if report.fever is None else _fever(report.fever, words))
 
 
-def _posts(report: Report, chart: PostChart, words: Words, most: int) -> str:
+def _posts(report: Report, chart: PostChart, words: Words) -> str:
     dated = report.coverage.is_dated
     is_claimed = report.spread is not None and report.spread.trace is chart.trace
     claimed = report.spread.claimed if report.spread is not None and is_claimed else None
-    drawn = draw_posts(chart, words, dated=dated, claimed=claimed, most=most)
+    drawn = draw_posts(chart, words, dated=dated, claimed=claimed)
     notes = [tag("strong", words.word(f"metric.{chart.trace.metric}")) + ". " + escape(words.word(_reading_key(chart)))]
     if chart.vital is not None and chart.vital.kind is not None:
         notes.append(escape(words.word("chart.posts.kind", kind=chart.vital.kind)))
@@ -141,7 +143,7 @@ def _split(chart: SplitChart, words: Words) -> str:
     return drawn + folded(words.word("chart.table"), plain_table(split_table(chart, words)))
 
 
-def _know(report: Report, words: Words, level: int, most: int) -> str:
+def _know(report: Report, words: Words) -> str:
     version = words.word("method.version", method=report.diagnosis.method, version=fieber_version())
     blocks = [
         ("section.method", "".join(paragraphs((message,), words) for message in report.method)),
@@ -149,12 +151,12 @@ def _know(report: Report, words: Words, level: int, most: int) -> str:
         ("section.events", bullets(report.events, words)),
         ("section.caveats", bullets(report.caveats, words)),
     ]
-    shown = "".join(f"<div>{subtitle(words.word(key), level)}{inner}</div>" for key, inner in blocks if inner)
+    shown = "".join(f"<div>{subtitle(words.word(key), 3)}{inner}</div>" for key, inner in blocks if inner)
     tables = [
         ("section.faults", fault_table(report.coverage, words)),
         ("section.sources", source_table(report.coverage, words)),
     ]
     details = "".join(folded(words.word(key), plain_table(table)) for key, table in tables if table.rows)
-    others = "".join(_posts(report, chart, words, most) for chart in report.other_charts)
+    others = "".join(_posts(report, chart, words) for chart in report.other_charts)
     more = folded(words.word("chart.more"), others)
     return f'<div class="know">{shown}</div>{more}{details}{tag("p", version, **{"class": "note"})}'

@@ -42,6 +42,7 @@ def to_markdown(diagnosis: Diagnosis, lang: str) -> str:
         *_titled(words, "section.vitals", table_of(vital_table(report, words))),
         *_titled(words, "section.followers", "\n\n".join(words.join(paragraph) for paragraph in report.followers)),
         *_titled(words, "section.causes", _causes(report, words)),
+        *_titled(words, "section.outlook", "\n\n".join(words.join(paragraph) for paragraph in report.outlook)),
         *_titled(
             words, "section.events", "\n".join(f"- {own_words_escaped(words, (message,))}" for message in report.events)
         ),
@@ -99,9 +100,9 @@ def table_of(table: Table) -> str:
 
 
 def _causes(report: Report, words: Words) -> str:
-    weighed = [
-        f"- **{words.say(cause.title)}**: {words.say(cause.weight.evidence)} {words.say(cause.weight.refuted_by)}"
-        for cause in report.causes
+    told = [
+        (cause.title, (cause.how_likely, cause.weight.evidence, cause.weight.refuted_by)) for cause in report.causes
     ]
+    weighed = [f"- **{words.say(title)}**: {words.join(sentences)}" for title, sentences in told]
     missing = [f"- {words.say(one.title)}: {words.say(one.reason)}" for one in report.missing]
     return "\n".join(weighed + missing)

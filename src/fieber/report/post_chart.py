@@ -83,25 +83,24 @@ def marks() -> str:
     return f'<svg class="marks" aria-hidden="true"><defs>{shapes}{pattern}</defs></svg>'
 
 
-def draw_posts(chart: PostChart, words: Words, *, dated: bool, claimed: float | None, most: int = MOST_POINTS) -> Drawn:
+def draw_posts(chart: PostChart, words: Words, *, dated: bool, claimed: float | None) -> Drawn:
     """Draw the posts of one vital.
 
     A long history is shown in part (the last year, and some of the usual before what is judged), with the whole of it
-    as a strip below. Where there are more than `most` posts, each stretch of time keeps its highest, a middle and its
-    lowest one.
+    as a strip below. Where there are more than `MOST_POINTS` posts, each stretch of time keeps its highest, a middle
+    and its lowest one.
 
     Args:
         chart: what is drawn.
         words: the language.
         dated: times are dates; otherwise they only keep the order.
         claimed: a level that the person named, drawn as a line.
-        most: points in the picture.
     """
     trace = chart.trace
     posts = tuple(i for i, value in enumerate(trace.value) if value is not None)
     start = _start_of_part(chart, posts)
     part = posts if start is None else tuple(i for i in posts if trace.at[i] >= start)
-    shown = thin(trace, part, most)
+    shown = thin(trace, part, MOST_POINTS)
     ends = [end for i in part for end in (trace.low[i], trace.high[i])]
     # room above the picture for the words of the onset
     levels = replace(levels_around([*(trace.value[i] for i in part), claimed], ends), top=9.0)

@@ -16,7 +16,7 @@ from fieber.report.tables import best_table, fault_table, source_table, vital_na
 
 if TYPE_CHECKING:
     from fieber.model.text import Message
-    from fieber.report.document import Explained, Loss, Report
+    from fieber.report.document import Explained, Loss, Report, SpreadChart
     from fieber.report.tables import Table
     from fieber.report.words import Words
 
@@ -111,22 +111,33 @@ def _sections(report: Report, words: Words) -> list[dict[str, Any]]:
     coverage = report.coverage
     split = None if report.split is None else split_table(report.split, words)
     parts: list[tuple[str, dict[str, Any]]] = [
+        *([] if report.spread is None else [_record(report, report.spread, words)]),
         ("section.split", _table(split) | {"bars": None if report.split is None else bars_of(report.split, words)}),
-        ("section.more_advice", {"bullets": [told((message,), words) for message in report.more_advice]}),
-        ("section.experiment", {"paragraphs": [told(paragraph, words) for paragraph in report.experiment]}),
-        ("section.followers", {"paragraphs": [told(paragraph, words) for paragraph in report.followers]}),
+        ("section.followers", _paragraphs(report.followers, words)),
+        ("section.experiment", _paragraphs(report.experiment, words)),
         ("section.causes", {"causes": [_cause(cause, words) for cause in report.causes]}),
-        ("claim.best_posts", _table(best_table(report, words))),
-        ("section.method", {"paragraphs": [told((message,), words) for message in report.method]}),
+        ("section.more_advice", {"bullets": [told((message,), words) for message in report.more_advice]}),
+        ("section.outlook", _paragraphs(report.outlook, words)),
+        ("section.cannot", {"bullets": [f"{words.say(one.title)}: {words.say(one.reason)}" for one in report.missing]}),
         ("section.coverage", {"paragraphs": [told(report.covered, words)]}),
         ("section.events", {"bullets": [told((message,), words) for message in report.events]}),
         ("section.caveats", {"bullets": [told((message,), words) for message in report.caveats]}),
-        ("section.cannot", {"bullets": [f"{words.say(one.title)}: {words.say(one.reason)}" for one in report.missing]}),
+        ("section.method", {"paragraphs": [told((message,), words) for message in report.method], "closes": True}),
         ("section.faults", _table(fault_table(coverage, words))),
         ("section.sources", _table(source_table(coverage, words))),
         ("section.vitals", _table(vital_table(report, words)) | {"wide": True}),
     ]
     return [{"title": words.word(key)} | part for key, part in parts if _has_something(part)]
+
+
+def _record(report: Report, chart: SpreadChart, words: Words) -> tuple[str, dict[str, Any]]:
+    """The sentence of the record beside the memory, and the best posts where a level was claimed."""
+    key = "section.usual" if chart.claimed is None else "section.memory"
+    return key, {"paragraphs": [told(chart.sentences, words)]} | _table(best_table(report, words))
+
+
+def _paragraphs(paragraphs: tuple[tuple[Message, ...], ...], words: Words) -> dict[str, Any]:
+    return {"paragraphs": [told(paragraph, words) for paragraph in paragraphs if paragraph]}
 
 
 def _has_something(part: dict[str, Any]) -> bool:
@@ -141,9 +152,11 @@ def _table(table: Table | None) -> dict[str, Any]:
 
 
 def _cause(cause: Explained, words: Words) -> dict[str, str]:
+    """A cause as the page has it: how likely, what speaks for it, what would speak against it."""
     weight = cause.weight
     return {
         "title": words.say(cause.title),
+        "how_likely": words.say(cause.how_likely),
         "evidence": told((weight.evidence,), words),
         "against": told((weight.refuted_by,), words),
     }

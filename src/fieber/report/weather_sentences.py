@@ -79,6 +79,13 @@ def ahead(weather: RosterWeather, strip: WeatherStrip) -> tuple[Message, ...]:
     return tuple(in_words(one) for one in weather.outlook if (one.platform, one.kind, one.metric) == own)
 
 
+def format_ahead(outlook: FormatOutlook) -> Message:
+    """Name what is foretold: one format of those whom the account was compared with, or all of them together."""
+    if outlook.kind is None:
+        return Message("outlook.all", {"metric": outlook.metric, "n": outlook.accounts})
+    return Message("outlook.kind", {"metric": outlook.metric, "kind": outlook.kind})
+
+
 def in_words(outlook: FormatOutlook) -> Message:
     """Say a forecast as one: in so many of ten cases it comes so, and when that can be checked."""
     found = change("weather.ahead", outlook.percent, outlook.low, outlook.high)
