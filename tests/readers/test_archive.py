@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
+import tarfile
 import zipfile
 from pathlib import Path, PurePosixPath
+from typing import Literal
 
 import pytest
 
@@ -194,3 +197,78 @@ def test_too_many_files_in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     with pytest.raises(UnreadableError, match="give only the export's own folder"):
         open_input([tmp_path])
+
+
+def write_tar(path: Path, files: dict[str, bytes], mode: Literal["w:gz", "w"] = "w:gz") -> Path:
+    with tarfile.open(path, mode) as archive:
+        for name, content in files.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return path
+
+
+@pytest.mark.parametrize(("name", "mode"), [("a.tar.gz", "w:gz"), ("a.tgz", "w:gz"), ("a.tar", "w"), ("a", "w:gz")])
+def test_tar_is_read_as_it_is(tmp_path: Path, name: str, mode: Literal["w:gz", "w"]) -> None:
+    """A tar archive is a container like a ZIP, whatever it is called; media in it are listed and stay closed."""
+    path = write_tar(tmp_path / name, {"root/outbox.json": b"{}", "root/media/1.jpg": b"x", "z.json": b"[]"}, mode)
+
+    with open_input([path]) as source:
+        assert source.is_container
+        assert names(source.paths()) == ["root/media/1.jpg", "root/outbox.json", "z.json"]
+        assert source.read(PurePosixPath("z.json")) == b"[]"
+        assert source.read(PurePosixPath("root/outbox.json")) == b"{}"
+        with pytest.raises(UnreadableError, match="never opens"):
+            source.head(PurePosixPath("root/media/1.jpg"))
+
+
+@pytest.mark.parametrize("name", ["../out.json", "/etc/out.json", "C:/out.json"])
+def test_tar_that_leads_out_is_refused(tmp_path: Path, name: str) -> None:
+    """A name in a tar archive that leaves it is no genuine export."""
+    path = write_tar(tmp_path / "a.tar.gz", {name: b"{}"})
+
+    with pytest.raises(UnreadableError, match="leads out"):
+        open_input([path])
+
+
+def test_links_in_a_tar_are_not_followed(tmp_path: Path) -> None:
+    """A link in a tar archive is left aside and counted."""
+    path = tmp_path / "a.tar"
+    with tarfile.open(path, "w") as archive:
+        link = tarfile.TarInfo("outbox.json")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+
+    with open_input([path]) as source:
+        assert not source.paths()
+        assert [(fault.kind, fault.count) for fault in source.faults] == [("link_not_followed", 1)]
+
+
+def test_tar_bomb_and_half_a_tar(tmp_path: Path) -> None:
+    """A tar archive that swells beyond reason stays closed, and half of one is said to be cut off."""
+    bomb = write_tar(tmp_path / "bomb.tar.gz", {"a.json": bytes(64 * 2**20)})
+    whole = write_tar(tmp_path / "whole.tar.gz", {"a.json": b"".join(b"%d," % n for n in range(200_000))}).read_bytes()
+    half = tmp_path / "half.tar.gz"
+    half.write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(UnreadableError, match="would swell"):
+        open_input([bomb])
+    with pytest.raises(UnreadableError, match="cut off"), open_input([half]) as source:
+        source.read(source.paths()[0])
+
+
+def test_zip_of_zips(tmp_path: Path) -> None:
+    """A ZIP around the ZIP of a platform is looked through; a ZIP beside other files stays closed."""
+    inner = write_zip(tmp_path / "export.zip", {"data/tweets.js": "[]"}).read_bytes()
+    wrapped, beside = tmp_path / "wrapped.zip", tmp_path / "beside.zip"
+    for path, others in ((wrapped, []), (beside, ["notes.txt"])):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("export.zip", inner)
+            for name in others:
+                archive.writestr(name, "x")
+
+    with open_input([wrapped]) as source:
+        assert names(source.paths()) == ["export/data/tweets.js"]
+        assert source.read(source.paths()[0]) == b"[]"
+    with open_input([beside]) as source:
+        assert names(source.paths()) == ["export.zip", "notes.txt"]

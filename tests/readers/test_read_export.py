@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import struct
 import subprocess
 import sys
@@ -394,3 +396,60 @@ def test_excel_without_the_extra_says_how_to_get_it(tmp_path: Path, monkeypatch:
 
     with pytest.raises(UnreadableError, match=r"pip install 'fieber\[excel\]', or save it as CSV"):
         read_export([sheet])
+
+
+def _tiktok(folder: Path, name: str) -> Path:
+    folder.mkdir(parents=True)
+    videos = [
+        {"Date": "2026-06-29 18:00:00", "Link": "https://www.tiktok.com/@a/video/7400000000000000001", "Likes": "4"}
+    ]
+    profile = {"Profile Info": {"ProfileMap": {"userName": name}}}
+    document = {"Post": {"Posts": {"VideoList": videos}}, "Profile And Settings": profile}
+    (folder / "user_data_tiktok.json").write_text(json.dumps(document))
+    return folder
+
+
+def _x(folder: Path, name: str) -> Path:
+    (folder / "data").mkdir(parents=True)
+    tweet = {"id_str": "1900000000000000001", "created_at": "Mon Jun 29 18:00:00 +0000 2026", "full_text": "x"}
+    tweet |= {"favorite_count": "12", "retweet_count": "3"}
+    (folder / "data" / "tweets.js").write_text(f"window.YTD.tweets.part0 = {json.dumps([{'tweet': tweet}])}")
+    account = json.dumps([{"account": {"username": name, "accountId": "1"}}])
+    (folder / "data" / "account.js").write_text(f"window.YTD.account.part0 = {account}")
+    return folder
+
+
+def test_folder_of_several_platforms(tmp_path: Path) -> None:
+    """Exports of several platforms side by side in one folder are read one by one."""
+    _tiktok(tmp_path / "all" / "tt", "anna")
+    _x(tmp_path / "all" / "tw", "bert")
+
+    reading = read_export([tmp_path / "all"])
+
+    assert sorted(reading.posts.select("account", "platform", "likes").rows()) == [
+        ("anna", "tiktok", 4),
+        ("bert", "twitter", 12),
+    ]
+    assert {source.reader for source in reading.sources} == {"tiktok", "twitter"}
+
+
+def test_two_platforms_unpacked_into_one_folder(tmp_path: Path) -> None:
+    """Exports unpacked into the same folder, itself within another, are told apart too."""
+    _x(_tiktok(tmp_path / "outer" / "mixed", "anna"), "bert")
+
+    posts = read_export([tmp_path / "outer"]).posts
+
+    assert sorted(posts.select("account", "likes").rows()) == [("anna", 4), ("bert", 12)]
+
+
+def test_folder_with_the_zips_of_one_export(tmp_path: Path) -> None:
+    """The ZIPs in a folder are read as if they had been named, with the files beside them."""
+    place = tmp_path / "downloads"
+    place.mkdir()
+    for number, made in enumerate((_tiktok(tmp_path / "tt", "anna"), _x(tmp_path / "tw", "bert"))):
+        shutil.make_archive(str(place / f"export{number}"), "zip", made)
+    (place / "posts.csv").write_text("account,platform,date,likes\ncy,instagram,2026-06-29,7\n")
+
+    posts = read_export([place]).posts
+
+    assert sorted(posts.select("account", "likes").rows()) == [("anna", 4), ("bert", 12), ("cy", 7)]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from fieber import plugins
 from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableError
 from fieber.readers._archive import Archive, open_input
+from fieber.readers._entries import SYSTEM_NAMES
 from fieber.readers._merge import merge
 from fieber.readers._mistakes import explain, is_facebook, no_file_given
 from fieber.readers._private import is_private
@@ -97,9 +98,17 @@ def _assign(
     units: list[_Unit] = []
     unknown: list[PurePosixPath] = []
     leftovers: list[tuple[Archive, tuple[Path, ...]]] = []
-    for group in _parts(paths):
+    for group in _parts(_expanded(paths)):
         source = stack.enter_context(open_input(group))
-        reader = _sole(source, readers)
+        try:
+            reader = _sole(source, readers)
+        except AmbiguousExportError:
+            found, strangers = _by_folder(source, group, readers)
+            if not found:
+                raise
+            units += found
+            unknown += strangers
+            continue
         if reader is not None:
             units.append(_Unit(source, reader, group))
             continue
@@ -139,6 +148,47 @@ def _parts(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
         key = PART.sub("", path.name or str(path)) if is_part else f"{number}:{path}"
         groups.setdefault(key, []).append(path)
     return [tuple(group) for group in groups.values()]
+
+
+def _expanded(paths: Sequence[Path]) -> list[Path]:
+    """Give the ZIPs that lie in a given folder as if they had been named; the folder too if anything else is in it."""
+    given: list[Path] = []
+    for path in paths:
+        zips = _zips_in(path) if path.is_dir() else []
+        if not zips or any(one not in zips and one.name not in SYSTEM_NAMES for one in path.iterdir()):
+            given.append(path)
+        given += zips
+    return given
+
+
+def _zips_in(folder: Path) -> list[Path]:
+    inside = sorted(folder.iterdir())
+    return [one for one in inside if one.suffix.lower() == ".zip" and one.is_file() and not one.is_symlink()]
+
+
+def _by_folder(
+    source: Archive, group: tuple[Path, ...], readers: Mapping[str, Reader]
+) -> tuple[list[_Unit], list[PurePosixPath]]:
+    """Ask for each of the outermost folders by itself: a folder in which several exports lie side by side.
+
+    Gives nothing for a single file.
+    """
+    folders = sorted({path.parts[0] for path in source.paths() if len(path.parts) > 1})
+    loose = [source.only(path) for path in source.paths() if len(path.parts) == 1]
+    units: list[_Unit] = []
+    strangers: list[PurePosixPath] = []
+    if len(folders) + len(loose) < 2:
+        return _by_folder(source.under(folders[0]), group, readers) if folders else ([], [])
+    for part in (*(source.under(folder) for folder in folders), *loose):
+        is_asked = part.is_container or not is_private(part.paths()[0])
+        reader = _sole(part, readers) if is_asked else None
+        if reader is not None:
+            units.append(_Unit(part, reader, group, is_inner=not part.is_container))
+            continue
+        inner, others = _inner_units(part, group, readers)
+        units += inner
+        strangers += others if part.is_container else part.paths()
+    return units, strangers
 
 
 def _sole(source: Archive, readers: Mapping[str, Reader]) -> Reader | None:
@@ -208,6 +258,6 @@ def _unknown(source: Archive, readers: Mapping[str, Reader]) -> UnreadableError:
 
 def _stem(path: Path) -> str:
     name = path.name or path.resolve().name
-    for suffix in (".gz", ".zip", *sorted(TABLE_SUFFIXES)):
+    for suffix in (".gz", ".tgz", ".tar", ".zip", *sorted(TABLE_SUFFIXES)):
         name = name[: -len(suffix)] if name.lower().endswith(suffix) else name
     return PART.sub("", name) or "account"

@@ -33,10 +33,6 @@ SEVEN_ZIP = (
     "ein 7z-Archiv; entpacke es und gib fieber den Ordner",
 )
 XZ = ("an xz archive; unpack it first", "ein xz-Archiv; entpacke es zuerst")
-TAR = (
-    "a tar archive; unpack it and give fieber the folder",
-    "ein tar-Archiv; entpacke es und gib fieber den Ordner",
-)
 OLD_EXCEL = (
     "an old or a password-protected Excel file; save it as .xlsx without password, or as CSV",
     "eine alte oder mit einem Passwort geschützte Excel-Datei; speichere sie als .xlsx ohne Passwort oder als CSV",
@@ -60,7 +56,6 @@ MAGIC = (
     (0, b"Rar!", RAR),
     (0, b"7z\xbc\xaf", SEVEN_ZIP),
     (0, b"\xfd7zXZ", XZ),
-    (257, b"ustar", TAR),
     (0, b"\xd0\xcf\x11\xe0", OLD_EXCEL),
     (0, b"SQLite format 3", DATABASE),
     (0, b"PK", DOCUMENT),

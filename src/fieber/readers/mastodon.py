@@ -41,7 +41,7 @@ GUIDE = Guide(
                     "Öffne Einstellungen, Importieren und exportieren, Export.",
                 ),
                 Said("Choose: Request your archive.", "Wähle: Archiv anfordern."),
-                Said("Unpack a .tar.gz and give fieber the folder.", "Entpacke ein .tar.gz und gib fieber den Ordner."),
+                Said("Give fieber the .tar.gz or .zip as it is.", "Gib fieber das .tar.gz oder .zip, wie es ist."),
             ),
         ),
         Form(
