@@ -34,6 +34,7 @@ MOST_POSTS = 6000  # four a day over four years; who posts oftener is known well
 BETWEEN_DAYS = 3.5  # from one date that is tried to the next
 COUNTED = ("likes", "comments", "shares", "views", "reach", "saves")  # the first that is there is "the count"
 ECHO = ("comments", "shares", "saves")
+LEAST_FOLLOWS = 2.0  # a post; with fewer, nobody can say how many follow of those who see it
 LOUD_HOURS = 3.0  # hours around a post's time of day in which posts count as made at the same time
 EFFECTS = {"formats": 0.63, "hours": 0.2, "weekdays": 0.08, "partners": 0.5, "advertising": 0.5}  # docs/method.md
 
@@ -122,9 +123,9 @@ class Examination:
         """Give a series by name; None where the record does not have it.
 
         "likes", "reach", "reach_followers", "reach_others", "liking" (counts per person reached), "echo" (comments,
-        shares and saves per like), "plays" (views per person reached): without what formats, hours, partners and
-        advertising explain. "raw" and "raw_reach": with it. "formats", "hours", "partners", "advertising": what these
-        explain of the counts.
+        shares and saves per like), "plays" (views per person reached), "following" (new followers per other person
+        reached): without what formats, hours, partners and advertising explain. "raw" and "raw_reach": with it.
+        "formats", "hours", "partners", "advertising": what these explain of the counts.
         """
         if name not in self._lines:
             found = self._made(name)
@@ -188,6 +189,9 @@ class Examination:
         others = np.where(np.isnan(others) & (own <= whole), whole - own, others)
         if np.isfinite(own).sum() >= FEWEST:
             found["reach_followers"], found["reach_others"] = _log(own) - grown, _log(others) - grown
+        follows = self.numbers("follows")
+        if "reach_others" in found and self.has("follows") and np.nanmedian(follows) >= LEAST_FOLLOWS:
+            found["following"] = _log(follows) - _log(others)
         echoes = [self.numbers(name) for name in ECHO if self.has(name) and name != count]
         if echoes and count == "likes":
             whole_echo = np.nansum(np.where(np.isfinite(echoes), echoes, 0.0), axis=0)

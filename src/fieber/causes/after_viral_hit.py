@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import maybe, moment
-from fieber.stats.shapes import fit, level_around, steps
+from fieber.causes._words import moment
+from fieber.stats.shapes import fit, level_around, mean_odds, steps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,6 +80,7 @@ RIVALS_SHARE, PER_RIVAL = (
     1.2,
 )  # of the hit's height, from which an older one is as large; and what each takes away
 GLOW_DAYS = (7.0, 14.0, 28.0)
+GLOW_WORTH = (-2.5, 3.0)  # log odds that it may be worth
 GLOW = (0.8, 0.5)  # log size of what the next posts have of it
 FALL = (-0.5, 0.3)  # log size of a loss below the level before the hit
 
@@ -104,7 +105,10 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     def glows(at: Floats) -> Floats:
         return np.column_stack([np.where(at > day, np.exp(-(at - day) / length), 0.0) for length in GLOW_DAYS])
 
-    glow = float(np.max(maybe(fit(line.weeks, glows(line.at)).odds(*GLOW)))) if after.sum() > 1 else 0.0
+    glow = 0.0
+    if after.sum() > 1:  # the next posts have something of it; where they have not, it was one good post and no more
+        _, glowing = examination.clearest(("likes", "reach", "reach_others"), glows, *GLOW)
+        glow = float(np.clip(mean_odds(glowing), *GLOW_WORTH))
     below = float(fit(line.weeks, steps(line.at, np.array([day + 1.0]))).odds(*FALL)[0])
     odds = min(MOST, 1.0 + PER_SCATTER * over) - PER_RIVAL * as_large + glow - max(0.0, below)
     return Weighed(odds, values, uses=frozenset({"hit"}))

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.causes._calendars import BY_COUNTRY, holidays_of
 from fieber.causes._examination import FEWEST_AFTER
 from fieber.causes._protocol import Cause, Silent, Weighed
 from fieber.causes._words import moment
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+    Windows = tuple[tuple[float, float], ...]
 DEUTSCH = """Die Leute sind woanders: An denselben Tagen war es auch früher weniger.
 
 ## Woran man es sieht
@@ -79,37 +81,60 @@ KNOWN, UNKNOWN = 0.5, -0.7  # log odds with and without a holiday in the window
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
-    """A short dip that just was, or is, and that earlier years have on the same days."""
+    """A dip that just was, or is: on days that were low in earlier years too, or in all holidays of some country."""
     line = examination.line("likes")
     if line is None:
         return Silent("too_few_posts")
-    now = examination.now
-    ends = np.arange(now + 1, now - ENDS, -STEP)
-    windows = [(end - length, end) for end in ends for length in LENGTHS]
-    years = range(int((now - line.at[0]) // YEAR) + 1)
-    inside = np.column_stack([_within(line.at, window, years) for window in windows])
-    known = (inside & (line.at < now - YEAR / 2)[:, None]).sum(axis=0) >= EARLIER_POSTS
-    here = (inside & (line.at >= now - YEAR / 2)[:, None]).sum(axis=0) >= FEWEST_AFTER
-    usable = known & here
-    if not usable.any():
+    kinds = [one for one in (_same_weeks(examination, line.at), _calendars(examination, line.at)) if one[0]]
+    if not kinds:
         return Silent("too_short")
-    chosen = [window for window, one in zip(windows, usable, strict=True) if one]
-    _, odds = examination.clearest(
-        ("likes", "reach_followers"),
-        lambda at: np.column_stack([_within(at, window, years) for window in chosen]).astype(np.float64),
-        *DIP,
-    )
-    feast = np.array([_has_feast(window, examination.holidays) for window in chosen])
-    odds = odds + np.where(feast, KNOWN, UNKNOWN if examination.holidays else 0.0)
-    first, last = chosen[int(np.argmax(odds))]
-    values = {"from": moment(float(first)), "to": moment(float(min(last, now)))}
-    return Weighed(mean_odds(odds), values, uses=frozenset({"likes", "reach", "liking"}))
+    weighed, spans = [], []
+    for windows, latest in kinds:
+
+        def shape(at: Floats, windows: list[Windows] = windows) -> Floats:
+            return np.column_stack([_within(at, each) for each in windows]).astype(np.float64)
+
+        _, odds = examination.clearest(("likes", "reach_followers"), shape, *DIP)
+        feast = np.array([_has_feast(one, examination.holidays) for one in latest])
+        odds = odds + np.where(feast, KNOWN, UNKNOWN if examination.holidays else 0.0)
+        weighed.append(mean_odds(odds))
+        spans.append((float(odds.max()), latest[int(np.argmax(odds))]))
+    first, last = max(spans)[1]
+    values = {"from": moment(first), "to": moment(min(last, examination.now))}
+    return Weighed(mean_odds(np.array(weighed)), values, uses=frozenset({"likes", "reach", "liking"}))
 
 
-def _within(at: Floats, window: tuple[float, float], years: range) -> Flags:
+def _same_weeks(examination: Examination, at: Floats) -> tuple[list[Windows], Windows]:
+    """Give windows of some weeks that end about now, each with the same weeks of earlier years, and the latest."""
+    now = examination.now
+    years = range(int((now - at[0]) // YEAR) + 1)
+    found = [
+        tuple((end - length - back * YEAR, end - back * YEAR) for back in years)
+        for end in np.arange(now + 1, now - ENDS, -STEP).tolist()
+        for length in LENGTHS
+    ]
+    kept = [one for one in found if _is_known(at, one, now)]
+    return kept, tuple(one[0] for one in kept)
+
+
+def _calendars(examination: Examination, at: Floats) -> tuple[list[Windows], Windows]:
+    """Give the holidays of each country of which one is now or just was, and the latest of each."""
+    now = examination.now
+    found = [holidays_of(country, float(at[0]), now) for country in BY_COUNTRY]
+    kept = [one for one in found if one and one[-1][1] > now - ENDS and _is_known(at, one, now)]
+    return kept, tuple(one[-1] for one in kept)
+
+
+def _is_known(at: Floats, windows: Windows, now: float) -> bool:
+    inside = _within(at, windows)
+    here, earlier = inside & (at >= now - YEAR / 2), inside & (at < now - YEAR / 2)
+    return bool(here.sum() >= FEWEST_AFTER and earlier.sum() >= EARLIER_POSTS)
+
+
+def _within(at: Floats, windows: Windows) -> Flags:
     found = np.zeros(len(at), dtype=np.bool_)
-    for back in years:
-        found |= (at >= window[0] - back * YEAR) & (at < window[1] - back * YEAR)
+    for first, last in windows:
+        found |= (at >= first) & (at < last)
     return found
 
 
@@ -124,8 +149,8 @@ CAUSE = Cause(
         "de": "Ferien und Feiertage",
     },
     evidence={
-        "en": "In the weeks up to {to:day} it was lower, and in the same weeks a year before too.",
-        "de": "In den Wochen bis {to:day} war es weniger, und in denselben Wochen ein Jahr davor auch.",
+        "en": "In the weeks up to {to:day} it was lower, as it was in earlier holidays.",
+        "de": "In den Wochen bis {to:day} war es weniger, wie in früheren Ferien auch.",
     },
     refuted_by={
         "en": "It would speak against this if it is still as low some weeks after the holidays.",

@@ -69,6 +69,8 @@ RECENT_DAYS = 150.0  # an older one is no answer to what is felt today
 BURSTS = 0.7  # gaps are less even than those of chance alone: what of their log odds is believed
 FALL = (-0.35, 0.3)  # log size of what the first posts afterwards lack
 MOST = 4.0  # log odds that a gap alone is worth
+SHORT_DAYS, SHORTER = 21.0, 0.3  # a gap that is shorter is a holiday of one's own: log odds less for each day
+SUCH, PER_EARLIER = 0.6, 1.0  # of its length, from which another gap is such a one, and what each takes away
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
@@ -83,6 +85,9 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     # the longest of n gaps of chance is about mean times log n, plus a Gumbel deviate
     usual = float(np.mean(np.sort(gaps)[: max(len(gaps) - 3, 1)]))
     odds = min(MOST, BURSTS * (gaps[place] / usual - float(np.log(len(gaps)))) - 1.0)
+    # who goes away every year knows such gaps; only one that is longer than those says something
+    odds -= PER_EARLIER * float((np.delete(gaps, place) > SUCH * gaps[place]).sum())
+    odds -= SHORTER * max(0.0, SHORT_DAYS - float(gaps[place]))
     values = {"from": moment(float(posted[place])), "to": moment(float(ends[place])), "days": round(float(gaps[place]))}
     if gaps[place] < SHORTEST_DAYS or odds < 0:
         return Weighed(min(odds, 0.0) - 2.0, values, uses=frozenset({"pace"}))

@@ -34,7 +34,11 @@ from fieber.causes._words import moment, percent
 from fieber.stats.shapes import fit, mean_odds, ramps, steps
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from fieber.causes._examination import Examination
+
+    Floats = NDArray[np.float64]
 DEUTSCH = """Follower gehen wie immer; nur kommen weniger neue.
 
 ## Woran man es sieht
@@ -60,27 +64,40 @@ Am Tag gehen etwa 168, und 163 sind immer gegangen. Aber statt 220 kommen 140, a
 - Kwak, H., Chun, H., und Moon, S. (2011): Fragile online relationship: unfollow dynamics in Twitter. CHI, 1091-1100.
 """
 
-FEWER = (-1.0, 0.5)  # log size of what is missing of new followers
+FEWER = (-0.8, 0.45)  # log size of what is missing of new followers
 MORE = (0.6, 0.4)  # log size of a wave of people who leave: then it is not the usual churn
+SEEN = (-0.6, 0.4)  # log size of a loss of reach that explains missing followers
+SEEN_WORTH = (-4.0, 4.0)  # log odds that it may be worth
+GROWS = 2.0  # log odds that healthy growth takes away
 STARTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of the record, where it may have begun
 GROWING = 0.3  # of the gains that stay: who grows so well has nothing to be afraid of
 LATELY_DAYS = 56.0
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
-    """Gains fell, losses did not, and little is left of the growth."""
+    """Gains fell, losses did not, little is left of the growth, and it is not that fewer people see the posts."""
     gained, lost = examination.flow("follows"), examination.flow("unfollows")
     if gained is None or lost is None:
         return Silent("column_missing")
     starts = gained.at[0] + np.array(STARTS) * (gained.at[-1] - gained.at[0])
-    shape = np.column_stack([steps(gained.at, starts), ramps(gained.at, starts)])
-    sizes = fit(gained.weeks, shape)
-    odds = sizes.odds(*FEWER) - np.maximum(0.0, fit(lost.weeks, shape).odds(*MORE))
+
+    def shape(at: Floats) -> Floats:
+        return np.column_stack([steps(at, starts), ramps(at, starts)])
+
+    sizes = fit(gained.weeks, shape(gained.at))
+    odds = sizes.odds(*FEWER) - np.maximum(0.0, fit(lost.weeks, shape(lost.at)).odds(*MORE))
+    apart = examination.fits("following", shape)
+    if apart is None:
+        seen = examination.fits("reach", shape)
+        less = 0.0 if seen is None else seen.odds(*SEEN)
+    else:  # of those who see a post fewer follow: then it is not the showing
+        less = -apart.odds(*FEWER)
+    odds = odds - np.clip(less, *SEEN_WORTH)
     place = int(np.argmax(odds))
     values = {"at": moment(float(np.tile(starts, 2)[place])), "percent": percent(float(sizes.size[place]))}
     late = gained.at > examination.now - LATELY_DAYS
     come, go = (float(np.exp(one.value[late]).mean()) for one in (gained, lost))
-    stays = -3.0 if come - go > GROWING * come else 0.0
+    stays = -GROWS if come - go > GROWING * come else 0.0
     return Weighed(mean_odds(odds) + stays, values, uses=frozenset({"follows"}))
 
 

@@ -69,6 +69,7 @@ weniger.
 FALL = (-0.35, 0.25)  # log size of what everybody loses, and how much it varies
 NORMAL_90 = 3.29  # width of a 90 % interval in standard errors
 MOST = 6.0  # log odds that the others can be worth
+OWN_WAY = 2.0  # log odds that an own course may take away: one account wanders, the others are many
 CONTROL = 20  # accounts from which on they are a control
 SURE = 3.0  # log odds: the others really lost
 
@@ -87,7 +88,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     own = examination.fits("likes", lambda at: steps(at, np.array([day])))
     mine = 0.0 if own is None else float(own.odds(step, 0.15)[0])
     ladder: Ladder = "causal" if theirs > SURE and mine > 0 and weather.accounts >= CONTROL else "associated"
-    return Weighed(theirs + max(-MOST, mine), values, frozenset({"likes", "reach", "liking", "slow"}), ladder)
+    return Weighed(theirs + max(-OWN_WAY, mine), values, frozenset({"likes", "reach", "liking", "slow"}), ladder)
 
 
 CAUSE = Cause(

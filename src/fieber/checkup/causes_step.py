@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fieber.checkup._view import View
     from fieber.model.diagnosis import Diagnosis
 
+SEEN_AS_IT_IS = frozenset({"young", "known"})  # what needs no statistics
 FAINTEST = 0.05  # weight from which a cause is told at all
 UNDATED = {
     "en": "Without dates there is nothing that this could be seen in.",
@@ -32,7 +33,9 @@ def with_causes(view: View, diagnosis: Diagnosis) -> Diagnosis:
         found = {name: one if name == "noise" else Silent("undated", UNDATED) for name, one in found.items()}
     weighed = {name: one for name, one in found.items() if not isinstance(one, Silent)}
     by_name = {cause.name: cause for cause in causes()}
-    share = weights(weighed, unknown=unknown_odds(examination)) if "noise" in weighed else {}
+    if "noise" not in weighed:  # too little to judge the numbers by; what is plain to see is still told
+        weighed = {name: one for name, one in weighed.items() if one.uses & SEEN_AS_IT_IS and one.log_odds > 0}
+    share = weights(weighed, unknown=unknown_odds(examination)) if weighed else {}
     told = [_told(by_name[name], weighed[name], weight) for name, weight in share.items()]
     ordered = sorted(told, key=lambda one: (-one.weight, one.cause))
     kept = tuple(one for i, one in enumerate(ordered) if one.weight >= FAINTEST or not i)
