@@ -12,6 +12,7 @@ from fieber.model.text import Message
 from fieber.report.claim_levels import best_numbers
 from fieber.report.claim_sentences import (
     Sentences,
+    answer_claim,
     further,
     own_finding,
     recognised,
@@ -104,11 +105,21 @@ def answer_to_sentence(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
     """Give only what answers the person's own sentence, a paragraph a claim; nothing where none was told."""
     if not diagnosis.claims:
         return ()
-    # a question after the whole account is answered by the finding itself
-    first = recognised(diagnosis, None, alone=True) or (answer(diagnosis),)
     asked_where = where_it_was_lost(diagnosis) if diagnosis.claims[0].kind == "algorithm" else ()
-    paragraphs = (first, asked_where, *further(diagnosis), _kind_word(diagnosis))
+    paragraphs = (_answer_to_first(diagnosis), asked_where, *further(diagnosis), _kind_word(diagnosis))
     return tuple(paragraph for paragraph in paragraphs if paragraph)
+
+
+def answer_to_each(diagnosis: Diagnosis) -> tuple[Sentences, ...]:
+    """Give the answer to each claim, as many as there are claims; an empty one where there is no answer."""
+    if not diagnosis.claims:
+        return ()
+    return (_answer_to_first(diagnosis), *(answer_claim(claim, diagnosis, None) for claim in diagnosis.claims[1:]))
+
+
+def _answer_to_first(diagnosis: Diagnosis) -> Sentences:
+    """A question after the whole account is answered by the finding itself."""
+    return recognised(diagnosis, None, alone=True) or (answer(diagnosis),)
 
 
 def _first(answer: Sentences, now: Sentences, diagnosis: Diagnosis) -> tuple[Sentences, ...]:

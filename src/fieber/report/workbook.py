@@ -14,7 +14,7 @@ from fieber.errors import UsageError
 from fieber.report.compose import compose
 from fieber.report.contract import fieber_version
 from fieber.report.plain import clean
-from fieber.report.sentences import advice, answer_to_sentence, carrier_of, per_hundred
+from fieber.report.sentences import advice, answer_to_each, carrier_of, per_hundred, speaks_of_the_person
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
@@ -89,6 +89,7 @@ def to_xlsx(diagnoses: Sequence[Diagnosis], lang: str) -> bytes:
         own = Words(lang, as_of=diagnosis.as_of)
         for name, found in _rows(diagnosis, own).items():
             rows[name] += found
+    _opening(book, diagnoses, words, looks["text"])
     for name, heads in SHEETS.items():
         _sheet(book.add_worksheet(words.word(f"xlsx.{name}")), heads, rows[name], words, looks)
     about = book.add_worksheet(words.word("xlsx.about"))
@@ -97,6 +98,18 @@ def to_xlsx(diagnoses: Sequence[Diagnosis], lang: str) -> bytes:
         about.write_string(line, 0, words.word(key), looks["text"])
     book.close()
     return file.getvalue()
+
+
+def _opening(book: Any, diagnoses: Sequence[Diagnosis], words: Words, look: Any) -> None:
+    """Where a sentence is about the person, the kind word and the help lines are the first sheet, before any number."""
+    report = next((compose(one, words.lang) for one in diagnoses if speaks_of_the_person(one)), None)
+    if report is None:
+        return
+    said = [words.join(report.paragraphs[0]), words.word("help.intro"), *map(words.say, report.help_lines)]
+    sheet = book.add_worksheet(words.word("xlsx.person"))
+    sheet.set_column(0, 0, 100)
+    for line, text in enumerate((*said, words.word("help.numbers_wait"))):
+        sheet.write_string(line, 0, text, look)
 
 
 def _sheet(sheet: Any, heads: Sequence[str], rows: Sequence[tuple[Cell, ...]], words: Words, looks: Any) -> None:
@@ -195,11 +208,10 @@ def _vital(vital: Vital, words: Words, *, is_dated: bool) -> tuple[Cell, ...]:
 
 
 def _claims(diagnosis: Diagnosis, words: Words, whose: tuple[Cell, ...]) -> Iterable[tuple[Cell, ...]]:
-    answers = [words.join(paragraph) for paragraph in answer_to_sentence(diagnosis)]
-    for i, claim in enumerate(diagnosis.claims):
+    for claim, answered in zip(diagnosis.claims, answer_to_each(diagnosis), strict=True):
         if claim.kind == "distress":
             continue  # nothing is scored from such a sentence, and it is not passed on in a table
-        told = answers[i] if i < len(answers) else None
+        told = words.join(answered) or None
         last = claim.last if diagnosis.coverage.is_dated else None
         yield (*whose, clean(claim.text), told, claim.count, claim.share, last, claim.median)
 
