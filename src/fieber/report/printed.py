@@ -5,6 +5,7 @@ All printed forms (long PDF, one page, card) are set from this one value, so non
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from fieber.report.contract import fieber_version
@@ -88,9 +89,14 @@ def _opening(report: Report, words: Words) -> dict[str, Any] | None:
     return {
         "said": told(report.paragraphs[0], words),
         "intro": words.word("help.intro"),
-        "lines": [breakable(words.say(line)) for line in report.help_lines],
+        "lines": [_whole_numbers(words.say(line)) for line in report.help_lines],
         "wait": words.word("help.numbers_wait"),
     }
+
+
+def _whole_numbers(text: str) -> str:
+    """Keep the parts of a telephone number on one line."""
+    return re.sub(r"(?<=\d) (?=\d)", "\N{NO-BREAK SPACE}", text)
 
 
 def _loss(report: Report, loss: Loss, words: Words) -> dict[str, Any]:
