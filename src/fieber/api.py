@@ -261,7 +261,9 @@ def charts(reading: Reading, account: str | None) -> list[Chart]:
                 " dann siehst du alle",
             )
     if not keys:
-        keys = [(account or "?", None)]
+        # an export without a post may still name its account
+        named = reading.accounts.select("account", "platform").unique().sort("account", "platform").rows()
+        keys = named if named and account is None else [(account or "?", None)]
     return [_chart(reading, name, platform) for name, platform in keys]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from fieber.api import Checkup, check
 from fieber.errors import UnreadableError
 from fieber.readers import read_export
 from fieber.readers._instagram_graph import days_of, posts_of
@@ -139,13 +140,39 @@ def test_what_is_no_moment(value: object) -> None:
     assert moment(value) is None
 
 
-def test_an_export_without_posts_says_what_to_do(tmp_path: Path) -> None:
-    """TikTok's file without a video ends in one sentence that names it."""
-    empty = {"Post": {"Posts": {"VideoList": []}}, "Your Activity": {"Watch History": {"VideoList": None}}}
-    (tmp_path / "user_data_tiktok.json").write_text(json.dumps(empty))
+def test_a_part_of_an_export_says_what_to_do(tmp_path: Path) -> None:
+    """TikTok's file without the list of videos ends in one sentence that names it."""
+    part_of_it = {"Profile And Settings": {}, "Your Activity": {"Watch History": {"VideoList": None}}}
+    (tmp_path / "user_data_tiktok.json").write_text(json.dumps(part_of_it))
 
-    with pytest.raises(UnreadableError, match=r"^user_data_tiktok\.json is an export of TikTok without a single video"):
+    with pytest.raises(UnreadableError, match=r"^user_data_tiktok\.json is an export of TikTok without its list"):
         read_export([tmp_path / "user_data_tiktok.json"])
+
+
+def test_an_account_without_posts_is_not_an_error(tmp_path: Path) -> None:
+    """An export in whose list of posts nothing stands gives no post, and the account's name."""
+    profile = {"Profile Info": {"ProfileMap": {"userName": "anna"}}}
+    empty = {"Post": {"Posts": {"VideoList": None}}, "Profile And Settings": profile}
+    (tmp_path / "user_data_tiktok.json").write_text(json.dumps(empty))
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "tweets.js").write_text("window.YTD.tweets.part0 = [ ]")
+    (tmp_path / "data" / "account.js").write_text('window.YTD.account.part0 = [{"account":{"username":"bert"}}]')
+
+    for place, name in ((tmp_path / "user_data_tiktok.json", "anna"), (tmp_path / "data", "bert")):
+        reading = read_export([place])
+        checkup = check(reading)
+
+        assert reading.accounts["account"].to_list() == [name]
+        assert isinstance(checkup, Checkup)
+        assert (checkup.to_dict()["account"], checkup.to_dict()["verdict"]) == (name, "unknown")
+
+
+def test_half_a_file_of_posts_is_damaged(tmp_path: Path) -> None:
+    """A file of posts of X that is cut off is not taken for an account without posts."""
+    (tmp_path / "tweets.js").write_text('window.YTD.tweets.part0 = [ {"tweet": {"id_str": "19')
+
+    with pytest.raises(UnreadableError, match=r"tweets\.js is cut off"):
+        read_export([tmp_path / "tweets.js"])
 
 
 def test_each_file_is_told_with_its_own_labels(tmp_path: Path) -> None:

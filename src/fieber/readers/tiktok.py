@@ -174,10 +174,13 @@ def _text_files(source: Input) -> list[PurePosixPath]:
 
 def _read_json(source: Input, files: list[PurePosixPath], account: str | None) -> Reading:
     found = Gathered()
-    followers = False
+    followers = has_list = False
     for path in files:
         document = document_of(source.read(path), path.name)
         name = _profile(document, "userName") or account
+        has_list = has_list or any(isinstance(part(document, section), dict) for section in SECTIONS)
+        if name is not None:
+            found.accounts.append({"account": name, "platform": "tiktok"})
         made = _newest(document)
         for video in _videos(document):
             _take(video, name, made, found)
@@ -188,10 +191,10 @@ def _read_json(source: Input, files: list[PurePosixPath], account: str | None) -
         )
         if total is not None and made is not None:
             found.days.append({"account": name, "platform": "tiktok", "day": made.date(), "followers": total})
-    if not found.posts and not found.days:
+    if not found.posts and not found.days and not has_list:
         raise UnreadableError(
-            f"{source.name} is an export of TikTok without a single video; ask TikTok for all your data as JSON",
-            de=f"{source.name} ist ein Export von TikTok ohne ein einziges Video; lass dir von TikTok alle Daten als"
+            f"{source.name} is an export of TikTok without its list of videos; ask TikTok for all your data as JSON",
+            de=f"{source.name} ist ein Export von TikTok ohne die Liste der Videos; lass dir von TikTok alle Daten als"
             " JSON geben",
         )
     found.once()

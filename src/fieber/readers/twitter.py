@@ -17,6 +17,7 @@ from fieber.errors import UnreadableError
 from fieber.readers._gather import Gathered
 from fieber.readers._guide import Form, Guide, Said
 from fieber.readers._json import items, moment, part, text, whole
+from fieber.readers._limits import damaged
 from fieber.readers._sheets import Sheet, handle_in, merged, named, only_sheet, read_sheet, sheets_in
 from fieber.readers._text import decode, decode_head
 
@@ -207,8 +208,10 @@ def _read_archive(source: Input, files: list[PurePosixPath], account: str | None
             continue
         for entry in document:
             _take(part(entry, "tweet") or entry, handle, found)
-    if not found.posts and not found.lost:
-        raise _no_posts(source.name)
+    if not found.posts and found.lost[None, "unreadable_file"]:
+        raise damaged(files[0].name)
+    if not found.posts and handle is not None:
+        found.accounts.append({"account": handle, "platform": NAME})
     found.once()
     made = moment(part(manifest, "archiveInfo", "generationDate")) or _newest(found)
     for row in found.posts:
