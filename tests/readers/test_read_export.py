@@ -9,8 +9,8 @@ import subprocess
 import sys
 import zipfile
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -18,7 +18,7 @@ from fieber import plugins
 from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableError, UsageError
 from fieber.model.reading import Fault, Reading
 from fieber.readers import claimants, read_export
-from fieber.readers._archive import open_input
+from fieber.readers._archive import Archive, open_input
 from fieber.readers.tidy import READER as TIDY
 
 if TYPE_CHECKING:
@@ -431,6 +431,33 @@ def test_folder_of_several_platforms(tmp_path: Path) -> None:
         ("bert", "twitter", 12),
     ]
     assert {source.reader for source in reading.sources} == {"tiktok", "twitter"}
+
+
+@pytest.mark.parametrize("place", ["contacts", "messages/inbox", "tt/Direct Messages"])
+def test_letters_beside_several_exports_stay_closed(
+    tmp_path: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looking into each folder by itself opens nothing of a folder of letters or contacts."""
+    _tiktok(tmp_path / "all" / "tt", "anna")
+    _x(tmp_path / "all" / "tw", "bert")
+    (tmp_path / "all" / place).mkdir(parents=True)
+    (tmp_path / "all" / place / "list.csv").write_text("account,platform,date,likes\nanna_secret,x,2026-06-29,7\n")
+    opened: list[str] = []
+    for name in ("head", "read"):
+        real = getattr(Archive, name)
+
+        def spied(archive: Archive, path: PurePosixPath, *size: int, real: Any = real) -> bytes:
+            opened.append(path.name)
+            content: bytes = real(archive, path, *size)
+            return content
+
+        monkeypatch.setattr(Archive, name, spied)
+
+    reading = read_export([tmp_path / "all"])
+
+    assert sorted(reading.posts["account"].to_list()) == ["anna", "bert"]
+    assert "tweets.js" in opened
+    assert "list.csv" not in opened
 
 
 def test_two_platforms_unpacked_into_one_folder(tmp_path: Path) -> None:

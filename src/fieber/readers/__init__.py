@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from fieber import plugins
@@ -21,7 +22,7 @@ from fieber.readers._typed import read_typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path, PurePosixPath
+    from pathlib import Path
 
     from fieber.model.reading import Reading
     from fieber.readers._protocol import Input, Reader
@@ -173,15 +174,16 @@ def _by_folder(
 
     Gives nothing for a single file.
     """
-    folders = sorted({path.parts[0] for path in source.paths() if len(path.parts) > 1})
-    loose = [source.only(path) for path in source.paths() if len(path.parts) == 1]
     units: list[_Unit] = []
-    strangers: list[PurePosixPath] = []
+    # a folder of letters stays closed as a whole: further in, its files would have lost its name
+    closed = {path.parts[0] for path in source.paths() if is_private(PurePosixPath(path.parts[0]))}
+    strangers = [path for path in source.paths() if path.parts[0] in closed]
+    folders = sorted({path.parts[0] for path in source.paths() if len(path.parts) > 1} - closed)
+    loose = [source.only(path) for path in source.paths() if len(path.parts) == 1 and path.parts[0] not in closed]
     if len(folders) + len(loose) < 2:
         return _by_folder(source.under(folders[0]), group, readers) if folders else ([], [])
     for part in (*(source.under(folder) for folder in folders), *loose):
-        is_asked = part.is_container or not is_private(part.paths()[0])
-        reader = _sole(part, readers) if is_asked else None
+        reader = _sole(part, readers)
         if reader is not None:
             units.append(_Unit(part, reader, group, is_inner=not part.is_container))
             continue
