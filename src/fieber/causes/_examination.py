@@ -124,8 +124,10 @@ class Examination:
 
         "likes", "reach", "reach_followers", "reach_others", "liking" (counts per person reached), "echo" (comments,
         shares and saves per like), "plays" (views per person reached), "following" (new followers per other person
-        reached): without what formats, hours, partners and advertising explain. "raw" and "raw_reach": with it.
-        "formats", "hours", "partners", "advertising": what these explain of the counts.
+        reached), "apart" (others per follower reached), "per_follower" (counts per follower that the account has),
+        "own_share" (followers reached per follower that it has): without what formats, hours, partners and advertising
+        explain. "raw" and "raw_reach": with it. "formats", "hours", "partners", "advertising": what these explain of
+        the counts.
         """
         if name not in self._lines:
             found = self._made(name)
@@ -189,6 +191,12 @@ class Examination:
         others = np.where(np.isnan(others) & (own <= whole), whole - own, others)
         if np.isfinite(own).sum() >= FEWEST:
             found["reach_followers"], found["reach_others"] = _log(own) - grown, _log(others) - grown
+            found["apart"] = _log(others) - _log(own)
+        if self.followers is not None and np.ptp(self.followers[1]) > 0:
+            people = np.log(np.interp(self.at, *self.followers))
+            found["per_follower"] = found["likes"] - people
+            if "reach_followers" in found:
+                found["own_share"] = found["reach_followers"] - people
         follows = self.numbers("follows")
         if "reach_others" in found and self.has("follows") and np.nanmedian(follows) >= LEAST_FOLLOWS:
             found["following"] = _log(follows) - _log(others)

@@ -74,7 +74,8 @@ RECENT_DAYS = 150.0  # an older hit is no answer to what is felt today
 SMALLEST = 1.5  # log units above the level: four and a half times
 SCATTERS = 3.0  # and so many scatters
 PER_SCATTER = 1.2  # log odds of each scatter beyond, until MOST
-MOST = 6.0
+MOST = 5.0
+FEWEST_SINCE = 4  # posts
 RIVALS_SHARE, PER_RIVAL = (
     0.75,
     1.2,
@@ -111,6 +112,8 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         glow = float(np.clip(mean_odds(glowing), *GLOW_WORTH))
     below = float(fit(line.weeks, steps(line.at, np.array([day + 1.0]))).odds(*FALL)[0])
     odds = min(MOST, 1.0 + PER_SCATTER * over) - PER_RIVAL * as_large + glow - max(0.0, below)
+    if after.sum() < FEWEST_SINCE:  # then nobody can say yet that it goes back to what was
+        odds = min(odds, 0.0)
     return Weighed(odds, values, uses=frozenset({"hit"}))
 
 

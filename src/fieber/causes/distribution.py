@@ -82,7 +82,10 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     name = "reach_others" if apart is not None else "reach"
     if not len(examination.dates):
         return Silent("too_few_posts")
-    odds = examination.odds(name, *(OTHERS if apart is not None else EVERYBODY))
+    if apart is None:
+        odds = examination.odds(name, *EVERYBODY)
+    else:  # what followers see of a post tells how good it was: against them others scatter less
+        _, odds = examination.clearest((name, "apart"), lambda at: steps(at, examination.dates), *OTHERS)
     gained = examination.flow("follows")
     if gained is not None:  # most new followers come from those who did not follow
         odds = odds + maybe(fit(gained.weeks, steps(gained.at, examination.dates)).odds(*FEWER))

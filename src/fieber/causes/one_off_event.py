@@ -74,7 +74,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     if not len(ends) or examination.line("likes") is None:
         return Silent("too_few_posts")
     best, odds = -np.inf, np.empty(0)
-    for name in ("likes", "reach", "reach_others"):
+    for name in ("likes", "reach", "reach_others", "reach_followers"):
         sizes = examination.fits(name, lambda at: spells(at, ends, LENGTHS))
         if sizes is not None and mean_odds(sizes.odds(*RISE)) > best:
             odds = sizes.odds(*RISE)

@@ -69,7 +69,7 @@ RECENT_DAYS = 150.0  # an older one is no answer to what is felt today
 BURSTS = 0.7  # gaps are less even than those of chance alone: what of their log odds is believed
 FALL = (-0.35, 0.3)  # log size of what the first posts afterwards lack
 MOST = 4.0  # log odds that a gap alone is worth
-SHORT_DAYS, SHORTER = 21.0, 0.3  # a gap that is shorter is a holiday of one's own: log odds less for each day
+SHORT_DAYS, SHORTER = 26.0, 0.3  # a gap that is shorter is a holiday of one's own: log odds less for each day
 SUCH, PER_EARLIER = 0.6, 1.0  # of its length, from which another gap is such a one, and what each takes away
 
 

@@ -79,8 +79,8 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     starts = starts[line.at[-1] - starts >= LEAST_DAYS]
     if not len(starts):
         return Silent("too_short")
-    sizes = fit(line.weeks, ramps(line.at, starts))
-    odds = sizes.odds(*FALL)
+    # what followers see of a post tells how good it was: against them others scatter less
+    sizes, odds = examination.clearest(("reach_others", "apart"), lambda at: ramps(at, starts), *FALL)
     own = examination.fits("reach_followers", lambda at: ramps(at, starts))
     if own is not None:  # followers who see less too are another story
         odds = odds - np.maximum(0.0, own.odds(*OWN))

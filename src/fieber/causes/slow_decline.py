@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import maybe, moment, percent
-from fieber.stats.shapes import fit, mean_odds, ramps
+from fieber.causes._words import moment, percent
+from fieber.stats.shapes import mean_odds, ramps
 
 if TYPE_CHECKING:
     from fieber.causes._examination import Examination
@@ -68,6 +68,7 @@ zum nächsten waren es 3\N{NO-BREAK SPACE}% weniger.
 
 FALL = (-0.6, 0.35)  # log size of what a slow decline has taken by now
 STARTS = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7)  # of the record, where it may have begun
+SERIES = ("likes", "per_follower", "reach_followers", "own_share", "liking")  # where interest shows
 LEAST_DAYS = 180.0  # shorter is not slow
 
 
@@ -80,13 +81,8 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     starts = starts[line.at[-1] - starts >= LEAST_DAYS]
     if not len(starts):
         return Silent("too_short")
-    sizes = fit(line.weeks, ramps(line.at, starts))
-    odds = sizes.odds(*FALL)
-    # interest shows in what people do and in what they are shown; where these are known, they scatter less
-    parts = [examination.fits(name, lambda at: ramps(at, starts)) for name in ("liking", "reach_followers")]
-    known = [maybe(one.odds(*FALL)) for one in parts if one is not None]
-    odds = np.maximum(odds, np.sum(known, axis=0)) if known else odds
-    odds = odds - np.log(max(1.0, len(examination.dates) / len(starts)))  # a step pays for more dates than a line
+    # growth hides a decline in the whole, and luck hides it in the likes; per follower there is less of both
+    sizes, odds = examination.clearest(SERIES, lambda at: ramps(at, starts), *FALL)
     place = int(np.argmax(odds))
     values = {"at": moment(float(starts[place])), "percent": percent(float(sizes.size[place]))}
     return Weighed(mean_odds(odds), values, uses=frozenset({"likes", "liking", "reach", "slow"}))

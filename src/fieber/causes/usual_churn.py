@@ -67,7 +67,7 @@ Am Tag gehen etwa 168, und 163 sind immer gegangen. Aber statt 220 kommen 140, a
 FEWER = (-0.8, 0.45)  # log size of what is missing of new followers
 MORE = (0.6, 0.4)  # log size of a wave of people who leave: then it is not the usual churn
 SEEN = (-0.6, 0.4)  # log size of a loss of reach that explains missing followers
-SEEN_WORTH = (-4.0, 4.0)  # log odds that it may be worth
+FLOW_WORTH = (-4.0, 1.0)  # log odds that the flows are worth where the posts tell who follows
 GROWS = 2.0  # log odds that healthy growth takes away
 STARTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)  # of the record, where it may have begun
 GROWING = 0.3  # of the gains that stay: who grows so well has nothing to be afraid of
@@ -87,12 +87,11 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     sizes = fit(gained.weeks, shape(gained.at))
     odds = sizes.odds(*FEWER) - np.maximum(0.0, fit(lost.weeks, shape(lost.at)).odds(*MORE))
     apart = examination.fits("following", shape)
-    if apart is None:
+    if apart is not None:  # whether those who see a post follow less, which the showing cannot explain, counts most
+        odds = apart.odds(*FEWER) + np.clip(odds, *FLOW_WORTH)
+    else:
         seen = examination.fits("reach", shape)
-        less = 0.0 if seen is None else seen.odds(*SEEN)
-    else:  # of those who see a post fewer follow: then it is not the showing
-        less = -apart.odds(*FEWER)
-    odds = odds - np.clip(less, *SEEN_WORTH)
+        odds = odds - (0.0 if seen is None else np.maximum(0.0, seen.odds(*SEEN)))
     place = int(np.argmax(odds))
     values = {"at": moment(float(np.tile(starts, 2)[place])), "percent": percent(float(sizes.size[place]))}
     late = gained.at > examination.now - LATELY_DAYS
