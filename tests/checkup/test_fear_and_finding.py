@@ -188,7 +188,7 @@ def test_the_weather_names_its_number(storm: pl.DataFrame) -> None:
     sentence = "My likes are down"
     found = one(fieber.check(only(storm, "a003"), peers=storm, since=DROP, complaint=sentence, lang="en"))
 
-    assert "% less likes since" in found.to_markdown().replace("\N{NO-BREAK SPACE}", " ")
+    assert "% fewer likes since" in found.to_markdown().replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize(("heaviest", "reason"), [("distribution", "shown_less"), ("content", None)])

@@ -80,6 +80,8 @@ def opened(browser: Browser, path: Path, width: int, **settings: Any) -> tuple[P
     page.on("request", lambda request: noted.append(request.url) if request.url != path.as_uri() else None)
     page.on("dialog", lambda dialog: noted.append(dialog.message))
     page.goto(path.as_uri())
+    if settings.get("java_script_enabled", True):
+        page.wait_for_selector("html.painted", state="attached")  # below the first screen all is laid out after it
     return page, noted
 
 
@@ -90,4 +92,5 @@ def noting(route: Route, wanted: list[str]) -> None:
 
 
 def unfold(page: Page) -> None:
+    """Open all that is folded."""
     page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true; })")

@@ -177,6 +177,8 @@ def _level_changed(diagnosis: Diagnosis, vital: Vital, normal: Normal, recent: R
     if vital.onset is None:
         return Message(key, values)
     onset = vital.onset
+    if onset.low.date() == onset.high.date():
+        return Message(f"{key}_on", values | {"onset": onset.at})
     return Message(f"{key}_since", values | {"onset": onset.at, "low": onset.low, "high": onset.high})
 
 

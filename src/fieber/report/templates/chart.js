@@ -154,3 +154,5 @@ for (const chart of document.querySelectorAll(".plot")) {
   chart.addEventListener("pointerenter", begin);
   chart.addEventListener("focusin", begin);
 }
+
+requestAnimationFrame(() => setTimeout(() => document.documentElement.classList.add("painted")));
