@@ -67,8 +67,8 @@ Ein üblicher Post hat 8.800 Likes, acht von zehn liegen zwischen 3.600 und 21.6
 """
 
 LEAST = 0.03  # of a probability: the thermometer is not surer than this
-BELIEVED = 0.3  # of its log odds: each cause has looked at the same posts
-MOST = 0.8  # log odds for chance: what is not lower now may have been higher before, and each cause weighs that itself
+BELIEVED = 0.15  # of its log odds: each cause has weighed the same fall itself
+MOST = 0.5  # log odds for chance: what is not lower now may have been higher before, and each cause weighs that itself
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
