@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from fieber.errors import UsageError
+from fieber.errors import UnknownExportError, UsageError
 from fieber.readers import read_export
 
 if TYPE_CHECKING:
@@ -46,6 +46,21 @@ def test_hint_for_excel_and_blank_lines_before_the_header(tmp_path: Path) -> Non
 
     assert reading.posts["likes"].to_list() == [3, 4]
     assert reading.rows_read == 2
+
+
+def test_lines_above_the_header_are_passed_over(tmp_path: Path) -> None:
+    """A report's title and period stand above its table; a letter of several lines is still no table."""
+    path, letter = tmp_path / "report.csv", tmp_path / "letter.csv"
+    rows = "".join(f"2026-03-{day:02d};{day}\n" for day in range(1, 9))
+    path.write_text(f"Mein Bericht\nZeitraum: März 2026\n\nDatum;Likes\n{rows}Summe;36\n")
+    letter.write_text("Liebe Anna,\n\nwie geht es dir, und den anderen?\nGut.\nMir auch, danke.\n\nDein Bert\n")
+
+    reading = read_export([path])
+
+    assert reading.posts["likes"].to_list() == list(range(1, 9))
+    assert [(fault.kind, fault.count) for fault in reading.faults] == [("unreadable_date_dropped", 1)]
+    with pytest.raises(UnknownExportError):
+        read_export([letter])
 
 
 def test_line_breaks_in_cells(tmp_path: Path) -> None:

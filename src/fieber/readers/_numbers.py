@@ -27,7 +27,7 @@ NOTHING_SAID = ("", "-", "--", "---", "n/a", "#n/a", "na", "n.a.", "nan", "null"
 LARGEST = 1e15  # beyond this it is an identity, not a count
 
 _SUFFIXES = "|".join(sorted(MULTIPLIERS, key=len, reverse=True))
-_GROUPED = r"^[+-]?\d{1,3}((\.\d{3})+|(,\d{3})+)$"
+_GROUPED = r"^[+-]?(\d{1,3}((\.\d{3})+|(,\d{3})+)|\d{1,2}(,\d{2})+,\d{3})$"  # the last: 12,34,567, as India writes it
 _WITH_SUFFIX = rf"^([+-]?\d[\d.,]*)\s?({_SUFFIXES})\.?$"
 _DECIMAL = r"^[+-]?(\d+([.,]\d*)?|\d{1,3}(\.\d{3})+,\d+|\d{1,3}(,\d{3})+\.\d+)(e[+-]?\d+)?$"
 

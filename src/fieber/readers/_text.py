@@ -7,9 +7,15 @@ import csv
 import io
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SEPARATORS = (",", ";", "\t", "|")
 SEPARATOR_HINT = re.compile(r"\A\ufeff?\"?sep=(.)\"?\r?\n")  # a line only Excel understands
+MOST_LINES_ABOVE = 12  # a report's title, its period, its filters
+FEWEST_ROWS_BELOW = 4  # header and three rows: below lines that are none of the table, fewer are no proof of one
 CONSISTENT = 0.8  # share of rows as wide as the header; exports end some lines early, prose does so nearly always
 
 
@@ -68,11 +74,27 @@ def layout_of(text: str, *, is_whole: bool) -> Layout | None:
     blank = after_hint[: len(after_hint) - len(body)].count("\n")
     skip = blank + (1 if hint else 0)
     separators = (hint.group(1),) if hint else SEPARATORS
-    found = [rows for rows in (_rows(body, separator, is_whole=is_whole) for separator in separators) if rows]
-    if not found:
-        return None
-    best = max(found, key=lambda pair: len(pair[1][0]))
-    return Layout(best[0], best[1], skip)
+    best = _widest(body, separators, is_whole=is_whole)
+    if best is None and (above := _lines_above(body, separators)):
+        best = _widest("".join(body.splitlines(keepends=True)[above:]), separators, is_whole=is_whole)
+        skip += above
+    return None if best is None else Layout(best[0], best[1], skip)
+
+
+def _lines_above(text: str, separators: Sequence[str]) -> int:
+    """Give how many lines stand above a header: the first of four lines with as many separators each; 0 if none do."""
+    lines = text.splitlines()[: MOST_LINES_ABOVE + FEWEST_ROWS_BELOW]
+    for above in range(1, len(lines) - FEWEST_ROWS_BELOW + 1):
+        rows = lines[above : above + FEWEST_ROWS_BELOW]
+        if any(rows[0].count(mark) > 0 and len({row.count(mark) for row in rows}) == 1 for mark in separators):
+            return above
+    return 0
+
+
+def _widest(text: str, separators: Sequence[str], *, is_whole: bool) -> tuple[str, tuple[tuple[str, ...], ...]] | None:
+    """Give the separator that makes most columns, and the top rows; None where none makes a table."""
+    found = [rows for rows in (_rows(text, separator, is_whole=is_whole) for separator in separators) if rows]
+    return max(found, key=lambda pair: len(pair[1][0]), default=None)
 
 
 def _rows(text: str, separator: str, *, is_whole: bool) -> tuple[str, tuple[tuple[str, ...], ...]] | None:
