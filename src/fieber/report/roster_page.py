@@ -155,7 +155,8 @@ def _card(roster: Roster, i: int, words: Words) -> str:
         metric = own.word(f"metric.{report.loss.vital.metric}")
         change = tag("p", f"{metric}: {own.say(report.loss.sentence)}.")
     step = tag("p", own.say(report.next_step[0]), **{"class": "next"})
-    degrees = f'<p class="degrees">{escape(own.temperature(report.temperature))}</p>'
+    verdict = tag("span", own.word(f"verdict.{diagnosis.verdict}"), **{"class": "result"})
+    degrees = f'<p class="degrees">{escape(own.temperature(report.temperature))} {verdict}</p>'
     return f'<li class="{diagnosis.verdict}"><h3>{heading}{platform}</h3>{degrees}{change}{step}</li>'
 
 

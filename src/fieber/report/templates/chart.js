@@ -155,4 +155,4 @@ for (const chart of document.querySelectorAll(".plot")) {
   chart.addEventListener("focusin", begin);
 }
 
-requestAnimationFrame(() => setTimeout(() => document.documentElement.classList.add("painted")));
+requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => document.documentElement.classList.add("painted"))));
