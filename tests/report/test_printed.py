@@ -13,7 +13,9 @@ from tests.report import samples
 
 from fieber.errors import UsageError
 from fieber.model.diagnosis import Diagnosis
+from fieber.model.text import Message
 from fieber.report.compose import compose
+from fieber.report.document import Explained
 from fieber.report.print_chart import COLOURS
 from fieber.report.printed import breakable, printed
 from fieber.report.typeset import FONTS, LAYOUTS, to_client_pdf, to_pdf, to_png
@@ -50,6 +52,10 @@ def in_distress() -> Diagnosis:
     return replace(base, claims=(replace(base.claims[0], kind="distress", text="Ich kann nicht mehr."),))
 
 
+def _of(cause: Explained) -> tuple[Message, ...]:
+    return (cause.how_likely, cause.weight.evidence, cause.weight.refuted_by)
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", "ABCDE")
 def test_the_long_pdf_holds_every_sentence(name: str, lang: str) -> None:
@@ -60,7 +66,9 @@ def test_the_long_pdf_holds_every_sentence(name: str, lang: str) -> None:
 
     told = [report.answer, *(message for paragraph in report.paragraphs for message in paragraph), *report.next_step]
     told += [*report.more_advice, *report.method, *report.covered, *report.caveats]
-    told += [message for cause in report.causes for message in (cause.weight.evidence, cause.weight.refuted_by)]
+    told += [message for cause in report.causes for message in _of(cause)]
+    told += [message for paragraph in (*report.followers, *report.experiment, *report.outlook) for message in paragraph]
+    told += report.spread.sentences if report.spread is not None else ()
     assert [words.say(message) for message in told if squeezed(words.say(message)) not in text] == []
 
 
