@@ -31,6 +31,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fieber.causes._protocol import Cause, Silent, Weighed
 from fieber.causes._words import maybe
 from fieber.stats.shapes import fit, mean_odds, steps
@@ -70,6 +72,7 @@ Bis März sahen ein Reel 9.000 Leute, die dir nicht folgen. Seit dem 9. März si
 """
 
 OTHERS = (-1.2, 0.7)  # log size of what happens to the reach of those who do not follow, and how much it varies
+ALONE = (-4.0, 1.0)  # log odds that others without a look at the followers may be worth: they scatter more
 FEWER = (-0.7, 0.45)  # log size of what is missing of new followers
 EVERYBODY = (-0.6, 0.35)  # the same where followers and others are not told apart
 
@@ -84,8 +87,8 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         return Silent("too_few_posts")
     if apart is None:
         odds = examination.odds(name, *EVERYBODY)
-    else:  # what followers see of a post tells how good it was: against them others scatter less
-        _, odds = examination.clearest((name, "apart"), lambda at: steps(at, examination.dates), *OTHERS)
+    else:  # others must have become fewer, and fewer against the followers, who tell how good a post was
+        odds = examination.odds("apart", *OTHERS) + np.clip(examination.odds(name, *OTHERS), *ALONE)
     gained = examination.flow("follows")
     if gained is not None:  # most new followers come from those who did not follow
         odds = odds + maybe(fit(gained.weeks, steps(gained.at, examination.dates)).odds(*FEWER))

@@ -29,6 +29,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from fieber.causes._protocol import Cause, Silent, Weighed
 from fieber.causes._words import fact, maybe
 from fieber.stats.shapes import mean_odds
@@ -63,6 +65,7 @@ sieht schwächer aus, dein Account ist es nicht.
 """
 
 RISE = (0.95, 0.35)  # log size of a change of pace that a person makes on purpose: two to four times
+BEFORE_DAYS, LEAST, AS_EVER = 180.0, 1.4, 4.0  # less than so many times as often as then: log odds that it takes away
 FALL = (-0.35, 0.3)  # log size of what each post loses, and how much it varies
 
 
@@ -70,7 +73,14 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     """Posts came much more often from a day on, and each had less."""
     if not len(examination.dates) or examination.pace is None:
         return Silent("too_few_posts")
-    odds = fact(examination.pace_odds(*RISE)) + maybe(examination.odds("likes", *FALL))
+    posted = np.sort(examination.posts["posted"].to_numpy())
+    after = len(posted) - np.searchsorted(posted, examination.dates)
+    before = np.searchsorted(posted, examination.dates) - np.searchsorted(posted, examination.dates - BEFORE_DAYS)
+    span = np.minimum(BEFORE_DAYS, examination.dates - posted[0])
+    oftener = after / np.maximum(examination.now - examination.dates, 1.0) > LEAST * before / np.maximum(span, 1.0)
+    odds = (
+        np.where(oftener, 0.0, -AS_EVER) + fact(examination.pace_odds(*RISE)) + maybe(examination.odds("likes", *FALL))
+    )
     return Weighed(mean_odds(odds), examination.likeliest("likes", odds), uses=frozenset({"pace", "likes", "reach"}))
 
 

@@ -64,10 +64,11 @@ wie immer.
 """
 
 FALL = (-0.8, 0.45)  # log size of what is missing by now of those who do not follow
-OWN = (-0.45, 0.3)  # log size of a loss among the followers themselves
+ALONE = (-4.0, 1.0)  # log odds that others without a look at the followers may be worth: they scatter more
 FEWER = (-0.7, 0.45)  # the same of new followers
 STARTS = (0.15, 0.3, 0.4, 0.5, 0.6, 0.7)  # of the record, where it may have begun
-LEAST_DAYS = 90.0  # shorter is not bit by bit
+BROKE = 0.7  # of what a step is ahead of a slope
+LEAST_DAYS = 150.0  # shorter is not bit by bit
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
@@ -79,17 +80,18 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     starts = starts[line.at[-1] - starts >= LEAST_DAYS]
     if not len(starts):
         return Silent("too_short")
-    # what followers see of a post tells how good it was: against them others scatter less
-    sizes, odds = examination.clearest(("reach_others", "apart"), lambda at: ramps(at, starts), *FALL)
-    own = examination.fits("reach_followers", lambda at: ramps(at, starts))
-    if own is not None:  # followers who see less too are another story
-        odds = odds - np.maximum(0.0, own.odds(*OWN))
+    sizes = fit(line.weeks, ramps(line.at, starts))
+    # others must have become fewer, and fewer against the followers: else it is a decline of everything
+    apart = examination.fits("apart", lambda at: ramps(at, starts))
+    odds = sizes.odds(*FALL) if apart is None else apart.odds(*FALL) + np.clip(sizes.odds(*FALL), *ALONE)
     gained = examination.flow("follows")
     if gained is not None:
         odds = odds + maybe(fit(gained.weeks, ramps(gained.at, starts)).odds(*FEWER))
     place = int(np.argmax(odds))
     values = {"at": moment(float(starts[place])), "percent": percent(float(sizes.size[place]))}
-    return Weighed(mean_odds(odds), values, uses=frozenset({"likes", "reach", "follows", "slow"}))
+    name = "reach_others" if apart is None else "apart"
+    broke = BROKE * examination.at_once(name, *FALL, odds)  # a day on which it fell speaks against it
+    return Weighed(mean_odds(odds) - broke, values, uses=frozenset({"likes", "reach", "follows", "slow"}))
 
 
 CAUSE = Cause(

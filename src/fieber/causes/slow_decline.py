@@ -69,6 +69,7 @@ zum nächsten waren es 3\N{NO-BREAK SPACE}% weniger.
 FALL = (-0.6, 0.35)  # log size of what a slow decline has taken by now
 STARTS = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7)  # of the record, where it may have begun
 SERIES = ("likes", "per_follower", "reach_followers", "own_share", "liking")  # where interest shows
+BROKE = 0.7  # of what a step is ahead of a slope
 LEAST_DAYS = 180.0  # shorter is not slow
 
 
@@ -85,7 +86,9 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     sizes, odds = examination.clearest(SERIES, lambda at: ramps(at, starts), *FALL)
     place = int(np.argmax(odds))
     values = {"at": moment(float(starts[place])), "percent": percent(float(sizes.size[place]))}
-    return Weighed(mean_odds(odds), values, uses=frozenset({"likes", "liking", "reach", "slow"}))
+    quietest = next(name for name in reversed(SERIES[:4]) if examination.line(name) is not None)
+    broke = BROKE * examination.at_once(quietest, *FALL, odds)  # a day on which it fell speaks against it
+    return Weighed(mean_odds(odds) - broke, values, uses=frozenset({"likes", "liking", "reach", "slow"}))
 
 
 CAUSE = Cause(
