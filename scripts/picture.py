@@ -1,7 +1,8 @@
 """Takes the pictures of the docs: the page of a simulated creator, as Chromium shows it, labelled as simulated.
 
-`.venv/bin/python scripts/picture.py` writes the first screen as docs/pictures/simulated.{de,en}.png (the README's), and
-as goldens the whole page on a phone, on paper-wide screens and in the dark: docs/pictures/page-{phone,wide,dark}.png.
+`.venv/bin/python scripts/picture.py` writes the first screen as docs/pictures/simulated.{de,en}.png (the README's), its
+card for a chat as docs/pictures/card.{de,en}.png, and as goldens the whole page on a phone, on paper-wide screens and
+in the dark: docs/pictures/page-{phone,wide,dark}.png.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from playwright.sync_api import sync_playwright
 
 import fieber
+from fieber.report.typeset import to_png
 from fieber.simulate.creator import simulated_creator
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ def _whole_pages(browser: Browser, posts: pl.DataFrame) -> None:
     for name, (width, scheme) in VIEWS.items():
         page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
         page.set_content(checkup.to_html())
+        page.wait_for_selector("html.painted", state="attached")
         page.evaluate(SIGN, LABEL["de"])
         most = page.evaluate("document.documentElement.scrollHeight")
         height = min(most, TALLEST // width)  # a repository is no place for megabytes of pictures
@@ -69,6 +72,7 @@ def _whole_pages(browser: Browser, posts: pl.DataFrame) -> None:
 
 def _picture(page: Page, posts: pl.DataFrame, lang: Literal["de", "en"]) -> None:
     checkup = cast("fieber.Checkup", fieber.check(posts, lang=lang))
+    (PICTURES / f"card.{lang}.png").write_bytes(to_png(checkup.diagnosis, lang))
     page.set_content(checkup.to_html())
     # the picture travels without its README: what it shows is said in it
     page.evaluate(SIGN, LABEL[lang])

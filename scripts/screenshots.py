@@ -38,7 +38,8 @@ def main(out: Path, pages: list[Path]) -> None:
             )
             for path in pages:
                 page = context.new_page()
-                page.goto(path.resolve().as_uri())
+                page.goto(path.resolve().as_uri(), wait_until="load")
+                page.wait_for_timeout(200)  # what lies below the first screen is laid out after the first paint
                 page.screenshot(path=out / f"{path.stem}-{name}.png", full_page=True)
                 page.close()
             context.close()

@@ -269,3 +269,27 @@ def test_one_day_is_no_span() -> None:
 
     assert "60 posts, all on 1 January 2026." in covered
     assert "A big hit: 1 January 2026. It" in covered
+
+
+@pytest.mark.parametrize(("change", "said"), [((30.0, 4.0, 60.0), "mehr als sonst"), ((5.0, -20.0, 30.0), "genau da")])
+def test_more_than_usual_is_not_called_the_usual(change: tuple[float, float, float], said: str) -> None:
+    """Where lately it is surely more, the answer says so instead of "and that is just where you are"."""
+    base = samples.sample_a()
+    risen = replace(base, vitals=(replace(base.vitals[0], change=Change(*change)), *base.vitals[1:]))
+
+    first = Words("de", as_of=base.as_of).join(compose(risen).paragraphs[0])
+
+    assert said in first
+
+
+def test_a_day_that_is_certain_has_no_range() -> None:
+    """An onset known to the day is told as a day, not as "between 9 and 9 March"."""
+    base = samples.sample_c()
+    onset = base.vitals[0].onset
+    assert onset is not None
+    exact = replace(base.vitals[0], onset=replace(onset, low=onset.at, high=onset.at))
+    words = Words("en", as_of=base.as_of)
+
+    told = words.join(compose(replace(base, vitals=(exact, *base.vitals[1:]))).paragraphs[0])
+
+    assert "Since about 9 March, your usual post" in told

@@ -191,3 +191,10 @@ def test_a_sentence_in_another_language_keeps_its_number() -> None:
 def test_names_are_read_as_names(name: str, heard: str) -> None:
     """Points and underscores are pauses; a name of signs alone is not read."""
     assert name_for_the_ear(name, "de") == heard
+
+
+def test_one_before_another_number_is_counted() -> None:
+    """German counts "eins und zehn Prozent", but says "ein Prozent"; ten and one and 1,1 stay what they are."""
+    assert "zwischen eins und zehn Prozent" in for_the_ear("Es sind zwischen 1 und 10 %.", "de")
+    assert "ein Prozent" in for_the_ear("Es ist 1 %.", "de")
+    assert "eins" not in for_the_ear("Es sind 21 und 10.", "de")

@@ -87,6 +87,9 @@ class SpokenWords(Words):
         return "minus " if value < 0 and round(value, 1) else ""
 
 
+_ONE_AND = re.compile(r"(?<![\d.,])1(?= und \d)")  # "zwischen eins und zehn Prozent", but "ein Prozent"
+
+
 def for_the_ear(text: str, lang: str) -> str:
     """Give a sentence in which every number is a word and every sign is said or gone.
 
@@ -99,6 +102,8 @@ def for_the_ear(text: str, lang: str) -> str:
     text = _DASH.sub(", ", text)
     text = _MINUS.sub("minus ", text)
     text = _DAY[lang].sub(lambda match: f" {number_words.ordinal(int(match[1]), lang)}", text)
+    if lang == "de":
+        text = _ONE_AND.sub("eins", text)
     text = _NUMBER[lang].sub(lambda match: f" {_number(match[0], lang)} ", text)
     text = "".join(letter if _is_heard(letter) else " " for letter in text)
     return _tidy(text)
