@@ -12,6 +12,7 @@ import json
 import lzma
 import re
 import stat
+import tarfile
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -113,8 +114,11 @@ NAMES = (
 )
 
 
+FORMS = ("folder", "folder", "folder", "zip", "zip", "zip", "one", "one", "tar", "wrapped")
+
+
 def whole(files: Files) -> st.SearchStrategy[tuple[str, Files]]:
-    """Give mutated exports: how they are packed ("folder", "zip", "one") and what is in them."""
+    """Give mutated exports: how they are packed (one of FORMS) and what is in them."""
     return _whole(files)
 
 
@@ -128,7 +132,7 @@ def _whole(draw: DrawFn, files: Files) -> tuple[str, Files]:
         else:
             path = draw(st.sampled_from(sorted(found)))
             found[path] = step(draw, found[path])
-    return draw(st.sampled_from(("folder", "folder", "zip", "zip", "one"))), found
+    return draw(st.sampled_from(FORMS)), found
 
 
 def _rearranged(draw: DrawFn, files: Files) -> Files:
@@ -314,6 +318,17 @@ def _office(draw: DrawFn, content: bytes) -> bytes:
 STEPS: tuple[Step | None, ...] = (_json, _lines, _bytes, _encoded, _office, None)
 # the heavy ones take a second each: seldom, so that most of the time goes to many small inputs
 WEIGHTED: tuple[Step | None, ...] = (*STEPS * 12, *(_json, _lines) * 12, _nested, _swollen, _compressed)
+
+
+def tarred(files: Files) -> bytes:
+    """Pack files into a tar archive, compressed."""
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w:gz", compresslevel=1) as archive:
+        for name, data in files.items():
+            member = tarfile.TarInfo(name[:90] or "x")
+            member.size = len(data)
+            archive.addfile(member, io.BytesIO(data))
+    return content.getvalue()
 
 
 def packed(files: Files) -> bytes:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.errors import HypothesisWarning
-from tests.fuzz.mutate import Files, mean_zips, packed, whole
+from tests.fuzz.mutate import Files, mean_zips, packed, tarred, whole
 
 from fieber.errors import FieberError
 from fieber.readers import read_export
@@ -156,8 +156,12 @@ class _Run:
 
 def _written(form: str, files: Files, place: Path) -> list[Path]:
     """Put an input on disk; a name that no disk takes, or that leads out, exists in ZIPs only."""
-    if form == "zip":
-        (place / "export.zip").write_bytes(packed(files))
+    if form == "tar":
+        (place / "export.tar.gz").write_bytes(tarred(files))
+        return [place / "export.tar.gz"]
+    if form in {"zip", "wrapped"}:
+        content = packed(files)
+        (place / "export.zip").write_bytes(content if form == "zip" else packed({"export.zip": content}))
         return [place / "export.zip"]
     chosen = files if form in {"folder", "raw"} else dict([max(files.items(), key=lambda one: len(one[1]))])
     tops: dict[Path, None] = {}

@@ -29,6 +29,7 @@ from fieber.readers._limits import (
     leads_out,
     protected,
     too_large,
+    too_large_inside,
     too_many,
 )
 from fieber.readers._mistakes import no_such_file, not_opened
@@ -47,7 +48,7 @@ DAMAGED = (
 TAR_MAGIC, TAR_MAGIC_AT = b"ustar", 257
 MAX_TAR_RATIO = 100  # a whole archive, photos and all, is at most some 20 times its size
 MOST_INNER_ZIPS = 50
-MAX_INNER_ZIP_BYTES = 256 * 2**20  # a ZIP in a ZIP has to be held in memory
+MAX_INNER_ZIP_BYTES = 256 * 2**20  # of all ZIPs in one ZIP together: they have to be held in memory
 
 
 _Stream: TypeAlias = IO[bytes] | gzip.GzipFile | lzma.LZMAFile
@@ -164,12 +165,14 @@ def _inner_zips(archive: zipfile.ZipFile, name: str, opened: list[Closable]) -> 
     if not 0 < len(own) <= MOST_INNER_ZIPS or any(path.suffix.lower() != ".zip" for path in own):
         return {}
     entries: dict[PurePosixPath, Entry] = {}
+    allowed = MAX_INNER_ZIP_BYTES
     for path, entry in own.items():
-        if entry.size > MAX_INNER_ZIP_BYTES:
-            raise too_large(entry.where)
+        allowed -= entry.size
+        if allowed < 0:
+            raise too_large_inside(name)
         try:
             with entry.open() as stream:
-                inner = zipfile.ZipFile(io.BytesIO(bounded(stream, MAX_INNER_ZIP_BYTES, entry)))
+                inner = zipfile.ZipFile(io.BytesIO(bounded(stream, entry.size, entry)))
         except DAMAGED as error:
             raise damaged(entry.where) from error
         opened.append(inner)

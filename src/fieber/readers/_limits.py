@@ -34,6 +34,15 @@ def too_large(where: str) -> UnreadableError:
     )
 
 
+def too_large_inside(name: str) -> UnreadableError:
+    """Say that the ZIPs in a ZIP are too large to be looked through."""
+    return UnreadableError(
+        f"{name} holds ZIPs that are too large to be read inside it; unpack it once and give fieber the folder",
+        de=f"{name} enthält ZIPs, die zu groß sind, um sie darin zu lesen; entpacke es einmal und gib fieber den"
+        " Ordner",
+    )
+
+
 def too_many(where: str) -> UnreadableError:
     """Say that there are too many files."""
     limit = f"{MAX_ENTRIES:,}"

@@ -105,8 +105,8 @@ def _read_separated(source: Input, path: PurePosixPath, top: Top) -> Table:
     if local is not None and encoding_of(start) is None and _is_utf8(local):
         try:
             return Table(_without_blank(_scan(local, layout)))
-        except pl.exceptions.PolarsError:
-            pass  # rows of unequal width: the slow way below reads them
+        except pl.exceptions.PolarsError:  # rows of unequal width: the slow way reads them
+            return _read_ragged(decode(source.read(path)).lstrip("\ufeff"), layout, path.name)
     content = decode(source.read(path)).lstrip("\ufeff").encode()
     try:
         return Table(_without_blank(_scan(content, layout)))
@@ -140,7 +140,9 @@ def _read_ragged(text: str, layout: Layout, file: str) -> Table:
     header_seen = False
     try:
         for row in reader:
-            if reader.line_num <= layout.skip or not any(cell.strip() for cell in row):
+            if not row or reader.line_num <= layout.skip:  # millions of blank lines pass here
+                continue
+            if not any(cell.strip() for cell in row):
                 continue
             if not header_seen:
                 header_seen = True

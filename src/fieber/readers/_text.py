@@ -101,7 +101,7 @@ def _rows(text: str, separator: str, *, is_whole: bool) -> tuple[str, tuple[tupl
     rows: list[tuple[str, ...]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            if any(cell.strip() for cell in row):
+            if row and any(cell.strip() for cell in row):
                 rows.append(tuple(row))
             if len(rows) > 50:
                 break
