@@ -73,3 +73,13 @@ def test_what_cannot_be_read_is_told(fieber: Fieber, name: str, says: str) -> No
     assert ran.code == 2
     assert says in ran.err
     assert ran.out == ""
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_platforms_that_can_be_asked_are_named(fieber: Fieber, lang: str) -> None:
+    """The list ends with each live source, named as the source itself names its example."""
+    words = " ".join(fieber("formats", "--lang", lang).out.split())
+
+    live = plugins.discover("sources", "SOURCE")
+    assert live
+    assert all(source.example in words for source in live.values())

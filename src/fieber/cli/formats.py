@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Shape = Literal["terminal", "json"]
 INDENT = "  "
+# as each live source spells its example; asking the sources themselves would need their extra
+LIVE = ("bluesky:name.bsky.social", "instagram:me", "mastodon:@name@mastodon.social", "youtube:@channel")
 
 
 def formats(
@@ -105,6 +107,7 @@ def _overview(guides: Mapping[str, Guide], lang: Lang, screen: Screen) -> str:
         blocks.append("\n".join(lines))
     unread = ", ".join(one.title for one in UNREAD)
     blocks.append("\n".join(screen.wrap(say(lang, "formats.unread", names=unread))))
+    blocks.append("\n".join(screen.wrap(say(lang, "formats.live", examples=", ".join(LIVE)))))
     blocks.append("\n".join(screen.wrap(say(lang, "formats.more"))))
     return "\n\n".join(blocks)
 

@@ -43,7 +43,7 @@ MEDIA = {"photo": "photo", "video": "video", "animated_gif": "video"}
 
 GUIDE = Guide(
     title=Said("X (Twitter)", "X (Twitter)"),
-    also=("x",),
+    also=("x", "x analytics", "twitter analytics"),
     forms=(
         Form(
             what=Said("archive of your account (ZIP)", "Archiv deines Accounts (ZIP)"),
