@@ -32,7 +32,6 @@ SEVEN_ZIP = (
     "a 7z archive; unpack it and give fieber the folder",
     "ein 7z-Archiv; entpacke es und gib fieber den Ordner",
 )
-XZ = ("an xz archive; unpack it first", "ein xz-Archiv; entpacke es zuerst")
 OLD_EXCEL = (
     "an old or a password-protected Excel file; save it as .xlsx without password, or as CSV",
     "eine alte oder mit einem Passwort geschützte Excel-Datei; speichere sie als .xlsx ohne Passwort oder als CSV",
@@ -55,7 +54,6 @@ MAGIC = (
     (4, b"ftyp", FILM),
     (0, b"Rar!", RAR),
     (0, b"7z\xbc\xaf", SEVEN_ZIP),
-    (0, b"\xfd7zXZ", XZ),
     (0, b"\xd0\xcf\x11\xe0", OLD_EXCEL),
     (0, b"SQLite format 3", DATABASE),
     (0, b"PK", DOCUMENT),
