@@ -1,15 +1,18 @@
 """How easy all sentences are: every one of the catalogues, whether a sample tells it or not."""
 
 import re
+from importlib.resources import files
 
 import pytest
 from tests.report.readability import flesch_kincaid, wiener_sachtextformel
 
 from fieber.causes import causes
+from fieber.plugins import discover
 from fieber.report.catalogue import load
 
 PLACE = re.compile(r"\{\w+(?::\w+)?\}")
 HARDEST_KINDS = ("spoken.", "cause.", "advice.", "claim.", "follower.", "weather.", "roster.", "split.", "event.")
+HARDEST_KINDS += ("experiment.", "level.", "change.")
 
 
 def sentences(lang: str, beginning: str = "") -> list[str]:
@@ -38,3 +41,30 @@ def test_what_causes_say_is_easy(lang: str, measure: object) -> None:
     told = [PLACE.sub("12", text[lang]) for cause in causes() for text in (cause.evidence, cause.refuted_by)]
 
     assert measure(" ".join(told)) <= 8  # type: ignore[operator]
+
+
+def whole(said: str) -> str:
+    return said if said.endswith((".", ":", "?")) else f"{said}."
+
+
+@pytest.mark.parametrize(("lang", "measure"), [("de", wiener_sachtextformel), ("en", flesch_kincaid)])
+def test_the_ways_to_an_export_are_easy(lang: str, measure: object) -> None:
+    """Each step to every export that can be read, as `fieber formats` tells it, needs at most eight years of school."""
+    steps = [
+        whole(step.in_language(lang))
+        for reader in discover("readers", "READER").values()
+        for form in reader.guide.forms
+        for step in form.steps
+    ]
+
+    assert len(steps) > 50
+    assert measure(" ".join(steps)) <= 8  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("text", ["letter", "rights"])
+@pytest.mark.parametrize(("lang", "measure"), [("de", wiener_sachtextformel), ("en", flesch_kincaid)])
+def test_letters_are_easy(lang: str, measure: object, text: str) -> None:
+    """The letter to a platform and the page on one's rights need at most eight years of school, articles and all."""
+    told = files("fieber.advice").joinpath(f"{text}.{lang}.md").read_text(encoding="utf-8")
+
+    assert measure(told) <= 8  # type: ignore[operator]
