@@ -480,3 +480,19 @@ def test_folder_with_the_zips_of_one_export(tmp_path: Path) -> None:
     posts = read_export([place]).posts
 
     assert sorted(posts.select("account", "likes").rows()) == [("anna", 4), ("bert", 12), ("cy", 7)]
+
+
+def test_a_file_without_counts_does_not_hide_those_of_another(tmp_path: Path) -> None:
+    """Of a post that one file counts and a later one only lists, the counts stay; a post only listed stays too."""
+    counted, listed = tmp_path / "counted.csv", tmp_path / "listed.csv"
+    counted.write_text("account,post_id,date,likes,measured_at\na,p1,2026-06-01,7,2026-07-01\n")
+    listed.write_text(
+        "account,post_id,date,likes,views,measured_at\na,p1,2026-06-01,,,2026-07-02\na,p2,2026-06-02,,,2026-07-02\n"
+    )
+
+    reading = read_export([counted, listed])
+
+    assert reading.posts.select("post_id", "likes").rows() == [("p1", 7), ("p2", None)]
+    assert reading.rows_read == reading.posts.height + sum(
+        fault.count for fault in reading.faults if fault.kind.endswith("_dropped")
+    )

@@ -105,8 +105,17 @@ def _join_posts(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Faul
     faults = _fault("duplicate_rows_dropped", together.height - once.height)
     has_id = distinct(once.filter(pl.col("post_id").is_not_null()), POST_KEY, keep="last")
     kept = pl.concat([has_id, once.filter(pl.col("post_id").is_null())])
+    if len(tables) > 1:
+        kept = _counted(kept)
     faults += _fault("older_reading_dropped", once.height - kept.height)
     return ordered(kept, ("account", "posted_at", "measured_at")), faults
+
+
+def _counted(posts: pl.DataFrame) -> pl.DataFrame:
+    """Leave out readings without a counter of posts that another file has counted: they would hide its counts."""
+    is_counted = pl.any_horizontal(pl.col(COUNTS).is_not_null())
+    is_elsewhere = pl.col("post_id").is_not_null() & is_counted.any().over("account", "platform", "post_id")
+    return posts.filter(is_counted | ~is_elsewhere)
 
 
 def _made(table: pl.DataFrame) -> tuple[float, int]:
