@@ -76,7 +76,7 @@ SUCH, PER_EARLIER = 0.6, 1.0  # of its length, from which another gap is such a 
 def _weigh(examination: Examination) -> Weighed | Silent:
     """A gap that this account's rhythm does not have by chance, and less after it."""
     posted = np.sort(examination.posts["posted"].to_numpy())
-    if len(posted) < FEWEST:
+    if len(posted) < FEWEST or posted[-1] - posted[0] < SHORTEST_DAYS:
         return Silent("too_few_posts")
     ends = np.append(posted[1:], examination.now)
     gaps = ends - posted

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from fieber.causes import Examination, Silent, causes, unknown_odds, weigh_all, weights
 from fieber.checkup.vital import moment
 from fieber.context.holidays import public_holidays
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
 
 SEEN_AS_IT_IS = frozenset({"young", "known"})  # what needs no statistics
+MOST_MISSING = 0.25  # of the posts; a reading that lacks more was one of some posts only
 FAINTEST = 0.05  # weight from which a cause is told at all
 UNDATED = {
     "en": "Without dates there is nothing that this could be seen in.",
@@ -51,7 +54,26 @@ def examination_of(view: View, diagnosis: Diagnosis) -> Examination:
         days=view.seen.days,
         now=view.now,
         holidays=_holidays(view, diagnosis),
+        vanished=vanished(view.seen.posts),
     )
+
+
+def vanished(posts: pl.DataFrame) -> int:
+    """Give how many posts an earlier reading has that the last one lacks, of the time that the last one covers.
+
+    0 where there is one reading, or where the last is no reading of the whole account but of some posts.
+    """
+    read = posts.filter(pl.col("post_id").is_not_null()).select(
+        "post_id", "posted_at", day=pl.col("measured_at").dt.date()
+    )
+    if read["day"].n_unique() < 2:
+        return 0
+    last = read.filter(pl.col("day") == pl.col("day").max())
+    covered = read.filter(
+        pl.col("posted_at") >= last["posted_at"].min(), pl.col("posted_at").dt.date() < pl.col("day").max()
+    )
+    missing = covered.join(last, on="post_id", how="anti")["post_id"].n_unique()
+    return missing if missing <= MOST_MISSING * covered["post_id"].n_unique() else 0
 
 
 def _told(cause: Cause, weighed: Weighed, weight: float) -> CauseWeight:
