@@ -11,8 +11,10 @@ from fieber.plugins import discover
 from fieber.report.catalogue import load
 
 PLACE = re.compile(r"\{\w+(?::\w+)?\}")
-HARDEST_KINDS = ("spoken.", "cause.", "advice.", "claim.", "follower.", "weather.", "roster.", "split.", "event.")
-HARDEST_KINDS += ("experiment.", "level.", "change.")
+HARDEST_KINDS = (
+    *("spoken.", "cause.", "advice.", "claim.", "follower.", "weather.", "roster.", "split.", "event."),
+    *("experiment.", "level.", "change."),
+)
 
 
 def sentences(lang: str, beginning: str = "") -> list[str]:

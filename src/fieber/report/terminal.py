@@ -16,6 +16,7 @@ from fieber.report.words import Words
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
+    from fieber.model.text import Value
     from fieber.report.document import Loss, Report
 
 WIDEST = 88  # longer lines are hard to read
@@ -199,7 +200,7 @@ def _read_from(report: Report, words: Words) -> list[Message]:
         return []
     files = list(dict.fromkeys(source.file for source in sources))
     readers = sorted({source_name(source, words) for source in sources})
-    told = {
+    told: dict[str, Value] = {
         "n": len(files),
         "file": shorten(clean(files[0]), LONGEST_FILE),
         "reader": ", ".join(readers),
