@@ -127,13 +127,17 @@ class Match:
     unmatched: tuple[str, ...]
 
 
+LONGEST_NAME = 300  # letters; a cell of megabytes where a column's name should be is not looked at whole
+
+
 def fold(name: str) -> str:
     """Give a column name without case, accents, quotes, underscores, camel case: "„Gefällt mir“-Angaben", "likeCount".
 
     >>> fold("likeCount"), fold("Veröffentlicht_am")
     ('like count', 'veroeffentlicht am')
     """
-    text = unicodedata.normalize("NFKC", CAMEL.sub(" ", name.strip().lstrip("\ufeff"))).casefold().translate(UMLAUTS)
+    short = name[:LONGEST_NAME].strip().lstrip("\ufeff")
+    text = unicodedata.normalize("NFKC", CAMEL.sub(" ", short)).casefold().translate(UMLAUTS)
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return " ".join(NO_WORD.sub(" ", bare).split())
 
