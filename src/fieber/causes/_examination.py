@@ -35,6 +35,7 @@ BETWEEN_DAYS = 3.5  # from one date that is tried to the next
 COUNTED = ("likes", "comments", "shares", "views", "reach", "saves")  # the first that is there is "the count"
 ECHO = ("comments", "shares", "saves")
 LEAST_FOLLOWS = 2.0  # a post; with fewer, nobody can say how many follow of those who see it
+SUDDEN = 8.0  # log odds that a break on a day may be worth against a slope
 LOUD_HOURS = 3.0  # hours around a post's time of day in which posts count as made at the same time
 EFFECTS = {"formats": 0.63, "hours": 0.2, "weekdays": 0.08, "partners": 0.5, "advertising": 0.5}  # docs/method.md
 
@@ -239,10 +240,21 @@ class Examination:
         best = int(np.argmax([one.max() for one in odds]))
         return found[best], odds[best]
 
-    def at_once(self, name: str, middle: float, spread: float, slowly: Floats) -> float:
-        """Give how many log odds a step on its best day is ahead of the best of some slow shapes; 0 where it is not."""
-        steps = self.odds(name, middle, spread)
-        return max(0.0, float(steps.max()) - float(slowly.max())) if len(steps) else 0.0
+    def at_once(self, names: tuple[str, ...], shape: Callable[[Floats], Floats]) -> float:
+        """Give by how many log units of likelihood a step on its best day describes a fall better than slow shapes.
+
+        In that series, of some, which holds the largest fall of either kind; 0 where slow shapes describe it better.
+        More days are tried than shapes; that is taken off. `shape` makes of days (n,) the slow shapes (n, k).
+        """
+        largest, ahead = 0.0, 0.0
+        for name in names:
+            step, slow = self.steps(name), self.fits(name, shape)
+            if step is None or slow is None or not len(step.size):
+                continue
+            once, slowly = (float((0.5 * (np.minimum(one.size, 0) / one.error) ** 2).max()) for one in (step, slow))
+            if max(once, slowly) > largest:
+                largest, ahead = max(once, slowly), once - slowly - 1.0
+        return min(max(ahead, 0.0), SUDDEN)
 
     def likeliest(self, name: str, odds: Floats) -> dict[str, Value]:
         """Give the day that speaks most for something, and the step of a series there: {"at", "percent"}."""

@@ -64,6 +64,7 @@ aber nicht mehr Likes.
 """
 
 CHANGE = (0.4, 0.25)  # log size of a change in what is counted, and how much it varies
+LOST = (-0.6, 0.3)  # log size of a loss of likes that no counter of reach explains
 CUT = 5.0  # log odds where the calendar knows of the change and it lies in this record
 
 
@@ -81,6 +82,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     # followers and others are counted by the same counter, and how many followers see a post scatters least
     counted = "reach" if examination.line("reach_followers") is None else "reach_followers"
     odds = examination.odds(counted, -middle, spread) + examination.odds("liking", middle, spread)
+    odds = odds - np.maximum(0.0, examination.odds("likes", *LOST))  # who is seen by fewer is liked by fewer
     if examination.line("plays") is None:
         weighed = mean_odds(odds)
         return Weighed(weighed, examination.likeliest("reach", odds), uses=frozenset({"reach", "liking", "likes"}))

@@ -90,7 +90,9 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     place = int(np.argmax(odds))
     values = {"at": moment(float(starts[place])), "percent": percent(float(sizes.size[place]))}
     name = "reach_others" if apart is None else "apart"
-    broke = BROKE * examination.at_once(name, *FALL, odds)  # a day on which it fell speaks against it
+    broke = BROKE * examination.at_once(
+        (name,), lambda at: ramps(at, starts)
+    )  # a day on which it fell speaks against it
     return Weighed(mean_odds(odds) - broke, values, uses=frozenset({"likes", "reach", "follows", "slow"}))
 
 

@@ -86,8 +86,9 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     sizes, odds = examination.clearest(SERIES, lambda at: ramps(at, starts), *FALL)
     place = int(np.argmax(odds))
     values = {"at": moment(float(starts[place])), "percent": percent(float(sizes.size[place]))}
-    quietest = next(name for name in reversed(SERIES[:4]) if examination.line(name) is not None)
-    broke = BROKE * examination.at_once(quietest, *FALL, odds)  # a day on which it fell speaks against it
+    broke = BROKE * examination.at_once(
+        SERIES, lambda at: ramps(at, starts)
+    )  # a day on which it fell speaks against it
     return Weighed(mean_odds(odds) - broke, values, uses=frozenset({"likes", "liking", "reach", "slow"}))
 
 
