@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "causes"))
-from plain import END, NAMES, account  # noqa: E402 - tests are no package of the installed product
+from plain import END, NAMES, account  # type: ignore[import-not-found]  # noqa: E402 - tests are no package of the installed product
 
 PAGE = ROOT / "docs" / "causes-accuracy.md"
 PEERS = 60
@@ -56,9 +56,9 @@ class Row:
         return self.truth.split("+")
 
 
-def weighed(source: str, truth: str, posts: pl.DataFrame, **more: object) -> Row:
+def weighed(source: str, truth: str, posts: pl.DataFrame, **more: Any) -> Row:
     """Give what a check-up says."""
-    found = fieber.check(posts, **more)  # type: ignore[arg-type] - passed on as it came
+    found = fieber.check(posts, **more)
     one = found[0] if isinstance(found, list) else found
     return Row(source, truth, {each.cause: each.weight for each in one.diagnosis.causes})
 
@@ -150,7 +150,7 @@ def _share(hits: list[bool]) -> str:
 
 
 def _place(pairs: np.ndarray) -> np.ndarray:
-    return np.minimum((pairs[:, 0] * BINS).astype(int), BINS - 1)
+    return np.asarray(np.minimum((pairs[:, 0] * BINS).astype(int), BINS - 1))
 
 
 def _error(pairs: np.ndarray) -> float:
