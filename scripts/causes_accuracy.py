@@ -25,7 +25,7 @@ from fieber.causes import causes
 from fieber.simulate.patients import AS_OF, patients
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests" / "causes"))
@@ -132,11 +132,12 @@ def page(found: list[Row], seed: int, seen: str) -> str:
 def _headlines(found: list[Row]) -> Iterator[str]:
     ill = [row for row in found if row.truth != "noise"]
     well = [row for row in found if row.truth == "noise"]
-    for what, rows, right, aim in (
+    questions: tuple[tuple[str, list[Row], Callable[[Row], bool], str], ...] = (
         ("right cause first", ill, lambda row: next(iter(row.told), "") in row.causes, "80 %"),
         ("among the first two", ill, lambda row: bool({*list(row.told)[:2]} & {*row.causes}), "93 %"),
         ("chance first on healthy accounts", well, lambda row: next(iter(row.told), "") == "noise", "95 %"),
-    ):
+    )
+    for what, rows, right, aim in questions:
         shares = [
             _share([right(row) for row in rows if source in {row.source, "all"}])
             for source in ("all", "simulator", "formula")
