@@ -21,9 +21,12 @@ FALLEN = frozenset({"elevated", *FEVERS})
 OF_OTHERS = frozenset({"everyone", "counter"})  # findings after which nothing is to be done about the account
 OWN_PARTS = frozenset({"yours", "both"})  # findings of which a part is the account's own, and that part can be acted on
 EVERYONES = frozenset({"weather"})
+# of counting, not of people: where these explain a fall, the finding says so, and a fall that is real has another step
+COUNTED = frozenset({"counter_bug", "followers_purged", "hidden_likes", "metric_change"})
 PER_DAY = frozenset({"followers_gained"})  # vitals that the split, which is of posts, does not speak of
 STATUS = "reach_non_followers"  # the link that the account status is about
 LIKELY = 0.5  # weight from which a cause is acted upon: likelier than everything else together
+SURE = 0.75  # with a fever to do nothing must be right in three of four cases
 
 
 def with_advice(view: View, diagnosis: Diagnosis) -> Diagnosis:
@@ -61,12 +64,13 @@ def _first_steps(diagnosis: Diagnosis) -> tuple[Advice, ...]:
 
 def _by_cause(diagnosis: Diagnosis) -> tuple[bool, Step | None]:
     """Give the step of the likeliest cause, and whether one is likely enough; a newcomer's may bring its own."""
-    beside = EVERYONES if diagnosis.finding in OWN_PARTS else frozenset[str]()
+    beside = COUNTED | (EVERYONES if diagnosis.finding in OWN_PARTS else frozenset())
     likely = next((cause for cause in diagnosis.causes if cause.weight >= LIKELY and cause.cause not in beside), None)
     if likely is None or likely.cause == "noise":  # a fever is not waited for
         return False, None
     if likely.cause in BY_CAUSE:
-        return True, BY_CAUSE[likely.cause]
+        step = BY_CAUSE[likely.cause]
+        return (False, None) if step == NOTHING and likely.weight < SURE else (True, step)
     brought = next((getattr(cause, "advice", None) for cause in causes() if cause.name == likely.cause), None)
     return (True, own_step(likely.cause, brought)) if brought else (False, None)
 

@@ -21,15 +21,12 @@ OF_FOLLOWER_COUNTERS = frozenset({"counter_bug", "followers_purged"})
 BESIDE = frozenset({"counter_bug", "noise", "pause", "usual_churn", "followers_purged", "followers_bought"})
 FOLLOWERS = frozenset({"followers", "followers_gained"})
 DROPS = frozenset({"real", "everyone", "yours", "both"})
-# what an account did or lost by itself: it is shown less for a reason of its own, not because it is ranked otherwise
-OWN_CAUSES = frozenset(
-    {"content", "format_mix", "posting_time", "posting_more", "pause", "fewer_collabs", "deleted_flops"}
-    | {"paid_ended", "one_off_event", "after_viral_hit", "saturation", "followers_bought"}
-)
 # what the record itself dates: these may say why fewer are reached although the split says that it is the showing
 DATED_CAUSES = frozenset(
     {"format_mix", "posting_time", "fewer_collabs", "paid_ended", "one_off_event", "after_viral_hit"}
 )
+# what can be seen in the posts themselves, so that it holds where nothing is told apart
+SEEN_CAUSES = frozenset({"format_mix", "posting_time", "fewer_collabs", "paid_ended"})
 RANKING = "distribution"
 
 
@@ -65,12 +62,12 @@ def where_it_lies(diagnosis: Diagnosis) -> Literal["distribution", "own", "own_c
     """Say whether a loss lies in whom the posts are shown to ("distribution") or in the account itself.
 
     The split is arithmetic and comes first; but where fewer are reached for a reason of the account's own, such as
-    fewer partners, the cause knows more than the split ("own_cause").
+    fewer partners, the cause knows more than the split ("own_cause"). Without a split nothing else is told apart.
     """
     split, cause = diagnosis.split, heaviest(diagnosis)
     mostly = None if split is None else split.mostly
     if mostly == "own":
         return "own"
-    if cause in (DATED_CAUSES if mostly == "distribution" else OWN_CAUSES):
+    if cause in (DATED_CAUSES if mostly == "distribution" else SEEN_CAUSES):
         return "own_cause"
-    return "distribution" if mostly == "distribution" or cause == RANKING else None
+    return mostly
