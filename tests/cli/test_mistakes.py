@@ -118,7 +118,7 @@ def test_posts_only_after_as_of(fieber: Callable[..., Ran], posts_csv: Path) -> 
         ("nothing.csv",),
         (),
         ("POSTS", "--nonsense"),
-        ("POSTS", "--format", "pdf"),
+        ("POSTS", "--format", "docx"),
         ("POSTS", "--lang", "fr"),
         ("POSTS", "--fail-on", "unknown"),
         ("POSTS", "--as-of", "yesterday"),

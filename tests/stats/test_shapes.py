@@ -50,6 +50,7 @@ def test_products_in_pieces_are_the_products() -> None:
     left, right = rng.normal(size=(300, 40)), rng.normal(size=(40, 900))
 
     np.testing.assert_allclose(_small.product(left, right), left @ right)
+    assert _small.product(left, right[:, :0]).shape == (len(left), 0)
     np.testing.assert_allclose(_small.gram(left), left.T @ left)
     np.testing.assert_allclose(_small.along(left, right[:, 0]), left @ right[:, 0])
     np.testing.assert_allclose(_small.across(left, left[:, 0]), left.T @ left[:, 0])

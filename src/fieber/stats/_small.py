@@ -21,8 +21,10 @@ MOST = 200_000  # multiplications
 def product(left: Floats, right: Floats) -> Floats:
     """Give left @ right, of (n, m) and (m, k)."""
     step = max(1, MOST // max(left.size, 1))
+    if right.shape[1] <= step:
+        return np.asarray(left @ right)
     pieces = [left @ right[:, i : i + step] for i in range(0, right.shape[1], step)]
-    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces, axis=1)
+    return np.concatenate(pieces, axis=1)
 
 
 def gram(columns: Floats) -> Floats:
