@@ -28,14 +28,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import fact, moment
-from fieber.stats.shapes import mean_odds
+from fieber.causes._kind_of_post import became_rare
+from fieber.causes._protocol import Cause
 
 if TYPE_CHECKING:
     from fieber.causes._examination import Examination
+    from fieber.causes._protocol import Silent, Weighed
 DEUTSCH = """Weniger Posts zusammen mit anderen.
 
 ## Woran man es sieht
@@ -62,25 +60,10 @@ Durchschnitt fiel um 40\N{NO-BREAK SPACE}%, die Posts allein nicht.
 - Fahrmeir, L., Kneib, T., Lang, S. und Marx, B. (2013): Regression. Springer, chapter 4 (Effekte getrennt).
 """
 
-BROUGHT = (-2.0, 4.0)  # log odds that what they brought may be worth
-FALL = (-0.35, 0.3)  # log size of what is missing then, and how much it varies
-
 
 def _weigh(examination: Examination) -> Weighed | Silent:
     """Posts with a partner became rare, and what they brought is missing."""
-    if examination.judged["collab"].null_count() == examination.judged.height:
-        return Silent("column_missing")
-    if not len(examination.dates) or examination.line("raw") is None:
-        return Silent("too_few_posts")
-    share = examination.flags("collab").astype(np.float64)
-    odds = fact(examination.share_odds(share, rises=False)) + np.clip(examination.odds("partners", *FALL), *BROUGHT)
-    day = examination.dates[int(np.argmax(odds))]
-    values = {
-        "at": moment(float(day)),
-        "before": 100 * float(share[examination.at < day].mean()),
-        "after": 100 * float(share[examination.at >= day].mean()),
-    }
-    return Weighed(mean_odds(odds), values, uses=frozenset({"partners"}))
+    return became_rare(examination, "collab", "partners")
 
 
 CAUSE = Cause(

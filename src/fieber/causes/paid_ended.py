@@ -28,14 +28,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import fact, moment
-from fieber.stats.shapes import mean_odds
+from fieber.causes._kind_of_post import became_rare
+from fieber.causes._protocol import Cause
 
 if TYPE_CHECKING:
     from fieber.causes._examination import Examination
+    from fieber.causes._protocol import Silent, Weighed
 DEUTSCH = """Die Werbung ist zu Ende, und mit ihr, was sie gebracht hat.
 
 ## Woran man es sieht
@@ -62,25 +60,10 @@ beworben, und die Posts haben 2.500.
 - Fahrmeir, L., Kneib, T., Lang, S. und Marx, B. (2013): Regression. Springer, chapter 4 (Effekte getrennt).
 """
 
-BROUGHT = (-2.0, 4.0)  # log odds that what they brought may be worth
-FALL = (-0.35, 0.3)  # log size of what is missing then, and how much it varies
-
 
 def _weigh(examination: Examination) -> Weighed | Silent:
     """Advertised posts became rare, and what they brought is missing."""
-    if examination.judged["paid"].null_count() == examination.judged.height:
-        return Silent("column_missing")
-    if not len(examination.dates) or examination.line("raw") is None:
-        return Silent("too_few_posts")
-    share = examination.flags("paid").astype(np.float64)
-    odds = fact(examination.share_odds(share, rises=False)) + np.clip(examination.odds("advertising", *FALL), *BROUGHT)
-    day = examination.dates[int(np.argmax(odds))]
-    values = {
-        "at": moment(float(day)),
-        "before": 100 * float(share[examination.at < day].mean()),
-        "after": 100 * float(share[examination.at >= day].mean()),
-    }
-    return Weighed(mean_odds(odds), values, uses=frozenset({"advertising"}))
+    return became_rare(examination, "paid", "advertising")
 
 
 CAUSE = Cause(

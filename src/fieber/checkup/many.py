@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from fieber.checkup import KIND_MIN_POSTS
 from fieber.checkup._headlines import Told, effective_numbers
 from fieber.checkup._prepared import prepared
 from fieber.checkup._slots import Columns, Slot, columns_of, only, slot, values_of
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Whole = NDArray[np.int64]
 
-KIND_MIN_POSTS = 40  # posts of one format, as in `checkup`
 SPANS = Spans(YEAR_DAYS, LONG_DAYS, LONG_BACK_DAYS)
 
 

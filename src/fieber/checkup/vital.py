@@ -13,7 +13,7 @@ from fieber.checkup.series import MICROSECONDS_PER_DAY
 from fieber.model.diagnosis import Change, LongTerm, Normal, Onset, Recent, Since, Vital
 from fieber.stats import expectation, memory, temperature, thermometer
 from fieber.stats.percent import change_percent
-from fieber.stats.told import onset, told
+from fieber.stats.told import LEAST_STEP, onset, told
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -171,7 +171,7 @@ def _normal(values: NDArray[np.float64], posted: NDArray[np.float64], before: ND
 
 
 def _onset(course: Course, posted: NDArray[np.float64], posts: int) -> Onset:
-    found = onset(course, posts, min(float(course.median[-1]), -0.05))
+    found = onset(course, posts, min(float(course.median[-1]), LEAST_STEP))
     best, low, high = (moment(float(posted[i])) for i in found)
     return Onset(best, min(low, best), max(high, best))
 

@@ -16,6 +16,7 @@ from fieber.stats.memory import MIN_POSTS, Memory
 from fieber.stats.normal import NORMAL_95
 from fieber.stats.percent import change_percent
 from fieber.stats.prior import PRIOR
+from fieber.stats.told import LEAST_STEP
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Whole = NDArray[np.intp]
-
-LEAST_STEP = -0.05  # log units: the onset of nothing is asked as that of a small loss
 
 
 @dataclass(frozen=True, slots=True)

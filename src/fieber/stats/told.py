@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from fieber.stats.thermometer import Course
 
 
+LEAST_STEP = -0.05  # log units: the onset of nothing is asked as that of a small loss
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """The last posts judged alone, without a search.
