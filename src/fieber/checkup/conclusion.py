@@ -1,11 +1,11 @@
-"""From vitals to the finding: the headline, what it is, what speaks for chance, and one next step."""
+"""From vitals to the finding: the headline, what it is, and one next step; why, the causes say later."""
 
 from __future__ import annotations
 
 from math import isnan
 from typing import TYPE_CHECKING
 
-from fieber.model.diagnosis import Abstention, Advice, CauseWeight, Diagnosis
+from fieber.model.diagnosis import Abstention, Advice, Diagnosis
 from fieber.model.text import Message
 from fieber.stats import temperature
 
@@ -56,8 +56,8 @@ def conclude(
         compared_with=0,
         coverage=coverage,
         vitals=vitals,
-        causes=_causes(verdict, carried),
-        abstentions=_abstentions(coverage),
+        causes=(),
+        abstentions=(Abstention("weather", "no_peers"),),
         claims=(),
         advice=_advice(chart, verdict, vitals),
         caveats=(*remarks, *chart.notes, *_caveats(chart, as_of, coverage, vitals, too_young)),
@@ -81,26 +81,6 @@ def _finding(verdict: Verdict, carried: Vital | None) -> Finding:
     if carried is None or carried.change is None or verdict == "unknown":
         return "cannot_say"
     return "real" if verdict != "healthy" and carried.change.high < 0 else "not_in_data"
-
-
-def _causes(verdict: Verdict, carried: Vital | None) -> tuple[CauseWeight, ...]:
-    """Chance is weighed by what the interval says: the probability that no drop of 10 % or more is there.
-
-    With a fever it is no cause any more, and which one is, nothing here can tell yet.
-    """
-    if carried is None or carried.p_drop is None or verdict in {"fever", "high_fever"}:
-        return ()
-    weight = 1 - carried.p_drop
-    values = {"detectable": carried.detectable_percent}
-    evidence, refuted = Message("cause.noise.evidence", values), Message("cause.noise.refuted_by", values)
-    return (CauseWeight("noise", "observed", weight, evidence, refuted),)
-
-
-def _abstentions(coverage: Coverage) -> tuple[Abstention, ...]:
-    missing = [Abstention("weather", "no_peers")]
-    if coverage.first and coverage.last and (coverage.last - coverage.first).days < SEASON_DAYS:
-        missing.append(Abstention("season", "too_short"))
-    return tuple(missing)
 
 
 def _advice(chart: Chart, verdict: Verdict, vitals: tuple[Vital, ...]) -> tuple[Advice, ...]:
