@@ -114,7 +114,7 @@ NAMES = (
 )
 
 
-FORMS = ("folder", "folder", "folder", "zip", "zip", "zip", "one", "one", "tar", "wrapped")
+FORMS = ("folder", "folder", "folder", "zip", "zip", "zip", "one", "one", "tar", "wrapped", "torn")
 
 
 def whole(files: Files) -> st.SearchStrategy[tuple[str, Files]]:
@@ -132,7 +132,11 @@ def _whole(draw: DrawFn, files: Files) -> tuple[str, Files]:
         else:
             path = draw(st.sampled_from(sorted(found)))
             found[path] = step(draw, found[path])
-    return draw(st.sampled_from(FORMS)), found
+    form = draw(st.sampled_from(FORMS))
+    if form == "torn":  # the archive itself, its list of contents too
+        name, pack = draw(st.sampled_from((("export.zip", packed), ("export.tar.gz", tarred))))
+        return "raw", {name: _bytes(draw, pack(found))}
+    return form, found
 
 
 def _rearranged(draw: DrawFn, files: Files) -> Files:
@@ -306,7 +310,7 @@ def _office(draw: DrawFn, content: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except Exception:  # noqa: BLE001 - a broken ZIP raises what zipfile, zlib, lzma, bz2 and struct come to
         return _bytes(draw, content)
     if not entries:
         return content
@@ -334,9 +338,13 @@ def tarred(files: Files) -> bytes:
 def packed(files: Files) -> bytes:
     """Pack files into a ZIP."""
     content = io.BytesIO()
+    names: dict[str, str] = {}
+    for name in files:  # a ZIP's names are at most 65,535 bytes long; two that become the same are one file
+        short = name.replace("\0", "").encode("utf-8", "replace")[:60_000].decode("utf-8", "ignore")
+        names[short or "x"] = name
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(zipfile.ZipInfo(name.replace("\0", "")[:60_000] or "x"), data, zipfile.ZIP_DEFLATED)
+        for short, name in names.items():
+            archive.writestr(zipfile.ZipInfo(short), files[name], zipfile.ZIP_DEFLATED)
     return content.getvalue()
 
 

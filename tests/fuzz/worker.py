@@ -54,7 +54,7 @@ def main(reader: str, seconds: float, first_seed: int, folder: Path) -> dict[str
         run.checked(f"mean zip: {name}", partial(run.once, "raw", {"export.zip": content}))
     end, turn = time.monotonic() + seconds, 0
     while time.monotonic() < end:
-        run.checked("", _batch(run, exports[turn % len(exports)], first_seed + turn, end))
+        _batch(run, exports[turn % len(exports)], first_seed + turn, end)()
         turn += 1
     return run.result()
 
@@ -73,7 +73,7 @@ def _batch(run: _Run, files: Files, number: int, end: float) -> Callable[[], Non
     @given(whole(files))
     def fuzz(mutated: tuple[str, Files]) -> None:
         if time.monotonic() < end:
-            run.once(*mutated)
+            run.checked("", partial(run.once, *mutated))  # not left to hypothesis, which would read it again
 
     return fuzz
 
@@ -124,6 +124,7 @@ class _Run:
         try:
             work()
         except (Exception, HangError) as error:  # noqa: BLE001 - what is looked for is exactly what nobody expects
+            self.counts["found"] += 1
             where = [frame for frame in traceback.extract_tb(error.__traceback__) if "/fieber/" in frame.filename]
             place = f"{Path(where[-1].filename).name}:{where[-1].lineno}" if where else "?"
             name = f"{type(error).__name__} at {place}"
@@ -145,7 +146,7 @@ class _Run:
         """Give what came out, for the record."""
         return {
             "reader": self.reader,
-            "inputs": self.counts.total() + len(self.findings),
+            "inputs": self.counts.total(),
             "read": self.counts["read"],
             "refused": self.counts["refused"],
             "slowest_seconds": round(self.slowest, 2),
