@@ -2,8 +2,8 @@
 
     python scripts/causes_accuracy.py --seed 9101 --accounts 2
 
-Half are virtual patients of `fieber.simulate`, all causes and some pairs; half are of tests/causes/plain.py, a formula
-that shares nothing with the simulator.
+Half are made by `fieber.simulate`, all causes and some pairs; half are of tests/causes/plain.py, a formula that shares
+nothing with the simulator.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def from_formula(seed: int, accounts: int) -> Iterator[Row]:
 
 
 def from_simulator(seed: int, accounts: int) -> Iterator[Row]:
-    """Give virtual patients: each cause, some pairs, and healthy ones."""
+    """Give simulated accounts: each cause, some pairs, and healthy ones."""
     known = sorted({one.name for one in causes()} - {"noise"})
     for number in range(accounts):
         for cause in [*known, *PAIRS, *["noise"] * (2 * HEALTHY)]:

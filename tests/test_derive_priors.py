@@ -6,6 +6,7 @@ import importlib.util
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ import pytest
 
 from fieber.checkup.series import add_ripeness
 from fieber.model.tables import conform
+from fieber.stats.population import effect_sds, gain_shares, scatter
 from fieber.stats.prior import GAINS
 
 SPEC = importlib.util.spec_from_file_location(
@@ -62,7 +64,7 @@ def half() -> list[Any]:
 
 def test_effects_are_found(half: list[Any]) -> None:
     """The sd of each group's effects comes out within a quarter (format: 160 draws, standard error 6 %)."""
-    found = derive_priors.effect_sds(half)
+    found = effect_sds([one.observed for one in half])
 
     for name, planted in PLANTED.items():
         assert found[name] == pytest.approx(planted, rel=0.25), name
@@ -71,8 +73,8 @@ def test_effects_are_found(half: list[Any]) -> None:
 
 def test_scatter_and_wander_are_found(half: list[Any]) -> None:
     """Median scale within 15 %, its log-sd within a third, and the planted wander gets more than any other."""
-    centre, spread, worth = derive_priors.scatter(half)
-    shares = derive_priors.gain_shares(half)
+    centre, spread, worth = scatter([one.observed for one in half])
+    shares = gain_shares([one.observed for one in half], np.ones(len(GAINS)))
 
     assert centre == pytest.approx(SCATTER, rel=0.15)
     assert spread == pytest.approx(SCATTER_SD, rel=1 / 3)
@@ -84,7 +86,8 @@ def test_scatter_and_wander_are_found(half: list[Any]) -> None:
 
 def test_the_law_is_found(half: list[Any]) -> None:
     """Accounts that share one t law are worth many posts of it, and have no skew."""
-    degrees, worth, skew = derive_priors.noise_law(half)
+    degrees, worth = derive_priors.noise_law([one.observed for one in half])
+    skew = derive_priors.skew(half)
 
     assert 4 <= degrees <= 10
     assert worth >= 100
@@ -98,7 +101,7 @@ def test_shares_of_steps_are_found() -> None:
     rising = random.uniform(size=900) < 1 / 6
     steps = np.where(rising, random.uniform(0.0, np.log(3.0), 900), steps)
     known = np.stack([steps + 0.1 * random.normal(size=900), np.full(900, 0.1)], axis=1)
-    one = derive_priors.Measured("facebook", 1, 1.0, 1.0, np.eye(1), np.ones(1), np.ones(1), np.ones(9), 0.0, known)
+    one = SimpleNamespace(steps=known)
 
     stayed, fell, rose = derive_priors.step_shares([one])
 

@@ -1,4 +1,4 @@
-"""The split on virtual patients: a platform whose mechanism is not the formula that the split inverts."""
+"""The split on simulated accounts: a platform whose mechanism is not the formula that the split inverts."""
 
 from __future__ import annotations
 

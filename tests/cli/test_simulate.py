@@ -1,4 +1,4 @@
-"""`fieber simulate`: patients made by a command, and read by another."""
+"""`fieber simulate`: accounts made by a command, and read by another."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_what_is_refused(
 
     assert (ran.code, ran.out) == (2, "")
     assert word in ran.err
-    assert [path.name for path in tmp_path.iterdir()] in (["a_file"], ["a_file", "patients"])
+    assert [path.name for path in tmp_path.iterdir()] in (["a_file"], ["a_file", "simulated"])
 
 
 @pytest.mark.parametrize(

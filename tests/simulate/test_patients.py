@@ -1,4 +1,4 @@
-"""Virtual patients look like accounts, hang on their seed alone, and are healthy where nothing happens to them."""
+"""Simulated accounts look like accounts, hang on their seed alone, and are healthy where nothing happens to them."""
 
 from __future__ import annotations
 

@@ -205,7 +205,7 @@ def test_an_account_that_only_paused() -> None:
 
 
 def test_a_healthy_patient_is_an_account_of_a_world() -> None:
-    """A virtual patient can be watched like the accounts of the worlds; its level is that of its usual posts."""
+    """A simulated account can be watched like the accounts of the worlds; its level is that of its usual posts."""
     account, again, other = (healthy_patient(years=3.0, seed=seed) for seed in (4, 4, 5))
     taken = series(account)
 

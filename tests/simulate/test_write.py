@@ -1,4 +1,4 @@
-"""Patients as files: read back as they were, the same bytes each time."""
+"""Simulated accounts as files: read back as they were, the same bytes each time."""
 
 from __future__ import annotations
 

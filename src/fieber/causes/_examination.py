@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from fieber.model.diagnosis import CauseWeight, Diagnosis
+    from fieber.model.diagnosis import Diagnosis
+    from fieber.model.surroundings import FollowerStep, Weather
     from fieber.model.text import Value
     from fieber.stats.shapes import Sizes, Weeks
 
@@ -56,6 +57,8 @@ class Examination:
     diagnosis: what was found before the causes. posts: rows of POSTS, one reading a post, with `posted`, `ripe` and
     `grown` (see `checkup.series.add_ripeness`). days: rows of DAYS. now: days since 1970. holidays: (first day,
     day after the last) of all that lie over the record. vanished: posts of an earlier reading that a later one lacks.
+    sky: what the others had, or the reason why that is not known. steps_of_all: days on which
+    followers fell everywhere.
     """
 
     diagnosis: Diagnosis
@@ -64,6 +67,8 @@ class Examination:
     now: float
     holidays: tuple[tuple[float, float], ...] = ()
     vanished: int = 0
+    sky: Weather | str = "no_peers"
+    steps_of_all: tuple[FollowerStep, ...] = ()
     _lines: dict[str, Line | None] = field(default_factory=dict)
     _steps: dict[str, Sizes | None] = field(default_factory=dict)
     _numbers: dict[str, Floats] = field(default_factory=dict)
@@ -74,9 +79,9 @@ class Examination:
         """The moment that all this is looked at."""
         return moment(self.now)
 
-    def found_before(self, name: str) -> CauseWeight | None:
-        """Give a cause that an earlier step of the check-up has seen in a roster, None where it has not."""
-        return next((one for one in self.diagnosis.causes if one.cause == name), None)
+    def step_of_all(self, what: str) -> FollowerStep | None:
+        """Give the latest day on which followers fell everywhere and were purged, or only miscounted; else None."""
+        return next((step for step in reversed(self.steps_of_all) if step.what == what), None)
 
     @cached_property
     def judged(self) -> pl.DataFrame:

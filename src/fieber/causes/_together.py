@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 CHANCE = "noise"
 PRIOR = -1.82  # log odds of one cause against chance before anything is seen: with 23, together four to one
 UNKNOWN_PRIOR = -2.8  # of something that is in none of these files
-BOLDNESS = 1.4  # of the log odds: half-truths in the shapes make them too small; learned from virtual patients
+BOLDNESS = 1.4  # of the log odds: half-truths in the shapes make them too small; learned from simulated accounts
 
 
 def weights(weighed: Mapping[str, Weighed], *, unknown: float = 0.0) -> dict[str, float]:

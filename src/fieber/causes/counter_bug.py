@@ -84,10 +84,9 @@ def _weigh(examination: Examination) -> Weighed | Silent:
 
 def dip(examination: Examination) -> Weighed | None:
     """Give what speaks for followers that were only not shown; None where nothing does."""
-    roster = examination.found_before("counter_bug")
+    roster = examination.step_of_all("counter_bug")
     if roster is not None:
-        values = {"at": roster.evidence.values["at"]}
-        return Weighed(NAMED, values, uses=frozenset({"followers"}), ladder="associated")
+        return Weighed(NAMED, {"at": roster.day}, uses=frozenset({"followers"}), ladder="associated")
     seen = [one for one in examination.diagnosis.follower_events if one.kind == "counter" and one.is_recent]
     return Weighed(NAMED, {"at": seen[-1].start}, uses=frozenset({"followers"})) if seen else None
 

@@ -76,11 +76,10 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     """Followers fell in a night and stayed there, and nothing that people do fell with them."""
     if examination.followers is None:
         return Silent("column_missing")
-    roster = examination.found_before("followers_purged")
+    roster = examination.step_of_all("followers_purged")
     if roster is not None:
-        accounts = roster.evidence.values.get("accounts")
-        many = isinstance(accounts, int) and accounts >= CONTROL
-        values = {"at": roster.evidence.values["at"], "size": roster.evidence.values["size"]}
+        values = {"at": roster.day, "size": -roster.percent}
+        many = roster.accounts >= CONTROL
         return Weighed(NAMED, values, frozenset({"followers"}), "causal" if many else "associated")
     found = jump(examination, days=LONGEST_DAYS, up=False)
     values = {"at": moment(found.day), "size": percent(found.size)}

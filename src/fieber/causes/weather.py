@@ -76,14 +76,13 @@ SURE = 3.0  # log odds: the others really lost
 
 def _weigh(examination: Examination) -> Weighed | Silent:
     """The others lost, and the own loss is about theirs."""
-    weather = examination.diagnosis.weather
-    if weather is None or weather.since is None:
-        before = next((one for one in examination.diagnosis.abstentions if one.cause == "weather"), None)
-        return Silent("no_peers" if before is None else before.reason)
+    weather = examination.sky
+    if isinstance(weather, str) or weather.since is None:
+        return Silent(weather if isinstance(weather, str) else "undated")
     low, step, high = (float(np.log1p(max(p, -99) / 100)) for p in (weather.low, weather.percent, weather.high))
     others = Sizes(np.array([step]), np.array([max((high - low) / NORMAL_90, 0.01)]))
     theirs = min(MOST, float(others.odds(*FALL)[0]))
-    values = {"percent": weather.percent, "low": weather.low, "high": weather.high, "n": weather.accounts}
+    values = {"percent": weather.percent, "n": weather.accounts, "at": weather.since, "metric": weather.metric}
     day = (weather.since - EPOCH) / timedelta(days=1)
     own = examination.fits("likes", lambda at: steps(at, np.array([day])))
     mine = 0.0 if own is None else float(own.odds(step, 0.15)[0])
@@ -98,8 +97,8 @@ CAUSE = Cause(
         "de": "Es trifft gerade fast alle",
     },
     evidence={
-        "en": "{n} other accounts have {percent:change} in the same time.",
-        "de": "Bei {n} anderen Accounts ist es in derselben Zeit {percent:change}.",
+        "en": "{n} other accounts typically have {percent:change} {metric} since {at:day}.",
+        "de": "{n} andere Accounts haben seit dem {at:day} typischerweise {percent:change} {metric}.",
     },
     refuted_by={
         "en": "It would speak against this if other accounts like yours lost nothing in the same weeks.",

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from fieber.causes import Examination, Silent, causes, unknown_odds, weigh_all, weights
+from fieber.checkup.purge import steps_lately
 from fieber.checkup.vital import moment
+from fieber.checkup.weather_step import sky
 from fieber.context.holidays import public_holidays
 from fieber.model.diagnosis import Abstention, CauseWeight
 from fieber.model.text import Message
@@ -55,6 +57,8 @@ def examination_of(view: View, diagnosis: Diagnosis) -> Examination:
         now=view.now,
         holidays=_holidays(view, diagnosis),
         vanished=vanished(view.seen.posts),
+        sky=sky(view),
+        steps_of_all=steps_lately(view),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
-from fieber.model.diagnosis import Abstention, Advice, Diagnosis
+from fieber.model.diagnosis import Advice, Diagnosis
 from fieber.model.text import Message
 from fieber.stats import temperature
 
@@ -57,7 +57,7 @@ def conclude(
         coverage=coverage,
         vitals=vitals,
         causes=(),
-        abstentions=(Abstention("weather", "no_peers"),),
+        abstentions=(),
         claims=(),
         advice=_advice(chart, verdict, vitals),
         caveats=(*remarks, *chart.notes, *_caveats(chart, as_of, coverage, vitals, too_young)),

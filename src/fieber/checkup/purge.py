@@ -6,7 +6,6 @@ still there.
 
 from __future__ import annotations
 
-from bisect import insort
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import log
@@ -17,9 +16,7 @@ import numpy as np
 from fieber.checkup.weather import FEWEST_PEERS, LEVEL_SPANS, factor_at
 from fieber.checkup.weather_table import FOLLOWERS
 from fieber.metrics import metrics
-from fieber.model.diagnosis import CauseWeight
 from fieber.model.surroundings import FollowerStep
-from fieber.model.text import Message
 from fieber.stats import cohort
 
 if TYPE_CHECKING:
@@ -29,8 +26,6 @@ if TYPE_CHECKING:
     from fieber.checkup._view import View
     from fieber.checkup.weather import Peers
     from fieber.checkup.weather_table import WeatherTable
-    from fieber.model.diagnosis import Diagnosis
-    from fieber.model.text import Value
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
@@ -199,21 +194,12 @@ def _engagement(table: WeatherTable, platform: str | None, day: float, now: floa
     return None
 
 
-def with_follower_steps(view: View, peers: Peers, diagnosis: Diagnosis) -> Diagnosis:
-    """Name what followers lost everywhere at once, where the account's own were read over that day and fell too."""
-    causes = list(diagnosis.causes)
-    for step in steps_of_account(view.seen.posts, view.seen.days, peers, view.seen.platform, view.now):
-        if view.now - (step.day - date(1970, 1, 1)).days > LATELY_DAYS:
-            continue
-        values: dict[str, Value] = {"at": step.day, "size": -step.percent, "n": step.fell, "accounts": step.accounts}
-        key = Message("cause.followers_purged.evidence", values)
-        refuted = Message("cause.followers_purged.refuted_by")
-        if step.what == "counter_bug":
-            key, refuted = Message("cause.counter_bug.evidence", values), Message("cause.counter_bug.refuted_by")
-        # the share of all that fell that day is how sure it is that this was no matter of one's own
-        cause = CauseWeight(step.what, "associated", step.fell / max(step.accounts, 1), key, refuted)
-        insort(causes, cause, key=lambda one: -one.weight)
-    return replace(diagnosis, causes=tuple(causes))
+def steps_lately(view: View) -> tuple[FollowerStep, ...]:
+    """Give the days of the last quarter on which the account's followers fell with everybody's, oldest first."""
+    if view.peers is None or not view.seen.is_dated:
+        return ()
+    found = steps_of_account(view.seen.posts, view.seen.days, view.peers, view.seen.platform, view.now)
+    return tuple(step for step in found if view.now - (step.day - date(1970, 1, 1)).days <= LATELY_DAYS)
 
 
 def steps_of_account(

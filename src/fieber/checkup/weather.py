@@ -179,7 +179,9 @@ def factor_at(cells: Cells, others: NDArray[np.bool_], date: float, now: float) 
     return Around(found, float(start), before, formats, int(took_part.sum()))
 
 
-def common_break(question: Question, peers: Peers, *, account: str, platform: str | None) -> float:
+def common_break(
+    question: Question, peers: Peers, *, account: str, platform: str | None, weeks: int = NEAR_SPANS
+) -> float:
     """Give the day near the question's date on which the others changed most, if they clearly did; else that date.
 
     A date that a scan found lies where the account's own ups and downs are lowest; the others' day is free of that.
@@ -190,13 +192,12 @@ def common_break(question: Question, peers: Peers, *, account: str, platform: st
     found = factor_at(cells, others, date, now)
     if found is None or found.accounts < peers.at_least:
         return date
-    weeks = np.arange(
-        max(2, found.before - NEAR_SPANS), min(len(found.factor.level) - 1, found.before + NEAR_SPANS) + 1
-    )
-    deviates = [_deviate_at(found, int(week)) for week in weeks]
+    last = min(len(found.factor.level) - 1, found.before + weeks)
+    tried = np.arange(max(2, found.before - weeks), last + 1)
+    deviates = [_deviate_at(found, int(week)) for week in tried]
     if not deviates or max(deviates) < BREAK_DEVIATE:
         return date
-    day = found.date + SPAN_DAYS * (int(weeks[int(np.argmax(deviates))]) - found.before)
+    day = found.date + SPAN_DAYS * (int(tried[int(np.argmax(deviates))]) - found.before)
     again = {day + shift: factor_at(cells, others, day + shift, now) for shift in BREAK_DAYS}
     return max(again, key=lambda at: 0.0 if (one := again[at]) is None else _deviate_at(one, one.before))
 

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-from bisect import insort
 from dataclasses import replace
-from math import erfc, log, log1p, sqrt
+from math import log, log1p
 from typing import TYPE_CHECKING
 
 from fieber.checkup._stretch import asked_about, spoken_of
-from fieber.checkup.purge import with_follower_steps
 from fieber.checkup.vital import moment, percent
 from fieber.checkup.weather import Net, Question, common_break, kinds_of, net_of_weather
-from fieber.model.diagnosis import Abstention, CauseWeight
 from fieber.model.surroundings import Weather
 from fieber.model.text import Message
 from fieber.stats.cohort import in_percent
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from fieber.checkup._view import View
     from fieber.checkup.vital import Judged
     from fieber.checkup.weather import Peers
     from fieber.model.diagnosis import Diagnosis, Finding, Vital
 
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
 MOSTLY = 0.75  # three quarters of a loss (log units) are most of it; what is left is too little to act on
 A_THIRD = 1 / 3  # where the rest is uncertain, the others must have had so much of it to be the answer
 SMALLEST = log(0.9)  # a loss below a tenth is never called one: DESIGN.md section 2
 FEWEST_AFTER = 4  # posts from the others' day on; with fewer the stretch that was found says more
-FAINTEST = 0.05  # weight from which a cause is told at all
+BACK_DAYS, BACK_WEEKS = 100.0, 14  # around then, and so many weeks from then, a break of all is looked for unasked
 
 
 def with_weather(view: View, diagnosis: Diagnosis) -> Diagnosis:
     """Give the diagnosis held against the others; unchanged where there are none or times only keep the order."""
     if view.peers is None or not view.seen.is_dated:
         return diagnosis
-    diagnosis = with_follower_steps(view, view.peers, diagnosis)
     one = _asked(view, diagnosis)
     question = None if one is None else _question(view, one, view.peers, is_real=diagnosis.finding == "real")
     if one is None or question is None:
@@ -44,8 +46,33 @@ def with_weather(view: View, diagnosis: Diagnosis) -> Diagnosis:
     held = _without_absence(diagnosis, view.peers)
     weather = weather_of(found, one.vital, question)
     finding = whose(weather) if held.finding == "real" else held.finding
-    causes = _with_cause(held, found, weather) if _is_low(one) else held.causes
-    return replace(held, weather=weather, compared_with=weather.accounts, finding=finding, causes=causes)
+    return replace(held, weather=weather, compared_with=weather.accounts, finding=finding)
+
+
+def sky(view: View) -> Weather | str:
+    """Give the weather as the causes hear it: of the account's counts, whatever was asked; or why there is none.
+
+    Where the others clearly changed within the last half year, it is since then, else over the stretch that the
+    account's own test describes.
+    """
+    if view.peers is None or not view.seen.is_dated:
+        return "no_peers"
+    whole = [one for one in view.examined.judged if one.sample.metric.per == "post" and one.vital.kind is None]
+    found = (_since_their_day(view, view.peers, one) for one in whole)
+    return next((one for one in found if one is not None), "too_few_peers")
+
+
+def _since_their_day(view: View, peers: Peers, one: Judged) -> Weather | None:
+    found = _stretch_found(view, one)
+    if found is None:
+        return None
+    account, platform = view.seen.account, view.seen.platform
+    around = replace(found, date=view.now - BACK_DAYS)
+    day = common_break(around, peers, account=account, platform=platform, weeks=BACK_WEEKS)
+    after = int((found.posted >= day).sum())
+    question = replace(found, posts=after, date=day) if day != around.date and after >= FEWEST_AFTER else found
+    net = net_of_weather(question, peers, account=account, platform=platform)
+    return weather_of(net, one.vital, question) if isinstance(net, Net) else None
 
 
 def _asked(view: View, diagnosis: Diagnosis) -> Judged | None:
@@ -76,22 +103,34 @@ def _question(view: View, one: Judged, peers: Peers, *, is_real: bool) -> Questi
     Where there is a real drop and the others clearly changed near its begin, their day is asked for: it was not found
     by looking at this account's numbers.
     """
-    vital, sample = one.vital, one.sample
-    if sample.metric.per == "day":
-        posted, kinds = sample.series.when - 1, kinds_of([None] * len(sample.rows))
-    else:
-        posted = view.examined.posts["posted"].to_numpy()[sample.rows]
-        kinds = kinds_of(view.examined.posts["kind"].gather(sample.rows).to_list())
-    if view.told is not None and vital.since is not None:
-        return Question(sample, posted, kinds, int((posted >= view.told).sum()), view.told, view.now)
-    if vital.recent is None:
+    found = _stretch_found(view, one)
+    if view.told is not None and one.vital.since is not None:
+        posted, kinds = _posts_of(view, one)
+        return Question(one.sample, posted, kinds, int((posted >= view.told).sum()), view.told, view.now)
+    if found is None:
         return None
-    found = Question(sample, posted, kinds, vital.recent.n, float(posted[-vital.recent.n :].min()), view.now)
     if not is_real:
         return found
     day = common_break(found, peers, account=view.seen.account, platform=view.seen.platform)
     after = int((posted >= day).sum())
     return replace(found, posts=after, date=day) if day != found.date and after >= FEWEST_AFTER else found
+
+
+def _stretch_found(view: View, one: Judged) -> Question | None:
+    """Ask for the stretch that the change of a vital speaks of; None where it has none."""
+    if one.vital.recent is None:
+        return None
+    posted, kinds = _posts_of(view, one)
+    posts = one.vital.recent.n
+    return Question(one.sample, posted, kinds, posts, float(posted[-posts:].min()), view.now)
+
+
+def _posts_of(view: View, one: Judged) -> tuple[Floats, Ints]:
+    """Give the day and the format of each entry of a vital's series, both (n,)."""
+    if one.sample.metric.per == "day":
+        return one.sample.series.when - 1, kinds_of([None] * len(one.sample.rows))
+    posts = view.examined.posts
+    return posts["posted"].to_numpy()[one.sample.rows], kinds_of(posts["kind"].gather(one.sample.rows).to_list())
 
 
 def weather_of(found: Net, vital: Vital, question: Question) -> Weather:
@@ -141,32 +180,11 @@ def _step(percents: float) -> float:
     return log1p(max(percents, -99.9) / 100)
 
 
-def _is_low(one: Judged) -> bool:
-    vital = one.vital
-    change = vital.since or vital.change
-    return change is not None and change.percent < 0
-
-
-def _with_cause(diagnosis: Diagnosis, found: Net, weather: Weather) -> tuple[CauseWeight, ...]:
-    """Weigh the weather by the probability that the others really lost a tenth or more."""
-    error = max(found.weather.error, 1e-9)
-    weight = 0.5 * erfc(-(SMALLEST - found.weather.value) / error / sqrt(2))
-    if weight < FAINTEST:
-        return diagnosis.causes
-    values = {"percent": weather.percent, "low": weather.low, "high": weather.high, "n": weather.accounts}
-    evidence, refuted = Message("cause.weather.evidence", values), Message("cause.weather.refuted_by")
-    causes = list(diagnosis.causes)
-    insort(causes, CauseWeight("weather", "associated", weight, evidence, refuted), key=lambda cause: -cause.weight)
-    return tuple(causes)
-
-
 def _without_absence(diagnosis: Diagnosis, peers: Peers) -> Diagnosis:
     """The others are there: nothing is missing on their account."""
     told = () if peers.is_told else (Message("caveat.peers_of_the_input"),)
     return replace(
-        diagnosis,
-        abstentions=tuple(one for one in diagnosis.abstentions if one.cause != "weather"),
-        caveats=(*(one for one in diagnosis.caveats if one.key != "caveat.no_peers"), *told),
+        diagnosis, caveats=(*(one for one in diagnosis.caveats if one.key != "caveat.no_peers"), *told)
     )
 
 
@@ -175,9 +193,5 @@ def _too_few(diagnosis: Diagnosis, accounts: int, peers: Peers) -> Diagnosis:
     values = {"n": accounts, "least": peers.at_least}
     missing = Message("caveat.too_few_peers", values) if accounts else Message("caveat.unfit_peers")
     return replace(
-        diagnosis,
-        abstentions=tuple(
-            Abstention("weather", "too_few_peers") if one.cause == "weather" else one for one in diagnosis.abstentions
-        ),
-        caveats=tuple(missing if one.key == "caveat.no_peers" else one for one in diagnosis.caveats),
+        diagnosis, caveats=tuple(missing if one.key == "caveat.no_peers" else one for one in diagnosis.caveats)
     )

@@ -1,4 +1,4 @@
-"""`fieber simulate CAUSE…`: virtual patients, of whom it is known what they have."""
+"""`fieber simulate CAUSE…`: simulated accounts, of which it is known what happened to them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def simulate(
     seed: Annotated[int, typer.Option(metavar="N", help="seed", show_default=False)] = 1,
     output: Annotated[
         str, typer.Option("-o", "--output", metavar="DIR", help="output", show_default=False)
-    ] = "patients",
+    ] = "simulated",
     form: Annotated[Form, typer.Option("--format", help="format", show_default=False)] = "csv",
     platform: Annotated[str, typer.Option(metavar="NAME", help="platform", show_default=False)] = "instagram",
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of", show_default=False)] = None,
@@ -45,7 +45,7 @@ def simulate(
     weather: Annotated[float | None, typer.Option(metavar="PERCENT", help="weather", show_default=False)] = None,
     lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
 ) -> int:
-    """Make the patients, write them into a folder, and say what they have."""
+    """Make the accounts, write them into a folder, and say what happened to them."""
     spoken = lang or language((), os.environ)
     moment = AS_OF if as_of is None else as_time(as_of, "--as-of")
     folder = Path(output)

@@ -1,4 +1,4 @@
-"""A healthy virtual patient as the arrays of a healthy world, so that a trial can watch both in the same way."""
+"""A healthy simulated account as the arrays of a healthy world, so that a trial can watch both in the same way."""
 
 from __future__ import annotations
 

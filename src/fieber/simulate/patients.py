@@ -1,4 +1,4 @@
-"""Virtual patients: accounts of a made-up platform to which a known thing happens, and what it really did to them.
+"""Simulated accounts, on a made-up platform, to which a known thing happens, and what it really did to them.
 
     cohort = patients(["distribution", "noise"], accounts=20, seed=3)
 
@@ -23,7 +23,7 @@ from fieber.simulate._frames import TRUTH, Patient, accounts_frame, days_frame, 
 from fieber.simulate._setting import Setting, check_names, check_numbers
 from fieber.simulate.audience import draw_traits
 from fieber.simulate.causes_of_the_world import under
-from fieber.simulate.chance import code_of, generator
+from fieber.simulate.chance import generator, name_of
 from fieber.simulate.counters import read_counters
 from fieber.simulate.life import draw_life
 from fieber.simulate.platform import COUNTRIES, PLATFORMS, holidays
@@ -169,7 +169,7 @@ def _patient(spec: str, number: int, setting: Setting) -> Patient:
     )
     is_ill = names != ["noise"]
     told = {
-        "account": f"patient_{code_of(*purpose)[:10]}",
+        "account": name_of(*purpose),
         "platform": setting.platform,
         "cause": spec,
         "start": _moment(start) if is_ill else None,

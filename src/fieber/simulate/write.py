@@ -1,4 +1,4 @@
-"""Virtual patients as files: what their exports would look like, and the truth beside them."""
+"""Simulated accounts as files: what their exports would look like, and the truth beside them."""
 
 from __future__ import annotations
 

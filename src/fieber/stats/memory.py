@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.stats import _core
-from fieber.stats.prior import GAIN_LOGS, GAINS
+from fieber.stats.prior import GAINS
 from fieber.stats.scan_price import PRICE, thresholds
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Memory:
 
     def __init__(self, n: int, groups: int) -> None:
         gains = len(GAINS)
-        self.gains, self.gain_prior = GAINS, GAIN_LOGS
+        self.gains = GAINS
         (self.windows, self.lengths), self.refits, (self.due, self.due_from) = _schedule(max(64, 1 << n.bit_length()))
         self.y, self.when, self.target, self.fitted, self.noise = np.empty((5, n + 2))
         self.pseudo, self.weighed, self.cleaned = np.empty((3, n + 2))
@@ -118,6 +118,7 @@ class Memory:
 
     def begin(self, prior: Prior, price: Floats = PRICE) -> _core.Pass:
         """Take up a pass in this memory: a new one, or one that ended in it."""
+        self.gain_prior = np.log(prior.gain_shares)
         return _core.Pass(self, prior, price, thresholds())
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prior:
-    """The constants of the method; `_core.Pass` has an attribute of the same name for each."""
+    """The constants of the method; `_core.Pass` has an attribute of the same name for each but the shares of gains."""
 
     # effects of format, weekday and hour, and the noise; the sds over accounts: scripts/derive_priors.py
     effect: float = 0.3  # sd of the effects of collaboration, advertising and the like, log units
@@ -31,6 +31,7 @@ class Prior:
     law_weight: float = 30.0  # posts that the t law is worth against the account's own noise law
 
     # the level, in pauses and in viral spells
+    gain_shares: tuple[float, ...] = (0.06, 0.07, 0.09, 0.12, 0.15, 0.17, 0.16, 0.11, 0.07)  # accounts by GAINS
     gap: float = 30.0  # days without a post that are a gap
     gap_wander: float = 0.0009  # variance of the level per week of a gap
     hit: float = 0.9163  # five posts this far above the level are a viral spell: × 2.5
@@ -69,5 +70,4 @@ PRIOR = Prior()
 
 # wander variance per post over noise variance: memories from 580 posts down to 7
 GAINS: Floats = np.multiply(3e-6, np.power(3.0, np.arange(9.0)))
-GAIN_SHARES: Floats = np.array([0.06, 0.07, 0.09, 0.12, 0.15, 0.17, 0.16, 0.11, 0.07])
-GAIN_LOGS: Floats = np.log(GAIN_SHARES)
+GAIN_SHARES: Floats = np.array(PRIOR.gain_shares)
