@@ -1,0 +1,118 @@
+"""Files of posts as one table that is not yet read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from fieber.errors import UsageError
+
+try:
+    import duckdb
+except ImportError:  # the extra `duckdb`; only files of DuckDB need it
+    duckdb = None  # type: ignore[assignment,unused-ignore]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from fieber.engines._protocol import Posts
+
+HIVE = "="  # a folder `platform=instagram` is a column
+
+
+def scan(posts: Posts) -> pl.LazyFrame:
+    """Give the rows with exactly `posts.columns`; a column that some files lack is null there.
+
+    Raises:
+        UsageError: a DuckDB file without the extra, or held open by somebody else.
+    """
+    if posts.form == "duckdb":
+        frame = _of_duckdb(posts)
+    else:
+        parts = [_of_files(files, posts.form, keys) for keys, files in _alike(posts)]
+        frame = pl.concat(parts, how="diagonal_relaxed")
+    there = set(frame.collect_schema().names())
+    missing = [pl.lit(None, dtype=pl.String).alias(name) for name in posts.columns if name not in there]
+    return frame.with_columns(missing).select(posts.columns)
+
+
+def schema_of(file: str, form: str) -> dict[str, pl.DataType]:
+    """Give the columns of one file, those of its folders among them.
+
+    Raises:
+        polars.exceptions.PolarsError, OSError: it cannot be read.
+    """
+    return dict(_of_files([file], form, _hive_keys(file)).collect_schema())
+
+
+def tables_of(file: str) -> list[str]:
+    """Give the names of the tables of a DuckDB file.
+
+    Raises:
+        UsageError: as `scan`.
+    """
+    with _connect(file) as connection:
+        return [str(row[0]) for row in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+
+
+def columns_of(file: str, table: str) -> list[str]:
+    """Give the columns of a table of a DuckDB file.
+
+    Raises:
+        UsageError: as `scan`.
+    """
+    with _connect(file) as connection:
+        return list(connection.table(_quoted(table)).columns)
+
+
+def _alike(posts: Posts) -> Iterable[tuple[tuple[str, ...], list[str]]]:
+    """Put files together that have the same columns, so that each lot is scanned as one."""
+    lots: dict[tuple[object, ...], tuple[tuple[str, ...], list[str]]] = {}
+    for file in posts.files:
+        keys = _hive_keys(file)
+        lots.setdefault((*schema_of(file, posts.form).items(),), (keys, []))[1].append(file)
+    return lots.values()
+
+
+def _of_files(files: Sequence[str], form: str, keys: tuple[str, ...]) -> pl.LazyFrame:
+    if form == "parquet":
+        hive = dict.fromkeys(keys, pl.String()) or None
+        return pl.scan_parquet(list(files), hive_partitioning=bool(keys), hive_schema=hive)
+    lines = pl.scan_csv(list(files), infer_schema=False, truncate_ragged_lines=True, include_file_paths="@file")
+    for key in keys:
+        lines = lines.with_columns(pl.col("@file").str.extract(rf"(?:^|[/\\]){key}=([^/\\]*)").alias(key))
+    return lines.drop("@file")
+
+
+def _hive_keys(file: str) -> tuple[str, ...]:
+    folders = file.replace("\\", "/").split("/")[:-1]
+    return tuple(part.split(HIVE, 1)[0] for part in folders if HIVE in part)
+
+
+def _of_duckdb(posts: Posts) -> pl.LazyFrame:
+    """Give a table of a DuckDB file, read piece by piece."""
+    wanted = ", ".join(_quoted(name) for name in posts.columns)
+    query = f"SELECT {wanted} FROM {_quoted(posts.table or '')}"  # noqa: S608 - names are quoted, and the file is the person's own
+    with _connect(posts.files[0]) as connection:
+        table: pl.DataFrame = connection.sql(query).pl()
+    return table.lazy()
+
+
+def _connect(file: str) -> duckdb.DuckDBPyConnection:
+    if duckdb is None:
+        raise UsageError(
+            "files of DuckDB need one more package: pip install 'fieber[duckdb]'",
+            de="Für Dateien von DuckDB braucht es noch ein Paket: pip install 'fieber[duckdb]'",
+        )
+    try:
+        return duckdb.connect(file, read_only=True)
+    except duckdb.Error:
+        raise UsageError(
+            "the DuckDB file cannot be opened; is another program using it?",
+            de="Die DuckDB-Datei lässt sich nicht öffnen; benutzt sie gerade ein anderes Programm?",
+        ) from None
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,151 @@
+"""One machine: buckets of accounts on disk, worked on by as many processes as there are cores."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import blake2b
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from fieber.engines._buckets import bucket_posts, into_buckets
+from fieber.engines._protocol import Settings, Tables, tell_nobody
+from fieber.engines._scan import scan
+from fieber.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from fieber.engines._protocol import Engine, Posts, Tell, Work
+
+PIECE = 1_000_000  # rows
+DONE = ".done"  # folder of marks: a bucket of which everything is written
+THREADS = "POLARS_MAX_THREADS"
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """All that a process needs to know about one bucket."""
+
+    rows: Path
+    out: Path
+    number: int
+    only: pl.DataFrame | None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSession:
+    """Work on this machine; see `_protocol.Session`."""
+
+    settings: Settings
+
+    def map_rows(self, posts: Posts, columns: Sequence[str], function: Work) -> Tables:
+        """See `_protocol.Session`."""
+        found: dict[str, list[pl.DataFrame]] = {}
+        pieces = scan(posts).select(columns).collect_batches(chunk_size=PIECE, maintain_order=False)
+        for piece in pieces:
+            for name, table in function(piece).items():
+                found.setdefault(name, []).append(table)
+        return {name: pl.concat(tables) for name, tables in found.items()}
+
+    def map_accounts(
+        self,
+        posts: Posts,
+        function: Work,
+        out: Path,
+        *,
+        buckets: int,
+        only: pl.DataFrame | None = None,
+        tell: Tell = tell_nobody,
+    ) -> None:
+        """See `_protocol.Session`."""
+        key = blake2b(repr((posts, buckets)).encode(), digest_size=8).hexdigest()
+        rows = self.settings.scratch / f"rows-{key}"
+        into_buckets(scan(posts), rows, buckets)
+        (out / DONE).mkdir(exist_ok=True)
+        left = [Bucket(rows, out, i, only) for i in range(buckets) if not _mark(out, i).exists()]
+        tell(buckets - len(left), buckets)
+        for done in _each(function, left, self.settings.processes):
+            tell(buckets - len(left) + done, buckets)
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The engine of one machine."""
+
+    name: str = "local"
+
+    @contextmanager
+    def open(self, settings: Settings) -> Iterator[LocalSession]:
+        """See `_protocol.Engine`."""
+        settings.scratch.mkdir(parents=True, exist_ok=True)
+        yield LocalSession(settings)
+
+
+def write_tables(tables: Tables, out: Path, bucket: int) -> None:
+    """Write the tables of a bucket, each whole; the mark that comes last says that it is done."""
+    for name, table in tables.items():
+        (out / name).mkdir(exist_ok=True)
+        write_whole(out / name / f"part-{bucket:05}.parquet", table.write_parquet)
+    (out / DONE).mkdir(exist_ok=True)
+    write_whole(_mark(out, bucket), lambda file: file.write(b""))
+
+
+def _mark(out: Path, bucket: int) -> Path:
+    return out / DONE / f"{bucket:05}"
+
+
+def _work(function: Work, bucket: Bucket) -> None:
+    rows = bucket_posts(bucket.rows, bucket.number, bucket.only)
+    write_tables({} if rows is None else function(rows), bucket.out, bucket.number)
+
+
+_function: list[Work] = []  # of a process: what it was started for
+
+
+def _start(function: Work) -> None:
+    _function[:] = [function]
+
+
+def _work_on(bucket: Bucket) -> None:
+    _work(_function[0], bucket)
+
+
+def _each(function: Work, buckets: Sequence[Bucket], processes: int | None) -> Iterator[int]:
+    """Work on the buckets and give how many are done, each time that another one is."""
+    wanted = min(processes or os.cpu_count() or 1, len(buckets))
+    if wanted <= 1:
+        for done, bucket in enumerate(buckets, start=1):
+            _work(function, bucket)
+            yield done
+        return
+    with (
+        _one_thread_each(),
+        ProcessPoolExecutor(wanted, get_context("spawn"), initializer=_start, initargs=(function,)) as pool,
+    ):
+        waiting = [pool.submit(_work_on, bucket) for bucket in buckets]
+        for done, finished in enumerate(as_completed(waiting), start=1):
+            finished.result()
+            yield done
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let each process that is started now have one core of its own."""
+    before = os.environ.get(THREADS)
+    os.environ[THREADS] = "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[THREADS]
+        else:
+            os.environ[THREADS] = before
+
+
+ENGINE: Engine = Local()

@@ -1,0 +1,110 @@
+"""From paths to rows of posts: which files, of which form, with which columns; and what of them cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from fieber.engines._protocol import Posts
+from fieber.engines._scan import columns_of, schema_of, tables_of
+from fieber.errors import UnreadableError, UsageError
+from fieber.model.reading import Fault
+from fieber.model.tables import POSTS
+from fieber.readers._own_archive import MARK, TERMS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Form = Literal["parquet", "csv", "duckdb"]
+FORMS: dict[str, Form] = {".parquet": "parquet", ".csv": "csv", ".duckdb": "duckdb", ".db": "duckdb"}
+KNOWN = (*POSTS, *TERMS)
+NEEDED = ("account", "posted_at")
+
+
+def find_posts(paths: Sequence[Path], table: str | None = None) -> tuple[Posts, tuple[Fault, ...]]:
+    """Find the posts of files and folders.
+
+    Args:
+        paths: .parquet or .csv files, folders of them (partitioned by folders or not), an archive of `fieber record`,
+            or one .duckdb file. table: of the DuckDB file, where it has several.
+
+    Raises:
+        UsageError: no such path, several forms, or no such table. UnreadableError: nothing in it is rows of posts.
+    """
+    files = [file for path in paths for file in _files_of(path)]
+    forms = {FORMS[file.suffix.lower()] for file in files}
+    if len(forms) != 1 or ("duckdb" in forms and len(files) > 1):
+        raise UsageError(
+            "a roster is read from .parquet files, from .csv files or from one .duckdb file; give one kind",
+            de="Viele Accounts kommen aus .parquet-Dateien, aus .csv-Dateien oder aus einer .duckdb-Datei; gib nur"
+            " eine Sorte",
+        )
+    form = forms.pop()
+    if form == "duckdb":
+        name = table or _only_table(files[0])
+        found: tuple[list[str], list[str]] = [str(files[0])], columns_of(str(files[0]), name)
+        return Posts(tuple(found[0]), form, _checked(found[1]), name), ()
+    return _readable(files, form)
+
+
+def _files_of(path: Path) -> list[Path]:
+    """Give the files of a path, sorted; of an archive only its posts, hidden ones never."""
+    if not path.exists():
+        raise UsageError(f"{path}: there is no such file", de=f"{path}: Diese Datei gibt es nicht")
+    if not path.is_dir():
+        if path.suffix.lower() not in FORMS:
+            raise UsageError(
+                f"{path.name}: a roster is read from .parquet, .csv and .duckdb files",
+                de=f"{path.name}: Viele Accounts kommen aus .parquet-, .csv- und .duckdb-Dateien",
+            )
+        return [path]
+    inside = path.rglob("posts-*.parquet" if (path / MARK).exists() else "*")
+    parts = ((file, file.relative_to(path).parts) for file in inside if file.is_file())
+    shown = (file for file, names in parts if not any(name.startswith((".", "_")) for name in names))
+    return sorted(file for file in shown if file.suffix.lower() in FORMS)
+
+
+def _readable(files: Sequence[Path], form: Form) -> tuple[Posts, tuple[Fault, ...]]:
+    """Leave out files that are empty or damaged, and say so."""
+    kept: list[str] = []
+    names: dict[str, None] = {}
+    faults: list[Fault] = []
+    for file in files:
+        try:
+            schema = schema_of(str(file), form)
+        except (pl.exceptions.PolarsError, OSError):
+            faults.append(Fault(file.name, None, "unreadable_file" if file.stat().st_size else "empty_file", 1))
+            continue
+        kept.append(str(file))
+        names |= dict.fromkeys(schema)
+    return Posts(tuple(kept), form, _checked(list(names))), tuple(faults)
+
+
+def _checked(names: Sequence[str]) -> tuple[str, ...]:
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        raise UnreadableError(
+            f"the column {missing[0]} is missing; a roster has the columns of the posts table",
+            de=f"Die Spalte {missing[0]} fehlt; gebraucht werden die Spalten der Tabelle posts",
+        )
+    return tuple(name for name in KNOWN if name in names)
+
+
+def _only_table(file: Path) -> str:
+    names = tables_of(str(file))
+    if len(names) == 1:
+        return names[0]
+    if "posts" in names:
+        return "posts"
+    raise UsageError(
+        f"{file.name} has {len(names)} tables; name one with --table",
+        de=f"{file.name} hat {len(names)} Tabellen; nenne eine mit --table",
+    )
+
+
+def inputs_of(posts: Posts) -> tuple[tuple[str, int, int], ...]:
+    """Give name, size and time of change of every file: if they are the same, so is what is in them."""
+    stats = ((file, Path(file).stat()) for file in posts.files)
+    return tuple((file, stat.st_size, stat.st_mtime_ns) for file, stat in stats)

@@ -1,0 +1,74 @@
+"""The first pass: a bucket of accounts → their vitals, their headlines, and what the weather is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from fieber.checkup import day_number
+from fieber.checkup.many import examine_many
+from fieber.checkup.weather_table import table_of
+from fieber.model.reading import Reading
+from fieber.rosters._alone import headlines
+from fieber.rosters._rows import conformed
+from fieber.rosters._schemas import HEADLINE, KEYS, VITALS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from fieber.engines._protocol import Tables
+
+MOST_POSTS = 20_000  # of one account; more are years of one an hour, and what is judged is the last of them
+SEED = 1_414
+PARTS = 1 << 20  # the sample is told in millionths, so that the same accounts are in it on every machine
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Work of the first pass.
+
+    as_of: the moment of judgement. sample: by platform, the share of accounts that the weather is made of.
+    """
+
+    as_of: datetime
+    sample: Mapping[str | None, float]
+
+    def __call__(self, rows: pl.DataFrame) -> Tables:
+        """Give the tables `accounts` (HEADLINE), `vitals` (VITALS), `weather` (of a weather table) and `faults`."""
+        posts, faults = conformed(rows)
+        left = pl.len() - MOST_POSTS
+        about = posts.group_by(KEYS).agg(
+            fingerprint=pl.col("row").sum(),
+            may_pool=pl.col("may_pool").all(),
+            posts_left_out=pl.when(pl.len() > MOST_POSTS).then(left.cast(pl.Int64)).otherwise(0),
+        )
+        if (about["posts_left_out"] > 0).any():
+            rank = pl.col("posted_at").rank("ordinal", descending=True).over(KEYS)
+            posts = posts.sort("posted_at", "row").filter(rank <= MOST_POSTS)
+        vitals, accounts = examine_many(posts.drop("row", "may_pool"), day_number(self.as_of))
+        accounts = accounts.with_columns(pl.col("owner").cast(pl.Int64))
+        found = headlines(accounts, vitals).join(about, on=KEYS, nulls_equal=True, maintain_order="left")
+        named = accounts.select("owner", *KEYS).join(vitals, on="owner", maintain_order="right")
+        return {
+            "accounts": _finished(found, HEADLINE, self.as_of),
+            "vitals": _finished(named, VITALS, self.as_of).sort(*KEYS, "metric", "kind", nulls_last=True),
+            "weather": self._weather(posts),
+            "faults": faults,
+        }
+
+    def _weather(self, posts: pl.DataFrame) -> pl.DataFrame:
+        """Give what a sample of the accounts had on each day, of those that may take part."""
+        share = pl.col("platform").replace_strict(
+            {name: round(share * PARTS) for name, share in self.sample.items()}, default=0, return_dtype=pl.UInt64
+        )
+        name = pl.concat_str(pl.col("account"), pl.lit("\0"), pl.col("platform").fill_null("")).hash(SEED)
+        drawn = posts.filter(pl.col("may_pool") & (name % PARTS < share)).drop("row", "may_pool")
+        return table_of(Reading(posts=drawn)).rows
+
+
+def _finished(table: pl.DataFrame, schema: Mapping[str, pl.DataType], as_of: datetime) -> pl.DataFrame:
+    whole = table.with_columns(as_of=pl.lit(as_of), method=pl.lit("1"))
+    return whole.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).sort(KEYS, nulls_last=True)
