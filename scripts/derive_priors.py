@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from math import erf, log, pi, sqrt
+from math import erf, lgamma, log, pi, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from fieber.checkup.series import post_sample
 from fieber.metrics import metrics
 from fieber.stats import thermometer
 from fieber.stats.normal import normal_deviate
-from fieber.stats.population import Observed, effect_sds, gain_shares, law_weight, observe, scatter
+from fieber.stats.population import Observed, effect_sds, gain_shares, observe, scatter
 from fieber.stats.prior import GAINS
 from fieber.stats.told import told
 from fieber.trial.accounts import WINDOW, Account, accounts, cuts, histories, treated
@@ -34,7 +34,9 @@ Floats = NDArray[np.float64]
 MIN_POSTS = 100  # fewer hardly say more of effects and wander than the prior does
 TURNS = 400  # of the EM algorithm of the steps
 SMOOTHING = 1.0  # accounts that each gain is worth beforehand: none is ruled out by a few dozen accounts
+EDGES = np.linspace(-6, 6, 25)  # of cells of ±6 noise scales
 LAW_DEGREES = (3.0, 4.0, 5.0, 7.0, 10.0, 30.0)
+LAW_WEIGHTS = np.array([5, 7, 10, 15, 20, 30, 45, 70, 100, 150, 225, 340, 500], dtype=np.float64)
 CUTS = 12  # of one account, for the shares of steps
 DEEPEST, HIGHEST = log(0.3), log(3.0)  # of a step: `Prior.fallen`, `Prior.risen`
 QUARTILES, PLACES = (0.25, 0.5, 0.75), ("low", "middle", "high")
@@ -46,13 +48,14 @@ SEED = 2026
 class Measured:
     """One account as the thermometer has learned it by its last post.
 
-    tails: 10 %, 50 % and 90 % points of its residuals in noise scales. slope: log units a year. steps: (c, 2) median
-    and sd of the change over the last posts of some cuts.
+    cells: (24,) its residuals in noise scales, counted; tails: 10 %, 50 % and 90 % points of them. slope: log units a
+    year. steps: (c, 2) median and sd of the change over the last posts of some cuts.
     """
 
     platform: str
     observed: Observed
     weeks: float
+    cells: NDArray[np.int64]
     tails: Floats
     slope: float
     steps: Floats
@@ -68,6 +71,7 @@ def measure(table: pl.DataFrame, platform: str, steps: Floats) -> Measured:
         platform=platform,
         observed=found.account,
         weeks=float(days[-1] - days[0]) / 7,
+        cells=np.histogram(_inside(found.noise), EDGES)[0],
         tails=np.quantile(found.noise, (0.1, 0.5, 0.9)),
         slope=_slope(days, series.value[found.order] - found.effects),
         steps=steps,
@@ -95,11 +99,42 @@ def told_steps(account: Account) -> Floats:
     return np.array(found).reshape(-1, 2)
 
 
-def noise_law(seen: list[Observed]) -> tuple[float, float]:
-    """Degrees of freedom and worth in posts of the t law that accounts scatter around, by the likelihood of both."""
-    fits = [(*law_weight(seen, degrees), degrees) for degrees in LAW_DEGREES]
-    weight, _, degrees = max(fits, key=lambda fit: fit[1])
-    return degrees, weight
+def noise_law(half: list[Measured]) -> tuple[float, float]:
+    """Degrees of freedom and worth in posts of the t law that accounts scatter around.
+
+    An account's law is a Dirichlet draw around the t law; both by the likelihood of its cells (Minka 2000).
+    """
+    best = (-np.inf, 0.0, 0.0)
+    for degrees in LAW_DEGREES:
+        base = _t_cells(degrees)
+        for weight in LAW_WEIGHTS:
+            total = sum(_dirichlet(one.cells, weight * base) for one in half)
+            best = max(best, (total, degrees, float(weight)))
+    return best[1], best[2]
+
+
+def _inside(noise: Floats) -> Floats:
+    return np.clip(noise, -5.999, 5.999)
+
+
+def _t_cells(degrees: float) -> Floats:
+    """Mass of a t law in cells, scaled so that its mean |r| cut at 3 is that of a normal law of scale one."""
+    grid = np.linspace(-60, 60, 240_001)
+    density = (1 + grid * grid / degrees) ** (-(degrees + 1) / 2)
+    density /= density.sum()
+    low, high = 0.3, 1.5
+    for _ in range(50):
+        middle = (low + high) / 2
+        size = float((np.minimum(np.abs(grid) * middle, 3.0) * density).sum())
+        low, high = (middle, high) if size * sqrt(pi / 2) < 1.0 else (low, middle)
+    cells = np.histogram(_inside(grid * low), EDGES, weights=density)[0]
+    return np.asarray(np.maximum(cells, 1e-9))
+
+
+def _dirichlet(counts: NDArray[np.int64], alpha: Floats) -> float:
+    """Log likelihood of counts whose shares are a Dirichlet draw."""
+    each = sum(lgamma(a + n) - lgamma(a) for n, a in zip(counts.tolist(), alpha.tolist(), strict=True))
+    return lgamma(float(alpha.sum())) - lgamma(float(alpha.sum() + counts.sum())) + each
 
 
 def skew(half: list[Measured]) -> list[float]:
@@ -160,7 +195,7 @@ def derive(half: list[Measured]) -> dict[str, float]:
     found |= {"noise scale, median": centre, "its log-sd": spread, "worth in posts": worth}
     shares = gain_shares(seen, np.full(len(GAINS), SMOOTHING))
     found |= {f"share of gain {gain:.1e}": float(share) for gain, share in zip(GAINS, shares, strict=True)}
-    degrees, weight = noise_law(seen)
+    degrees, weight = noise_law(half)
     found |= {"law, degrees of freedom": degrees, "law, worth in posts": weight}
     found |= dict(zip((f"skew, {name} quartile" for name in PLACES), skew(half), strict=True))
     steps = zip(("stayed", "fell", "rose"), step_shares(half), strict=True)

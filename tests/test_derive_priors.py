@@ -86,7 +86,7 @@ def test_scatter_and_wander_are_found(half: list[Any]) -> None:
 
 def test_the_law_is_found(half: list[Any]) -> None:
     """Accounts that share one t law are worth many posts of it, and have no skew."""
-    degrees, worth = derive_priors.noise_law([one.observed for one in half])
+    degrees, worth = derive_priors.noise_law(half)
     skew = derive_priors.skew(half)
 
     assert 4 <= degrees <= 10

@@ -110,7 +110,7 @@ class Memory:
         self.right, self.solution = np.empty((2, MAX_PARAMS))
         self.cells, self.standing, self.expected = np.empty((3, BINS))
         self.mass = np.empty(STEPS)
-        self.weight, self.widen, self.evidence_today = np.empty((3, gains))
+        self.gain_prior, self.weight, self.widen, self.evidence_today = np.empty((4, gains))
 
     def evidence(self, count: int) -> Floats:
         """Log evidence of each gain after `count` posts; (g,)."""
@@ -118,7 +118,7 @@ class Memory:
 
     def begin(self, prior: Prior, price: Floats = PRICE) -> _core.Pass:
         """Take up a pass in this memory: a new one, or one that ended in it."""
-        self.gain_prior = np.log(prior.gain_shares)
+        self.gain_prior[:] = np.log(prior.gain_shares)
         return _core.Pass(self, prior, price, thresholds())
 
 
