@@ -30,7 +30,7 @@ def scan(posts: Posts) -> pl.LazyFrame:
     if posts.form == "duckdb":
         frame = _of_duckdb(posts)
     else:
-        parts = [_of_files(files, posts.form, keys) for keys, files in _alike(posts)]
+        parts = [_of_files(files, posts.form, keys) for keys, files in alike(posts)]
         frame = pl.concat(parts, how="diagonal_relaxed")
     there = set(frame.collect_schema().names())
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in posts.columns if name not in there]
@@ -66,8 +66,8 @@ def columns_of(file: str, table: str) -> list[str]:
         return list(connection.table(_quoted(table)).columns)
 
 
-def _alike(posts: Posts) -> Iterable[tuple[tuple[str, ...], list[str]]]:
-    """Put files together that have the same columns, so that each lot is scanned as one."""
+def alike(posts: Posts) -> Iterable[tuple[tuple[str, ...], list[str]]]:
+    """Put files together that have the same columns, so that each lot is scanned as one; with the keys in its paths."""
     lots: dict[tuple[object, ...], tuple[tuple[str, ...], list[str]]] = {}
     for file in posts.files:
         keys = _hive_keys(file)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from fieber.engines._buckets import bucket_posts, into_buckets
+from fieber.engines._parts import left, write_parts
 from fieber.engines._protocol import Settings, Tables, tell_nobody
 from fieber.engines._scan import scan
-from fieber.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from fieber.engines._protocol import Engine, Posts, Tell, Work
 
 PIECE = 1_000_000  # rows
-DONE = ".done"  # folder of marks: a bucket of which everything is written
 THREADS = "POLARS_MAX_THREADS"
 
 
@@ -67,11 +66,10 @@ class LocalSession:
         key = blake2b(repr((posts, buckets)).encode(), digest_size=8).hexdigest()
         rows = self.settings.scratch / f"rows-{key}"
         into_buckets(scan(posts), rows, buckets)
-        (out / DONE).mkdir(exist_ok=True)
-        left = [Bucket(rows, out, i, only) for i in range(buckets) if not _mark(out, i).exists()]
-        tell(buckets - len(left), buckets)
-        for done in _each(function, left, self.settings.processes):
-            tell(buckets - len(left) + done, buckets)
+        waiting = [Bucket(rows, out, number, only) for number in left(out, buckets)]
+        tell(buckets - len(waiting), buckets)
+        for done in _each(function, waiting, self.settings.processes):
+            tell(buckets - len(waiting) + done, buckets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +85,10 @@ class Local:
         yield LocalSession(settings)
 
 
-def write_tables(tables: Tables, out: Path, bucket: int) -> None:
-    """Write the tables of a bucket, each whole; the mark that comes last says that it is done."""
-    for name, table in tables.items():
-        (out / name).mkdir(exist_ok=True)
-        write_whole(out / name / f"part-{bucket:05}.parquet", table.write_parquet)
-    (out / DONE).mkdir(exist_ok=True)
-    write_whole(_mark(out, bucket), lambda file: file.write(b""))
-
-
-def _mark(out: Path, bucket: int) -> Path:
-    return out / DONE / f"{bucket:05}"
-
-
 def _work(function: Work, bucket: Bucket) -> None:
     rows = bucket_posts(bucket.rows, bucket.number, bucket.only)
-    write_tables({} if rows is None else function(rows), bucket.out, bucket.number)
+    tables = {} if rows is None else function(rows)
+    write_parts({name: table.write_parquet for name, table in tables.items()}, bucket.out, bucket.number)
 
 
 _function: list[Work] = []  # of a process: what it was started for
