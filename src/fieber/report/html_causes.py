@@ -6,9 +6,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fieber.report.html_parts import folded, subtitle, tag
+from fieber.report.post_layers import anchor_at
 from fieber.report.sentences import advice
+from fieber.report.split_chart import points
 from fieber.report.svg import number, text
-from fieber.report.words import MINUS
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Advice
@@ -46,15 +47,15 @@ def now(report: Report, words: Words) -> str:
     given = report.diagnosis.advice
     if len(given) < 2 and not any(one.expect_percent is not None for one in given):
         return ""  # the one thing to do stands on the first screen
-    items = [_advice(one, words.say(advice(report.diagnosis, i))) for i, one in enumerate(given)]
+    items = [_advice(one, words.say(advice(report.diagnosis, i)), words) for i, one in enumerate(given)]
     return f'<ol class="advice">{"".join(items)}</ol>'
 
 
-def _advice(one: Advice, said: str) -> str:
-    return f"<li><p>{escape(said)}</p>{_effect(one)}</li>"
+def _advice(one: Advice, said: str, words: Words) -> str:
+    return f"<li><p>{escape(said)}</p>{_effect(one, words)}</li>"
 
 
-def _effect(one: Advice) -> str:
+def _effect(one: Advice, words: Words) -> str:
     """What to expect of it, as a quiet bar; the words of the advice say the same."""
     if one.expect_percent is None or one.low is None or one.high is None:
         return ""
@@ -70,12 +71,8 @@ def _effect(one: Advice) -> str:
         '<line class="zero" x1="50%" x2="50%" y1="3" y2="23"/>',
         f'<circle class="hope" cx="{number(middle)}%" cy="13" r="6"/>',
     ]
-    ends = ((left, one.low), (right, one.high))
-    parts += [text(f"{number(x)}%", "40", _signed(percent), anchor="middle") for x, percent in ends]
+    anchor = anchor_at(middle)
+    at = {"start": left, "middle": middle, "end": right}[anchor]  # the words stay within the picture
+    ends = words.word("table.between", low=points(one.low), high=f"{points(one.high)}\N{NO-BREAK SPACE}%")
+    parts.append(text(f"{number(at)}%", "40", ends, anchor=anchor))
     return f'<svg class="effect" aria-hidden="true">{"".join(parts)}</svg>'
-
-
-def _signed(percent: float) -> str:
-    rounded = round(percent)
-    sign = "" if rounded == 0 else "+" if rounded > 0 else MINUS
-    return f"{sign}{abs(rounded)}\N{NO-BREAK SPACE}%"

@@ -64,7 +64,7 @@ def _since(report: Report, words: Words) -> str:
 
 def _posts(report: Report, chart: PostChart, words: Words) -> str:
     dated = report.coverage.is_dated
-    is_claimed = report.spread is not None and report.spread.trace is chart.trace
+    is_claimed = report.spread is not None and report.spread.trace.metric == chart.trace.metric
     claimed = report.spread.claimed if report.spread is not None and is_claimed else None
     drawn = draw_posts(chart, words, dated=dated, claimed=claimed)
     notes = [tag("strong", words.word(f"metric.{chart.trace.metric}")) + ". " + escape(words.word(_reading_key(chart)))]

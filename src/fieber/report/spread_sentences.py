@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
 from fieber.model.text import Message
 from fieber.report.document import SpreadChart
 from fieber.report.sentences import OF_THE_DAY, per_hundred
 
 if TYPE_CHECKING:
-    from fieber.model.diagnosis import Claim, Diagnosis
+    from fieber.model.diagnosis import Claim, Diagnosis, Trace
     from fieber.model.text import Value
     from fieber.report.document import PostChart
 
@@ -20,15 +21,21 @@ OF_ONE_POST = frozenset({None, "per_post", "per_story"})
 def spread_chart(diagnosis: Diagnosis, chart: PostChart) -> SpreadChart | None:
     """Give what is drawn; nothing for a handful of posts, or for what is counted by the day."""
     trace, vital = chart.trace, chart.vital
+    claim = claim_of_level(diagnosis, trace.metric)
+    kind = None if vital is None or claim is not None else vital.kind
+    if kind is not None:
+        trace = _of_kind(trace, kind)
     counted = [value for value, state in zip(trace.value, trace.state, strict=True) if state != "young"]
     n = sum(value is not None for value in counted)
     if n < LEAST_POSTS or trace.metric in OF_THE_DAY:
         return None
-    # a vital of one format has a usual level of its own; the picture shows all posts
-    whole = vital if vital is not None and vital.kind is None else None
+    # a vital of one format has a usual level of its own; beside a claim about all posts, all of them are shown
+    whole = vital if vital is not None and vital.kind == kind else None
     usual = None if whole is None else whole.normal
-    claim = claim_of_level(diagnosis, trace.metric)
-    sentences = [Message("chart.spread.aria", {"metric": trace.metric, "n": n})]
+    told: dict[str, Value] = {"metric": trace.metric, "n": n}
+    sentences = [
+        Message("chart.spread.aria", told) if kind is None else Message("chart.spread.aria_kind", told | {"kind": kind})
+    ]
     if usual is not None:
         values: dict[str, Value] = {
             name: per_hundred(trace.metric, level)
@@ -39,6 +46,14 @@ def spread_chart(diagnosis: Diagnosis, chart: PostChart) -> SpreadChart | None:
         sentences += _reached(claim)
     recent = None if whole is None else whole.recent
     return SpreadChart(trace, usual, recent, None if claim is None else claim.value, tuple(sentences))
+
+
+def _of_kind(trace: Trace, kind: str) -> Trace:
+    """Give the posts of one format alone."""
+    mine = [i for i, one in enumerate(trace.kind) if one == kind]
+    per_post = {field.name: getattr(trace, field.name) for field in fields(trace) if field.name != "metric"}
+    kept: dict[str, Any] = {name: tuple(values[i] for i in mine) for name, values in per_post.items()}
+    return replace(trace, **kept)
 
 
 def claim_of_level(diagnosis: Diagnosis, metric: str) -> Claim | None:
