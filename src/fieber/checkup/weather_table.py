@@ -70,6 +70,7 @@ class Cells:
     posts: Floats
     mean: Floats
     scatter: Floats
+    places: dict[str, list[int]] = field(default_factory=dict, repr=False)  # by name without capitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +264,9 @@ def _cells_of(rows: pl.DataFrame) -> Cells:
         rows["account"].replace_strict(numbers, return_dtype=pl.Int64).to_numpy() if names else np.empty(0, np.int64)
     )
     kinds = {kind: i for i, kind in enumerate(KINDS)}
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        places.setdefault(name.casefold(), []).append(place)
     day = rows["day"].to_numpy().astype(np.float64)
     scatter = np.zeros(len(names))
     scatter[owner] = rows["scatter"].to_numpy()
@@ -275,4 +279,5 @@ def _cells_of(rows: pl.DataFrame) -> Cells:
         posts=rows["posts"].to_numpy().astype(np.float64),
         mean=rows["mean"].to_numpy(),
         scatter=scatter,
+        places=places,
     )
