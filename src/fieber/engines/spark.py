@@ -1,0 +1,279 @@
+"""Many machines: Spark moves the rows, and a bucket of accounts is one call of the same function as everywhere.
+
+Rows meet in one shuffle, by a hash of their account. What a bucket gives comes to the driver as Parquet, as it is to
+lie on disk: nothing but the input has to be where all machines can see it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import re
+import shutil
+import sys
+import warnings
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial, reduce
+from io import BytesIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
+
+import polars as pl
+
+from fieber.engines._parts import left, write_parts
+from fieber.engines._protocol import Tables, tell_nobody
+from fieber.engines._scan import alike, schema_of
+from fieber.errors import FieberError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pyspark.sql import DataFrame, SparkSession
+
+    from fieber.engines._protocol import Engine, Posts, Settings, Tell, Work
+
+    Batches = Iterator[Any]  # of pyarrow, which only Spark needs
+
+PIECE = 1_000_000  # rows
+BATCH = 50_000  # rows that cross from Java to Python at once; a row of posts has about 100 bytes
+ANSWERS = "name string, content binary"
+ERROR = "!"  # in place of a table's name: the content is an error that a person is to read
+SQL = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.adaptive.enabled": "false",  # a bucket is a partition, and stays one
+    "spark.sql.ansi.enabled": "false",  # numbers and text in one column are text
+    "spark.sql.caseSensitive": "true",
+    "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
+    "spark.sql.legacy.parquet.nanosAsLong": "true",
+}
+CSV = {"header": "true", "multiLine": "true", "escape": '"'}
+OWN = {
+    "spark.executorEnv.POLARS_MAX_THREADS": "1",  # a task has one core
+    "spark.ui.showConsoleProgress": "false",  # fieber says itself how far it is
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piecewise:
+    """Work of an executor: a function and pieces of rows, cut anyhow."""
+
+    function: Work
+
+    def __call__(self, batches: Batches) -> Batches:
+        """Give the answers about each piece."""
+        waiting: list[pl.DataFrame] = []
+        for batch in batches:
+            waiting.append(_frame(batch))
+            if sum(map(len, waiting)) >= PIECE:
+                yield from _answers(self.function, waiting)
+                waiting = []
+        yield from _answers(self.function, waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Work of an executor: a function and one bucket."""
+
+    function: Work
+
+    def __call__(self, batches: Batches) -> Batches:
+        """Give the answers about all the rows of the partition."""
+        yield from _answers(self.function, [_frame(batch) for batch in batches])
+
+
+def _frame(batch: Any) -> pl.DataFrame:
+    return cast("pl.DataFrame", pl.from_arrow(batch))
+
+
+def _answers(function: Work, pieces: Sequence[pl.DataFrame]) -> Batches:
+    """Call the function and give each of its tables as one row of ANSWERS; nothing where there are no rows."""
+    if not sum(map(len, pieces)):
+        return
+    try:
+        found = {name: _content(table) for name, table in function(pl.concat(pieces)).items()}
+    except FieberError as error:
+        found = {ERROR: pickle.dumps(error)}
+    for name, content in found.items():
+        yield from pl.DataFrame({"name": [name], "content": [content]}).to_arrow().to_batches()
+
+
+def _content(table: pl.DataFrame) -> bytes:
+    file = BytesIO()
+    table.write_parquet(file)
+    return file.getvalue()
+
+
+def _write(content: bytes, file: IO[bytes]) -> None:
+    file.write(content)
+
+
+def _told(rows: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """Give the answers; an error that is to be read by a person is raised here, where the person is."""
+    answers = [(name, bytes(content)) for name, content in rows]
+    for name, content in answers:
+        if name == ERROR:
+            raise pickle.loads(content)  # noqa: S301 - our own workers wrote it
+    return answers
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterSession:
+    """Work on a cluster; see `_protocol.Session`."""
+
+    spark: SparkSession
+
+    def map_rows(self, posts: Posts, columns: Sequence[str], function: Work) -> Tables:
+        """See `_protocol.Session`."""
+        answers = _mapped(self._rows(posts).select(*columns), Piecewise(function))
+        found: dict[str, list[pl.DataFrame]] = {}
+        for name, content in _told(answers.collect()):
+            found.setdefault(name, []).append(pl.read_parquet(content))
+        return {name: pl.concat(tables) for name, tables in found.items()}
+
+    def map_accounts(
+        self,
+        posts: Posts,
+        function: Work,
+        out: Path,
+        *,
+        buckets: int,
+        only: pl.DataFrame | None = None,
+        tell: Tell = tell_nobody,
+    ) -> None:
+        """See `_protocol.Session`."""
+        rows = self._rows(posts)
+        if only is not None:
+            asked = self.spark.createDataFrame(only.to_arrow())
+            rows = rows.join(asked, rows["account"].eqNullSafe(asked["account"]), "left_semi")
+        bucket = f"CAST(pmod(xxhash64(coalesce(account, '')), {buckets}) AS int) AS `@bucket`"
+        placed = rows.selectExpr("*", bucket).repartitionById(buckets, "@bucket").drop("@bucket")
+        answers = _mapped(placed, Whole(function)).rdd
+        waiting = left(out, buckets)
+        done = buckets - len(waiting)
+        tell(done, buckets)
+
+        def work(number: int) -> None:
+            parts = _told(self.spark.sparkContext.runJob(answers, list, [number]))
+            write_parts({name: partial(_write, content) for name, content in parts}, out, number)
+
+        # A job a bucket, all on one shuffle: what is done is written at once, and the driver holds few at a time.
+        with ThreadPoolExecutor(2 * self.spark.sparkContext.defaultParallelism) as pool:
+            try:
+                for finished in as_completed([pool.submit(work, number) for number in waiting]):
+                    finished.result()
+                    done += 1
+                    tell(done, buckets)
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                self.spark.sparkContext.cancelAllJobs()
+                raise
+
+    def _rows(self, posts: Posts) -> DataFrame:
+        """Give the rows with exactly `posts.columns`; a column that some files lack is null there."""
+        if posts.form == "duckdb":
+            raise UsageError(
+                "a cluster cannot read a DuckDB file; COPY … TO 'posts.parquet', or leave out --engine",
+                de="Ein Cluster kann keine DuckDB-Datei lesen; COPY … TO 'posts.parquet' oder lass --engine weg",
+            )
+        lots = [self._lot(files, posts.form, keys) for keys, files in alike(posts)]
+        rows = reduce(lambda a, b: a.unionByName(b, allowMissingColumns=True), lots)
+        there = set(rows.columns)
+        return rows.selectExpr(
+            *(f"`{name}`" if name in there else f"CAST(NULL AS string) AS `{name}`" for name in posts.columns)
+        )
+
+    def _lot(self, files: Sequence[str], form: str, keys: Sequence[str]) -> DataFrame:
+        """Give the rows of files with the same columns, and the columns that their folders name."""
+        places = [_place(file) for file in files]
+        if form == "csv":
+            rows = self.spark.read.options(**CSV).csv(places)
+        else:
+            rows = self.spark.read.parquet(*places)
+            types = {name: _cast(name, dtype) for name, dtype in schema_of(files[0], form).items()}
+            rows = rows.selectExpr("_metadata", *(types[name] for name in rows.columns))
+        folders = (f"regexp_extract(_metadata.file_path, '/{key}=([^/]*)', 1) AS `{key}`" for key in keys)
+        return rows.selectExpr("*", *folders)
+
+
+def _mapped(rows: DataFrame, work: Piecewise | Whole) -> DataFrame:
+    with _quiet():
+        return rows.mapInArrow(work, ANSWERS)
+
+
+def _place(file: str) -> str:
+    """Give a path as Spark takes it: of this machine, and no pattern."""
+    return "file://" + re.sub(r"([\\{}\[\]*?])", r"\\\1", str(Path(file).absolute()))
+
+
+def _cast(name: str, dtype: pl.DataType) -> str:
+    """Give what makes a column of Parquet what it is elsewhere: Spark knows no nanoseconds and no unsigned numbers."""
+    if isinstance(dtype, pl.Datetime) and dtype.time_unit == "ns":
+        return f"timestamp_micros((`{name}` - pmod(`{name}`, 1000)) DIV 1000) AS `{name}`"
+    return f"CAST(`{name}` AS bigint) AS `{name}`" if dtype == pl.UInt64 else f"`{name}`"
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """The engine of a cluster."""
+
+    name: str = "spark"
+
+    @contextmanager
+    def open(self, settings: Settings) -> Iterator[ClusterSession]:
+        """See `_protocol.Engine`; a session of Spark that is there already is used, and left as it is."""
+        try:
+            from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra, and this is its one door
+        except ImportError:
+            raise UsageError(
+                "Spark needs one more package: pip install 'fieber[spark]'",
+                de="Für Spark braucht es noch ein Paket: pip install 'fieber[spark]'",
+            ) from None
+        running = SparkSession.getActiveSession()
+        session = (running or _started(SparkSession.builder, settings.master)).newSession()
+        for name, value in SQL.items():
+            session.conf.set(name, value)
+        try:
+            yield ClusterSession(session)
+        finally:
+            if running is None:
+                session.stop()
+
+
+def _started(builder: SparkSession.Builder, master: str | None) -> SparkSession:
+    """Start Spark as it is configured (spark-defaults.conf, PYSPARK_SUBMIT_ARGS).
+
+    Raises:
+        UsageError: there is no Java, or no cluster.
+    """
+    if not os.environ.get("JAVA_HOME") and shutil.which("java") is None:
+        raise UsageError(
+            "Spark needs Java 17 or newer: apt-get install openjdk-17-jre-headless",
+            de="Spark braucht Java 17 oder neuer: apt-get install openjdk-17-jre-headless",
+        )
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the workers take whatever python3 they find
+    for name, value in OWN.items():
+        builder = builder.config(name, value)
+    try:
+        with _quiet():
+            return (
+                builder.appName("fieber") if master is None else builder.appName("fieber").master(master)
+            ).getOrCreate()
+    except Exception as error:  # noqa: BLE001 - of Java, in many kinds; what it says is all that is known
+        reason = next(iter(str(error).splitlines()), "")
+        raise UsageError(
+            f"Spark does not start at {master or 'the configured master'}: {reason}",
+            de=f"Spark startet nicht ({master or 'kein Master genannt'}): {reason}",
+        ) from None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let Spark not warn of pandas 3: it asks for pandas even where, as here, no table of pandas is ever made."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield
+
+
+ENGINE: Engine = Spark()
