@@ -4,6 +4,7 @@ SHELL := /usr/bin/env bash
 .DEFAULT_GOAL := help
 PYTHON ?= $(firstword $(shell command -v python3.11 python3.12 python3.13 python3 2>/dev/null))
 BIN := .venv/bin
+BROWSER := scripts/debian.sh chromium "pictures of pages" chromium fonts-dejavu-core
 # what is built here runs here: all that this processor can do, where the compiler knows it (a wheel is built without)
 NATIVE := $(shell $(or $(CC),cc) -march=native -E -x c /dev/null >/dev/null 2>&1 && echo -march=native)
 export UV_SYSTEM_CERTS := 1
@@ -33,10 +34,11 @@ check: setup  ## lint, types, floors and the fast tests
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 -m "not slow and not browser"
 
-test: setup  ## everything, browser too
-	@scripts/browser.sh
+test: setup  ## everything, browser and Spark too
+	@$(BROWSER)
+	@scripts/debian.sh java "tests of the Spark engine" default-jre-headless
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup  # tests of one group share what is slow to start
 
 .PHONY: lint
 lint:
@@ -53,7 +55,7 @@ fuzz: setup  ## break exports for 10 minutes a reader (FUZZ_SECONDS=…), and wr
 	@$(BIN)/python scripts/fuzz.py --seconds $(FUZZ_SECONDS) --page docs/fuzz.md
 
 picture: setup  ## take the README's picture anew
-	@scripts/browser.sh
+	@$(BROWSER)
 	@$(BIN)/python scripts/picture.py
 
 TRIAL ?= build/trial
