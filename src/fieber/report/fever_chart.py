@@ -34,7 +34,7 @@ def runs_of(chart: FeverChart) -> list[list[tuple[datetime, float]]]:
     return [run for run in runs if run]
 
 
-def _quiet_side(chart: FeverChart) -> tuple[float, str]:
+def quiet_side(chart: FeverChart) -> tuple[float, str]:
     """Give where the words of the limits stand, and which of their ends: where the curve crosses them least."""
     third = len(chart.looks) / 3
     high = [i for i, look in enumerate(chart.looks) if look.verdict != "healthy"]
@@ -51,7 +51,7 @@ def draw_fever(chart: FeverChart, words: Words) -> str:
         return BOTTOM - (degrees - LOWEST) / (ceiling - LOWEST) * (BOTTOM - TOP)
 
     parts, labels = [], []
-    side, anchor = _quiet_side(chart)
+    side, anchor = quiet_side(chart)
     for name, low, _ in ZONES:
         if LOWEST < low < ceiling:
             parts.append(line(0, place(low), 100, place(low), "limit"))

@@ -9,13 +9,13 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from fieber.report.post_layers import anchor_at
 from fieber.report.sentences import per_hundred
-from fieber.report.split_chart import points
 from fieber.report.svg import Levels, Times, date_ticks, levels_around, number, path
 
 if TYPE_CHECKING:
     from fieber.model.diagnosis import Trace
-    from fieber.report.document import Loss, PostChart, Report, SplitChart
+    from fieber.report.document import Loss, PostChart, Report
     from fieber.report.words import Words
 
 # the page's light colours (templates/tokens.css), fixed for paper; tests hold them together
@@ -89,27 +89,6 @@ def printed_loss(loss: Loss, words: Words) -> dict[str, Any]:
     }
 
 
-def bars_of(chart: SplitChart, words: Words) -> dict[str, Any]:
-    """Give the links of a loss as bars from the usual level down: where each begins and ends, 0 to 1."""
-    split = chart.split
-    ends = [0.0]
-    for link in split.links:
-        ends.append(ends[-1] + link.percent_points)
-    low, high = min(ends), max(*ends, 0.0)
-    whole = (high - low) or 1.0
-    bars = [
-        {
-            "name": words.say(name),
-            "points": points(link.percent_points),
-            "from": (before - low) / whole,
-            "to": (after - low) / whole,
-        }
-        for name, link, before, after in zip(chart.names, split.links, ends, ends[1:], strict=False)
-        if round(link.percent_points)
-    ]
-    return {"bars": bars, "sentence": words.say(chart.sentence)}
-
-
 def printed_chart(report: Report, words: Words, palette: Palette = PAPER) -> dict[str, Any] | None:
     """Give the main chart: its shapes, its labels and its sentence; None where there is no post with a value."""
     chart = report.main_chart
@@ -125,6 +104,7 @@ def printed_chart(report: Report, words: Words, palette: Palette = PAPER) -> dic
     dated = report.coverage.is_dated
     colour = palette.tones[report.verdict]
     shapes = [
+        _pauses(chart, times, palette) if dated else "",
         _grid(levels, palette),
         _band(trace, posts, times, levels, palette),
         _onset(chart, times, colour) if dated else "",
@@ -142,12 +122,13 @@ def printed_chart(report: Report, words: Words, palette: Palette = PAPER) -> dic
             {"at": _y(levels, tick) / HEIGHT, "label": words.amount(per_hundred(metric, tick))}
             for tick in levels.ticks()
         ],
+        "labels": _onset_named(chart, times, words) if dated else [],
         "ends": [] if dated else [words.word("chart.older"), words.word("chart.newer")],
         "title": words.word(f"metric.{metric}"),
         "section": words.word("section.posts"),
         "caption": words.word("chart.days.reading" if metric == "followers_gained" else "chart.posts.reading"),
         "alt": words.say(chart.sentence),
-        "legend": [words.word("legend.range"), words.word("legend.recent")],
+        "legend": _legend(chart, shown, words),
         "colour": colour,
     }
 
@@ -210,10 +191,47 @@ def _onset(chart: PostChart, times: Times, colour: str) -> str:
     return f'{area} fill-opacity="0.1"/><path d="M{number(at)} 0V360" stroke="{colour}" stroke-width="2"/>'
 
 
+def _pauses(chart: PostChart, times: Times, palette: Palette) -> str:
+    shown = [pause for pause in chart.pauses if pause.end > times.first and pause.start < times.last]
+    ends = [(_x(times, max(pause.start, times.first)), _x(times, min(pause.end, times.last))) for pause in shown]
+    return "".join(
+        f'<path d="M{number((a + b) / 2)} 0V360" {palette.grid} stroke-width="{number(b - a)}" stroke-opacity="0.45"/>'
+        for a, b in ends
+    )
+
+
+def _legend(chart: PostChart, shown: list[int], words: Words) -> list[dict[str, str]]:
+    """Name the forms and areas that this picture really has."""
+    trace, vital = chart.trace, chart.vital
+    states = {trace.state[i] for i in shown}
+    has = {
+        "range": any(trace.low[i] is not None for i in shown),
+        "recent": vital is not None and vital.recent is not None,
+        "viral": "viral" in states,
+        "young": "young" in states,
+        "pause": any(pause.end > trace.at[shown[0]] for pause in chart.pauses),
+    }
+    return [{"form": form, "text": words.word(f"legend.{form}")} for form, is_there in has.items() if is_there]
+
+
+def _onset_named(chart: PostChart, times: Times, words: Words) -> list[dict[str, Any]]:
+    """The day of the onset, in words above the picture."""
+    if chart.vital is None or chart.vital.onset is None:
+        return []
+    at = chart.vital.onset.at
+    return [label_at(times.within(at), -5.0, f"{words.word('legend.onset')}: {words.day(at)}", "strong")]
+
+
+def label_at(x: float, y: float, words: str, look: str, anchor: str | None = None) -> dict[str, Any]:
+    """Give words in a picture: their place in percent, which end of them stands there, and a look of parts.typ."""
+    return {"x": x / 100, "y": y / 100, "text": words, "look": look, "anchor": anchor or anchor_at(x)}
+
+
 def _point(chart: PostChart, i: int, at: tuple[float, float], palette: Palette, colour: str) -> str:
     trace = chart.trace
     recent = None if chart.vital is None else chart.vital.recent
-    is_recent = recent is not None and trace.at[i] >= recent.since
+    kind = None if chart.vital is None else chart.vital.kind
+    is_recent = recent is not None and trace.at[i] >= recent.since and kind in {None, trace.kind[i]}
     place = f'cx="{number(at[0])}" cy="{number(at[1])}"'
     if trace.state[i] == "young":
         return f'<circle {place} r="5" fill="{palette.hollow}" stroke="{palette.post}" stroke-width="2"/>'

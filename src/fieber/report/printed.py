@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from fieber.report.contract import fieber_version
 from fieber.report.plain import clean, shorten
-from fieber.report.print_chart import bars_of, printed_chart, printed_loss, printed_thermometer
+from fieber.report.print_chart import COLOURS, printed_chart, printed_loss, printed_thermometer
+from fieber.report.print_pictures import bars_of, printed_fever, printed_spread
 from fieber.report.sentences import basis_of
 from fieber.report.split_chart import split_table
 from fieber.report.tables import best_table, fault_table, source_table, vital_name, vital_table
@@ -54,6 +55,7 @@ def printed(report: Report, words: Words) -> Printed:
         "next": told(report.next_step, words),
         "loss": None if report.loss is None else _loss(report, report.loss, words),
         "chart": printed_chart(report, words),
+        "fever": None if report.fever is None else printed_fever(report.fever, words),
         "sections": _sections(report, words),
         "footer": [words.word(key) for key in ("footer.accounts", "footer.platforms", "footer.work")],
         "version": words.word("method.version", method=diagnosis.method, version=fieber_version()),
@@ -118,6 +120,7 @@ def _sections(report: Report, words: Words) -> list[dict[str, Any]]:
     split = None if report.split is None else split_table(report.split, words)
     parts: list[tuple[str, dict[str, Any]]] = [
         *([] if report.spread is None else [_record(report, report.spread, words)]),
+        *([] if report.main_chart is None and report.fever is None else [("section.since", {"since": True})]),
         ("section.split", _table(split) | {"bars": None if report.split is None else bars_of(report.split, words)}),
         ("section.followers", _paragraphs(report.followers, words)),
         ("section.experiment", _paragraphs(report.experiment, words)),
@@ -137,9 +140,10 @@ def _sections(report: Report, words: Words) -> list[dict[str, Any]]:
 
 
 def _record(report: Report, chart: SpreadChart, words: Words) -> tuple[str, dict[str, Any]]:
-    """The sentence of the record beside the memory, and the best posts where a level was claimed."""
+    """The record beside the memory, in words and as a picture, and the best posts where a level was claimed."""
     key = "section.usual" if chart.claimed is None else "section.memory"
-    return key, {"paragraphs": [told(chart.sentences, words)]} | _table(best_table(report, words))
+    drawn = printed_spread(chart, words, COLOURS[report.verdict])
+    return key, {"paragraphs": [told(chart.sentences, words)], "drawing": drawn} | _table(best_table(report, words))
 
 
 def _paragraphs(paragraphs: tuple[tuple[Message, ...], ...], words: Words) -> dict[str, Any]:
@@ -147,7 +151,7 @@ def _paragraphs(paragraphs: tuple[tuple[Message, ...], ...], words: Words) -> di
 
 
 def _has_something(part: dict[str, Any]) -> bool:
-    return any(part.get(name) for name in ("paragraphs", "bullets", "causes", "rows"))
+    return any(part.get(name) for name in ("paragraphs", "bullets", "causes", "rows", "since"))
 
 
 def _table(table: Table | None) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Stretch:
 
 def stretches(chart: SpreadChart) -> tuple[Stretch, ...]:
     """Give the parts of the scale from little to much; those too fresh to count are left out, zeros in the first."""
-    trace, scale = chart.trace, _scale(chart)
+    trace, scale = chart.trace, scale_of(chart)
     ends = [scale.low * (scale.high / scale.low) ** (i / STRETCHES) for i in range(STRETCHES + 1)]
     recent: list[list[int]] = [[] for _ in range(STRETCHES)]
     others: list[list[int]] = [[] for _ in range(STRETCHES)]
@@ -66,7 +66,7 @@ def is_dotted(chart: SpreadChart) -> bool:
 
 def draw_spread(chart: SpreadChart, words: Words) -> str:
     """Draw the posts by size."""
-    parts, scale = stretches(chart), _scale(chart)
+    parts, scale = stretches(chart), scale_of(chart)
     inner = [_usual(chart, scale)]
     if max(part.n for part in parts) <= MOST_STACKED:
         inner += [_dots(part, scale) for part in parts if part.n]
@@ -75,7 +75,7 @@ def draw_spread(chart: SpreadChart, words: Words) -> str:
         inner += [_column(part, most, scale) for part in parts if part.n]
     inner.append(line(0, BOTTOM, 100, BOTTOM, "axis"))
     for i, tick in enumerate(scale.ticks()):
-        x, label = _across(scale, tick), words.amount(per_hundred(chart.trace.metric, tick))
+        x, label = across(scale, tick), words.amount(per_hundred(chart.trace.metric, tick))
         inner.append(line(x, BOTTOM, x, BOTTOM + 2, "axis"))
         inner.append(text(f"{number(x)}%", "97%", label, anchor="middle", look="minor" if i % 2 else ""))
     inner += _named(chart, scale, words)
@@ -101,25 +101,40 @@ def spread_table(chart: SpreadChart, words: Words) -> Table:
     return Table(heads, rows)
 
 
-def _scale(chart: SpreadChart) -> Levels:
+def scale_of(chart: SpreadChart) -> Levels:
+    """Give the scale from little to much."""
     counted = [value for value, state in zip(chart.trace.value, chart.trace.state, strict=True) if state != "young"]
     return levels_around([*counted, chart.claimed])
 
 
-def _across(scale: Levels, value: float) -> float:
+def across(scale: Levels, value: float) -> float:
     """Give the place of a level from left to right, in percent of the width."""
     return 2 + 96 * (scale.bottom - scale.place(value)) / (scale.bottom - scale.top)
+
+
+def named_levels(chart: SpreadChart) -> list[tuple[float, str, str, float]]:
+    """Give the levels that have a line with words: the value, the words' key, the look, the height of the words."""
+    found = (
+        (chart.claimed, "legend.claimed", "claimed"),
+        (None if chart.usual is None else chart.usual.median, "legend.usual_level", "expected"),
+        (None if chart.recent is None else chart.recent.median, "legend.recent_level", "latest"),
+    )
+    return [
+        (value, key, look, lane)
+        for (value, key, look), lane in zip(found, LANES, strict=True)
+        if value is not None and value > 0
+    ]
 
 
 def _usual(chart: SpreadChart, scale: Levels) -> str:
     if chart.usual is None:
         return ""
-    left, right = _across(scale, chart.usual.low), _across(scale, chart.usual.high)
+    left, right = across(scale, chart.usual.low), across(scale, chart.usual.high)
     return box(left, CEILING - 3, right, BOTTOM, "band")
 
 
 def _dots(part: Stretch, scale: Levels) -> str:
-    x = number(_across(scale, math.sqrt(part.low * part.high)))
+    x = number(across(scale, math.sqrt(part.low * part.high)))
     looks = ["grain recent"] * len(part.recent) + ["grain"] * len(part.others)
     return "".join(
         f'<circle cx="{x}%" cy="{number(BOTTOM - 2.8 - DOT * i)}%" r="3.4" class="{look}"/>'
@@ -129,7 +144,7 @@ def _dots(part: Stretch, scale: Levels) -> str:
 
 def _column(part: Stretch, most: int, scale: Levels) -> str:
     """A column for many posts, the recent ones at its foot."""
-    left, right = _across(scale, part.low) + 0.15, _across(scale, part.high) - 0.15
+    left, right = across(scale, part.low) + 0.15, across(scale, part.high) - 0.15
     height = (BOTTOM - CEILING) / most
     foot = BOTTOM - height * len(part.recent)
     others = box(left, BOTTOM - height * part.n, right, foot, "column") if part.others else ""
@@ -138,18 +153,11 @@ def _column(part: Stretch, most: int, scale: Levels) -> str:
 
 def _named(chart: SpreadChart, scale: Levels, words: Words) -> list[str]:
     """The named level, the usual one and the latest ones, each with its words in a lane of its own."""
-    metric = chart.trace.metric
-    named = [
-        (chart.claimed, "legend.claimed", "claimed"),
-        (None if chart.usual is None else chart.usual.median, "legend.usual_level", "expected"),
-        (None if chart.recent is None else chart.recent.median, "legend.recent_level", "latest"),
-    ]
-    parts = []
-    for (value, key, look), lane in zip(named, LANES, strict=True):
-        if value is not None and value > 0:
-            x = _across(scale, value)
-            label = words.word(key, value=per_hundred(metric, value))
-            parts.append(line(x, lane + 1.5, x, BOTTOM, look))
-            tone = "tone halo" if look == "latest" else "strong halo"
-            parts.append(text(f"{number(x)}%", f"{number(lane)}%", label, anchor=anchor_at(x), look=tone))
+    metric, parts = chart.trace.metric, []
+    for value, key, look, lane in named_levels(chart):
+        x = across(scale, value)
+        label = words.word(key, value=per_hundred(metric, value))
+        parts.append(line(x, lane + 1.5, x, BOTTOM, look))
+        tone = "tone halo" if look == "latest" else "strong halo"
+        parts.append(text(f"{number(x)}%", f"{number(lane)}%", label, anchor=anchor_at(x), look=tone))
     return parts
