@@ -14,6 +14,7 @@ import polars as pl
 
 from fieber.advice.plan import plan_for
 from fieber.checkup import Chart, curve, diagnose
+from fieber.checkup.priors import SHIPPED, priors_of
 from fieber.checkup.series import in_order
 from fieber.checkup.vital import Judged, moment
 from fieber.checkup.weather import Peers, peers_within
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from fieber.advice.plan import Plan
+    from fieber.checkup.priors import Priors
     from fieber.model.diagnosis import Diagnosis
 
 Lang = Literal["de", "en"]
@@ -121,6 +123,7 @@ def check(
     events: Any = None,
     restriction: Moment | None = None,
     experiment: Plan | str | Path | None = None,
+    priors: Priors | str | Path | None = None,
     lang: Lang = "en",
 ) -> Checkup | list[Checkup]:
     """Check one account or several: is that a fever?
@@ -139,6 +142,7 @@ def check(
         restriction: since when the app itself says that the account is restricted, as the person looked it up.
         experiment: the plan of a trial (`fieber.plan_experiment`), or the file that it was written to; only the account
             that it was made for is held against it.
+        priors: what is taken as known of any account (`fieber.learn`, or its file); if not given, what is shipped.
         lang: language of the texts in it.
 
     Returns:
@@ -159,6 +163,7 @@ def check(
             events=events,
             restriction=restriction,
             experiment=experiment,
+            priors=priors,
             lang=lang,
         )
     )
@@ -177,6 +182,7 @@ def each_checkup(
     events: Any = None,
     restriction: Moment | None = None,
     experiment: Plan | str | Path | None = None,
+    priors: Priors | str | Path | None = None,
     lang: Lang = "en",
 ) -> Iterator[Checkup]:
     """Give the check-ups of `check` one after another, by name of account, so that long work can be watched."""
@@ -188,7 +194,7 @@ def each_checkup(
     among = {} if peers is not None else peers_within(poolable(reading))
     told = None if events is None else own_table(events)
     restricted = None if restriction is None else as_time(restriction, "restriction")
-    mine = charts(reading, account)
+    mine = charts(reading, account, priors_of(priors))
     plan = None if experiment is None else plan_for(experiment, [(chart.account, chart.platform) for chart in mine])
     for chart in mine:
         others = among.get(chart.platform, roster)
@@ -224,12 +230,19 @@ def weather_table(roster: Any) -> WeatherTable:
     return table_of(pooled)
 
 
-def fever_curve(posts: Any, *, days: Any = None, as_of: Moment | None = None, every: str = "7d") -> pl.DataFrame:
+def fever_curve(
+    posts: Any,
+    *,
+    days: Any = None,
+    as_of: Moment | None = None,
+    every: str = "7d",
+    priors: Priors | str | Path | None = None,
+) -> pl.DataFrame:
     """Give what `check` would have said at each look, knowing only posts that could be judged by then.
 
     Args:
-        posts, days, as_of: as in `check`. every: step between looks ("7d", "4w"), or "post": one look whenever another
-            post can be judged.
+        posts, days, as_of, priors: as in `check`.
+        every: step between looks ("7d", "4w"), or "post": one look whenever another post can be judged.
 
     Returns:
         One row per account, metric and look, with the columns account, platform, metric, as_of, p_value, temperature,
@@ -238,11 +251,11 @@ def fever_curve(posts: Any, *, days: Any = None, as_of: Moment | None = None, ev
     """
     reading = as_reading(posts, days, None)
     now = latest_moment(reading, as_of)
-    frames = [frame for chart in charts(reading, None) for frame in _curve_of(chart, now, every)]
+    frames = [frame for chart in charts(reading, None, priors_of(priors)) for frame in _curve_of(chart, now, every)]
     return pl.concat(frames) if frames else pl.DataFrame(schema=CURVE)
 
 
-def charts(reading: Reading, account: str | None) -> list[Chart]:
+def charts(reading: Reading, account: str | None, priors: Priors = SHIPPED) -> list[Chart]:
     """Give each account of a reading by itself, by name; with `account` only that one.
 
     Raises:
@@ -264,10 +277,10 @@ def charts(reading: Reading, account: str | None) -> list[Chart]:
         # an export without a post may still name its account
         named = reading.accounts.select("account", "platform").unique().sort("account", "platform").rows()
         keys = named if named and account is None else [(account or "?", None)]
-    return [_chart(reading, name, platform) for name, platform in keys]
+    return [_chart(reading, name, platform, priors) for name, platform in keys]
 
 
-def _chart(reading: Reading, name: str, platform: str | None) -> Chart:
+def _chart(reading: Reading, name: str, platform: str | None, priors: Priors) -> Chart:
     country = reading.accounts.filter(pl.col("account") == name)["country"].drop_nulls()
     mine = pl.col("account").eq_missing(pl.lit(name)) & pl.col("platform").eq_missing(pl.lit(platform, dtype=pl.String))
     return Chart(
@@ -281,6 +294,7 @@ def _chart(reading: Reading, name: str, platform: str | None) -> Chart:
         notes=reading.notes,
         is_dated=reading.is_dated,
         country=country[0] if len(country) else None,
+        priors=priors,
     )
 
 

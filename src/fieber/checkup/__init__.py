@@ -19,6 +19,7 @@ from fieber.checkup.headline import overall
 from fieber.checkup.later import later_posts
 from fieber.checkup.looks import epochs, grid, one_reading
 from fieber.checkup.maturity import growths, turning_points
+from fieber.checkup.priors import SHIPPED
 from fieber.checkup.rate import posting_rate
 from fieber.checkup.record import Record
 from fieber.checkup.series import DAYS_PER_MICROSECOND, Sample, add_ripeness, day_sample, first_looks, post_sample
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from fieber.advice.plan import Plan
+    from fieber.checkup.priors import Priors
     from fieber.checkup.weather import Peers
     from fieber.complaint import ClaimDict
     from fieber.model.reading import Fault, Source
@@ -54,6 +56,7 @@ class Chart:
 
     posts: rows of POSTS of one account, days: rows of DAYS. is_dated: False where times only keep the order.
     country: of most of the audience, where it is known. cuts: changes of a counter before which its numbers are gone.
+    priors: what is taken as known of any account.
     """
 
     account: str
@@ -67,6 +70,7 @@ class Chart:
     is_dated: bool = True
     country: str | None = None
     cuts: tuple[Event, ...] = ()
+    priors: Priors = SHIPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,9 @@ def curve(
         return []
     whole = _looks_of(chart, seen, now, every)
     pieces = []
-    for looks in epochs(chart.posts, whole, np.append(turning_points(chart.posts), cut_days(chart.platform))):
+    for looks in epochs(
+        chart.posts, whole, np.append(turning_points(chart.posts, chart.priors.growth), cut_days(chart.platform))
+    ):
         then = _seen(chart, now, reading=float(looks[0]))
         examined = _examine(then, looks)
         pieces.append((looks, examined.judged, examined.headline, examined.carriers))
@@ -194,7 +200,7 @@ def curve(
 def _seen(chart: Chart, now: float, *, reading: float | None = None) -> Chart:
     """Give the chart as it could be seen: no later posts, one reading a post (the latest at `reading`, else at now)."""
     read = one_reading(chart.posts, now if reading is None else reading)
-    known = growths(chart.posts, now if reading is None else reading)
+    known = growths(chart.posts, now if reading is None else reading, chart.priors.growth)
     newest = cast("datetime | None", chart.posts["posted_at"].max())
     posts = add_ripeness(read, newest, known).filter(pl.col("posted") <= now)
     days = chart.days.filter(pl.col("day").cast(pl.Int32).cast(pl.Float64) + 1 <= now)
@@ -252,7 +258,7 @@ def _samples(chart: Chart, now: float, silent: list[Vital]) -> list[Sample]:
             samples.append(post_sample(chart.posts, metric, now, dated=chart.is_dated))
             parts = [post_sample(chart.posts, metric, now, kind=kind, dated=chart.is_dated) for kind in kinds]
             samples += [_from_then_on(one, mixed) for one in parts if len(one.series.value) >= KIND_MIN_POSTS]
-    return [sample for sample in samples if sample.opens <= now]
+    return [replace(sample, prior=chart.priors.thermometer) for sample in samples if sample.opens <= now]
 
 
 def _from_then_on(sample: Sample, mixed: float) -> Sample:
@@ -277,7 +283,8 @@ def _looks_of(chart: Chart, seen: Chart, now: float, every: str) -> Floats:
         return np.array([now])
     if every != "post":
         return _all_looks(seen, now, every)
-    looks = first_looks(chart.posts, cast("datetime | None", chart.posts["posted_at"].max()))
+    newest = cast("datetime | None", chart.posts["posted_at"].max())
+    looks = first_looks(chart.posts, newest, chart.priors.growth)
     return looks[looks <= now]
 
 

@@ -12,19 +12,18 @@ from fieber.checkup.looks import one_reading
 from fieber.checkup.series import DAYS_PER_MICROSECOND, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from fieber.checkup.published_growth import Growth, Sort
+    from fieber.checkup.maturity import Growths
 
 KEYS = ("account", "platform")
 YOUNG_SHARE = 0.25  # of an account's readings: with fewer, and none read twice, nothing is learned from them
 
 
-def prepared(posts: pl.DataFrame, now: float) -> pl.DataFrame:
+def prepared(posts: pl.DataFrame, now: float, learned: Growths = maturity.AS_PUBLISHED) -> pl.DataFrame:
     """Give what could be seen of each account at `now` (days since 1970): one reading a post, changed counters cut.
 
     Args:
         posts: rows of POSTS of any number of accounts, in any order, each with a time of posting.
+        learned: how posts grow as far as it is known beforehand, in place of what is published.
 
     Returns:
         The posts with `owner` (0, 1, …, by account and platform), `posted`, `ripe` and `grown` as of
@@ -32,7 +31,7 @@ def prepared(posts: pl.DataFrame, now: float) -> pl.DataFrame:
     """
     owners = posts.select(KEYS).unique().sort(*KEYS, nulls_last=True).with_row_index("owner")
     posts = posts.join(owners, on=KEYS, nulls_equal=True, maintain_order="left")
-    kept = _ripened(posts, _read_once(posts, now), now)
+    kept = _ripened(posts, _read_once(posts, now), now, learned)
     kept = in_order(kept.filter(pl.col("posted") <= now)).sort("owner", maintain_order=True)
     return _cut(kept, now)
 
@@ -47,24 +46,24 @@ def _read_once(posts: pl.DataFrame, now: float) -> pl.DataFrame:
     return pl.concat([single, one_reading(several, now)])
 
 
-def _ripened(posts: pl.DataFrame, kept: pl.DataFrame, now: float) -> pl.DataFrame:
+def _ripened(posts: pl.DataFrame, kept: pl.DataFrame, now: float, learned: Growths) -> pl.DataFrame:
     """Add `posted`, `ripe` and `grown`; accounts whose readings teach how their posts grow are asked one by one."""
     newest = posts.group_by("owner").agg(newest=pl.col("posted_at").max())
     kept = kept.join(newest, on="owner", maintain_order="left")
-    teachers = _teachers(posts.filter(pl.col("measured_at").is_not_null()))
-    parts = [_with_ripeness(kept.filter(~pl.col("owner").is_in(teachers.implode())), {})]
+    teachers = _teachers(posts.filter(pl.col("measured_at").is_not_null()), learned)
+    parts = [_with_ripeness(kept.filter(~pl.col("owner").is_in(teachers.implode())), learned)]
     for (owner,), own in kept.filter(pl.col("owner").is_in(teachers.implode())).group_by("owner", maintain_order=True):
         readings = posts.filter(pl.col("owner") == owner)
-        parts.append(_with_ripeness(own, maturity.growths(readings, now)))
+        parts.append(_with_ripeness(own, maturity.growths(readings, now, learned)))
     return pl.concat(parts)
 
 
-def _teachers(readings: pl.DataFrame) -> pl.Series:
+def _teachers(readings: pl.DataFrame, learned: Growths) -> pl.Series:
     """Give the accounts of which a growth of their own may be learned: some posts read young, and twice or many."""
     if not readings.height:
         return pl.Series([], dtype=pl.UInt32)
     identity = pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
-    table = readings.with_columns(is_young=maturity.read_young(readings), identity=identity)
+    table = readings.with_columns(is_young=maturity.read_young(readings, learned), identity=identity)
     found = table.group_by("owner").agg(
         young=pl.col("is_young").sum(), share=pl.col("is_young").mean(), again=pl.col("identity").is_duplicated().any()
     )
@@ -72,7 +71,7 @@ def _teachers(readings: pl.DataFrame) -> pl.Series:
     return found.filter((pl.col("young") > 0) & (pl.col("again") | many))["owner"]
 
 
-def _with_ripeness(posts: pl.DataFrame, growths: Mapping[Sort, Growth]) -> pl.DataFrame:
+def _with_ripeness(posts: pl.DataFrame, growths: Growths) -> pl.DataFrame:
     table = maturity.ripeness(posts, posts["newest"], growths)
     return posts.with_columns(
         posted=pl.col("posted_at").dt.timestamp("us") * DAYS_PER_MICROSECOND,

@@ -64,6 +64,7 @@ def conclude(
         traces=traces,
         looks=looks,
         slow_loss=_slow_loss(vitals),
+        method=chart.priors.method,
         described=_described(verdict, vitals),
     )
 

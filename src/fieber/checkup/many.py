@@ -16,6 +16,7 @@ from fieber.checkup._headlines import Told, effective_numbers
 from fieber.checkup._prepared import prepared
 from fieber.checkup._slots import Columns, Slot, columns_of, only, slot, values_of
 from fieber.checkup._vital_columns import VITALS, WORDS, Readout, readout, temperatures, verdicts
+from fieber.checkup.priors import SHIPPED
 from fieber.checkup.vital import LONG_BACK_DAYS, LONG_DAYS, YEAR_DAYS
 from fieber.metrics import metrics
 from fieber.model.tables import KINDS
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from fieber.checkup.priors import Priors
     from fieber.metrics._protocol import Metric
 
     Floats = NDArray[np.float64]
@@ -35,17 +37,18 @@ if TYPE_CHECKING:
 SPANS = Spans(YEAR_DAYS, LONG_DAYS, LONG_BACK_DAYS)
 
 
-def examine_many(posts: pl.DataFrame, now: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+def examine_many(posts: pl.DataFrame, now: float, priors: Priors = SHIPPED) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Give the vitals and the headline of every account at `now` (days since 1970).
 
     Args:
         posts: rows of POSTS with times of posting, in any order, identical rows only once, no negative counts.
+        priors: what is taken as known of any account.
 
     Returns:
         vitals: VITALS, one row an account, metric and format. accounts: one row each with account, platform, posts,
         first, last, p_value, verdict, temperature, return_period_days, metric and kind of the vital that carries it.
     """
-    seen = prepared(posts, now)
+    seen = prepared(posts, now, priors.growth)
     table = columns_of(seen, now)
     readouts: list[Readout] = []
     whole, parts = [], []
@@ -53,7 +56,7 @@ def examine_many(posts: pl.DataFrame, now: float) -> tuple[pl.DataFrame, pl.Data
     for number, metric in enumerate(measured):
         of_all, of_formats = np.full(seen.height, np.nan), np.full(seen.height, np.nan)
         for one in _slots(seen, table, metric, now):
-            batch = take_described(one.histories, np.full(len(one.owners), now), SPANS)
+            batch = take_described(one.histories, np.full(len(one.owners), now), SPANS, prior=priors.thermometer)
             (of_all if one.kind is None else of_formats)[one.rows] = batch.residual
             readouts.append(readout(one, batch, now, number))
         whole.append(of_all)

@@ -7,12 +7,13 @@ that was said before. docs/decisions/0008 says why it is as it is.
 from __future__ import annotations
 
 from math import inf, log
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from fieber.checkup.published_growth import Growth, Sort, first_look, growth_from, published
+from fieber.checkup.published_growth import Growth, Sort, expected, first_look, growth_from, published
 from fieber.model.tables import UTC_TIME
 from fieber.stats import maturity
 from fieber.stats.maturity import Pairs, Young
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
+    Growths = Mapping[Sort, Growth]
 
 MICROSECONDS_PER_DAY = 86_400_000_000
 # Polars divides by a number by multiplying with its inverse, Python does not; multiplying is the same everywhere, and
@@ -37,6 +39,7 @@ PAIRED = ("age", "count", "is_young")
 LEAST_SCATTER = 0.2  # of single posts, log units: no account is steadier
 MOST_YOUNG = 512
 NEVER = -1
+AS_PUBLISHED: Growths = MappingProxyType({})
 
 
 def judged_ages(platform: str | None, kinds: pl.Series) -> Floats:
@@ -45,13 +48,13 @@ def judged_ages(platform: str | None, kinds: pl.Series) -> Floats:
     return np.where(kinds.is_in(CLIPS).fill_null(value=False).to_numpy(), clip, feed)
 
 
-def turning_points(readings: pl.DataFrame) -> Floats:
+def turning_points(readings: pl.DataFrame, learned: Growths = AS_PUBLISHED) -> Floats:
     """Give the moments (days since 1970) at which what is known of the account's growth is asked anew.
 
     Each has half as many readings again as the one before; none where no post was read young, because then nothing
-    can be learned.
+    can be learned. learned: from a roster, see `growths`.
     """
-    known = _known(readings)
+    known = _known(readings, learned)
     young = known.filter("is_young")["read"]
     if not len(young):
         return np.empty(0)
@@ -60,21 +63,23 @@ def turning_points(readings: pl.DataFrame) -> Floats:
     return np.asarray(moments[moments >= young.min()] * DAYS_PER_MICROSECOND)
 
 
-def growths(readings: pl.DataFrame, at: float) -> dict[Sort, Growth]:
+def growths(readings: pl.DataFrame, at: float, learned: Growths = AS_PUBLISHED) -> dict[Sort, Growth]:
     """Give what the readings up to `at` (days since 1970) say about how the account's posts grow.
 
     Args:
         readings: all readings of one account, rows of POSTS; those of which the time is not known say nothing.
+        learned: what is known beforehand, in place of what is published.
 
     Returns:
         By sort of post; sorts that are missing are as published.
     """
-    moments = turning_points(readings)
+    moments = turning_points(readings, learned)
     moments = moments[moments <= at]
     if not len(moments):
-        return {}
-    known = _known(readings).filter(pl.col("read") * DAYS_PER_MICROSECOND <= moments[-1])
-    return {sort: _learned(sort, known.filter(rows)) for sort, rows in _by_sort(known)}
+        return dict(learned)
+    known = _known(readings, learned).filter(pl.col("read") * DAYS_PER_MICROSECOND <= moments[-1])
+    own = {sort: _learned(sort, known.filter(rows), expected(sort, learned)) for sort, rows in _by_sort(known)}
+    return {**learned, **own}
 
 
 def _sizes(n: int) -> NDArray[np.int64]:
@@ -84,7 +89,7 @@ def _sizes(n: int) -> NDArray[np.int64]:
     return np.array([size for size in sizes if size <= n], dtype=np.int64)
 
 
-def _known(readings: pl.DataFrame) -> pl.DataFrame:
+def _known(readings: pl.DataFrame, learned: Growths) -> pl.DataFrame:
     """Give the readings whose time is known, oldest first, with `read`, `posted` (both microseconds), `age` (days)."""
     dated = readings.filter(pl.col("measured_at") >= pl.col("posted_at")).with_columns(
         read=pl.col("measured_at").dt.timestamp("us"),
@@ -94,22 +99,21 @@ def _known(readings: pl.DataFrame) -> pl.DataFrame:
     age = (dated["read"] - dated["posted"]).to_numpy() * DAYS_PER_MICROSECOND
     full = np.full(len(age), inf)
     for sort, rows in _by_sort(dated):
-        full[rows] = published(sort).full
+        full[rows] = expected(sort, learned).full
     return dated.with_columns(age=pl.Series(age), is_young=pl.Series(age < full)).sort("read", "posted", "identity")
 
 
-def read_young(readings: pl.DataFrame) -> pl.Series:
-    """Say which readings were made before the published age at which a post of that sort is full."""
+def read_young(readings: pl.DataFrame, learned: Growths = AS_PUBLISHED) -> pl.Series:
+    """Say which readings were made before the age at which a post of that sort is full, as far as known beforehand."""
     age = (readings["measured_at"] - readings["posted_at"]).dt.total_microseconds().to_numpy() * DAYS_PER_MICROSECOND
     full = np.full(len(age), inf)
     for sort, rows in _by_sort(readings):
-        full[rows] = published(sort).full
+        full[rows] = expected(sort, learned).full
     return pl.Series((age >= 0) & (age < full))
 
 
-def _learned(sort: Sort, known: pl.DataFrame) -> Growth:
+def _learned(sort: Sort, known: pl.DataFrame, prior: Growth) -> Growth:
     """Give the growth of one sort of posts after these readings, oldest first."""
-    prior = published(sort)
     teacher = next((name for name in TEACHERS if known[name][0] is not None), None)
     last = known.unique("identity", keep="last", maintain_order=True)
     reference = float(np.median(last["age"].to_numpy())) if last.height >= FEWEST else inf
@@ -165,7 +169,7 @@ def ripeness(posts: pl.DataFrame, newest: int | pl.Series, growths: Mapping[Sort
     ripe = np.full(len(age), NEVER)
     grown, compared = np.zeros(len(age)), np.full(len(age), inf)
     for sort, rows in _by_sort(posts):
-        growth = growths.get(sort, published(sort))
+        growth = expected(sort, growths)
         is_ripe, grown[rows] = _compared(growth, age[rows], is_read[rows])
         ripe[rows] = np.where(is_ripe, np.minimum(age[rows], _whole(growth.judged)), NEVER)
         compared[rows] = growth.reference
@@ -177,15 +181,15 @@ def ripeness(posts: pl.DataFrame, newest: int | pl.Series, growths: Mapping[Sort
     )
 
 
-def first_looks(readings: pl.DataFrame, newest: int) -> NDArray[np.int64]:
-    """Give the moments (microseconds, rising) at which some post could first be judged, as published.
+def first_looks(readings: pl.DataFrame, newest: int, learned: Growths = AS_PUBLISHED) -> NDArray[np.int64]:
+    """Give the moments (microseconds, rising) at which some post could first be judged, as known beforehand.
 
     All readings are asked, not only the latest: what was read later takes no look away. Arguments as in `ripeness`.
     """
     posted, age, is_read = _ages(readings, newest)
     due = np.full(len(age), NEVER)
     for sort, rows in _by_sort(readings):
-        first = _whole(published(sort).judged)
+        first = _whole(expected(sort, learned).judged)
         is_due = (age[rows] >= 0) & (is_read[rows] | (age[rows] >= first))
         due[rows] = np.where(is_due, np.minimum(age[rows], first), NEVER)
     return np.unique((posted + due)[due != NEVER])

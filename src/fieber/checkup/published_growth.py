@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from fieber.stats import maturity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fieber.stats.maturity import Curve
 
 Sort = tuple[str | None, bool]  # platform, and whether it is a clip
@@ -71,18 +73,24 @@ class Growth:
     reference: float = inf
 
 
+def expected(sort: Sort, learned: Mapping[Sort, Growth]) -> Growth:
+    """Give how a sort of posts grows as far as is known beforehand: learned from a roster, else as published."""
+    return learned[sort] if sort in learned else published(sort)
+
+
 @cache
 def published(sort: Sort) -> Growth:
     """Give the growth of this sort of posts as published."""
-    return growth_from(_sourced(sort).curve(), first_look(sort))
+    return growth_from(sourced(sort).curve(), first_look(sort))
 
 
 def first_look(sort: Sort) -> float:
     """Give the age in days before which the field judges no post of this sort."""
-    return max(_sourced(sort).first_look, CLIP.first_look if sort[1] else 0.0)
+    return max(sourced(sort).first_look, CLIP.first_look if sort[1] else 0.0)
 
 
-def _sourced(sort: Sort) -> Sourced:
+def sourced(sort: Sort) -> Sourced:
+    """Give the published figures of this sort of posts."""
     platform, is_clip = sort
     return PLATFORMS.get(platform or "", CLIP if is_clip else INSTAGRAM)
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from fieber.checkup import maturity
 from fieber.model.tables import COUNTS
+from fieber.stats.prior import PRIOR
 from fieber.stats.thermometer import Series
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from fieber.checkup.published_growth import Growth, Sort
     from fieber.metrics._protocol import Metric
+    from fieber.stats.prior import Prior
 
     Floats = NDArray[np.float64]
 
@@ -37,7 +39,7 @@ class Sample:
     """One vital's series, and for each entry its row in the account's frame (posts or days).
 
     too_young: posts left out. completed: young ones whose count was brought to the age at which all are compared.
-    opens: day from which on it is judged; looks before have no temperature.
+    opens: day from which on it is judged; looks before have no temperature. prior: what is known beforehand.
     """
 
     metric: Metric
@@ -47,6 +49,7 @@ class Sample:
     too_young: int
     completed: int = 0
     opens: float = -inf
+    prior: Prior = PRIOR
 
 
 def add_ripeness(
@@ -71,9 +74,11 @@ def add_ripeness(
     )
 
 
-def first_looks(readings: pl.DataFrame, newest: datetime | None) -> Floats:
+def first_looks(
+    readings: pl.DataFrame, newest: datetime | None, growths: Mapping[Sort, Growth] = maturity.AS_PUBLISHED
+) -> Floats:
     """Give the days since 1970, rising, on which some post could first be judged; arguments as in `add_ripeness`."""
-    return np.asarray(maturity.first_looks(readings, _microseconds(newest)) * DAYS_PER_MICROSECOND)
+    return np.asarray(maturity.first_looks(readings, _microseconds(newest), growths) * DAYS_PER_MICROSECOND)
 
 
 def _microseconds(moment: datetime | None) -> int:

@@ -67,7 +67,7 @@ def judge(
         return Judged(_unknown(sample, reason), sample, None, silent, dark)
     if not values.any():
         return Judged(_unknown(sample, "all_zero"), sample, None, silent, dark)
-    course = thermometer.take(sample.series, looks)
+    course = thermometer.take(sample.series, looks, prior=sample.prior)
     is_open = (looks >= sample.opens) & ~_is_stale(sample, looks)
     p, shown = np.where(is_open, course.p, np.nan), is_shown(course) & is_open
     if np.isnan(p[-1]):

@@ -6,7 +6,7 @@ account's own numbers go through: what is left is its own, with an interval that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from math import sqrt
 from typing import TYPE_CHECKING, cast
 
@@ -56,6 +56,9 @@ class Peers:
     table: WeatherTable
     at_least: int = FEWEST_TOLD_PEERS
     is_told: bool = True
+    kept: dict[tuple[str, str | None, float, float], Around | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )  # by metric, platform, day and moment of knowing: the factor of all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +110,7 @@ def net_of_weather(question: Question, peers: Peers, *, account: str, platform: 
     Args:
         question: the change. account, platform: whose it is; its rows in the roster take no part.
     """
-    cells = peers.table.cells(question.sample.metric.name, platform)
-    found = factor_at(cells, _others(cells, account), question.date, question.now)
+    found = _around(question, peers, question.date, account=account, platform=platform)
     if found is None:
         return 0
     if found.accounts < peers.at_least:
@@ -118,7 +120,7 @@ def net_of_weather(question: Question, peers: Peers, *, account: str, platform: 
     # the factor is of log x; on the scale of the series small counts move less
     slope = steepness(float(np.median(series.value)), series.offset)
     net = replace(series, value=series.value - slope * (at_posts - float(at_posts[-1])))  # on the scale of today
-    course = thermometer.take(net, np.array([question.now]))
+    course = thermometer.take(net, np.array([question.now]), prior=question.sample.prior)
     estimate = _over_posts(question, found, week, at_posts, course)
     return Net(estimate, _own(course, question.posts, slope * estimate.error), series.offset)
 
@@ -143,10 +145,17 @@ class Around:
         return np.clip(week, 0, len(self.factor.level) - 1)
 
 
-def _others(cells: Cells, account: str) -> NDArray[np.bool_]:
-    """Say which cells are of somebody else; a handle is the same whatever its capitals."""
-    own = [i for i, name in enumerate(cells.names) if name.casefold() == account.casefold()]
-    return ~np.isin(cells.owner, own)
+def _around(question: Question, peers: Peers, date: float, *, account: str, platform: str | None) -> Around | None:
+    """Give the others' factor around a date; kept for the next account that asks, unless this one had a part in it."""
+    metric = question.sample.metric.name
+    cells = peers.table.cells(metric, platform)
+    own = cells.places.get(account.casefold(), [])  # a handle is the same whatever its capitals
+    if own:
+        return factor_at(cells, ~np.isin(cells.owner, own), date, question.now)
+    key = (metric, platform, float(np.floor(date)), question.now)
+    if key not in peers.kept:
+        peers.kept[key] = factor_at(cells, np.ones(len(cells.owner), dtype=np.bool_), date, question.now)
+    return peers.kept[key]
 
 
 def factor_at(cells: Cells, others: NDArray[np.bool_], date: float, now: float) -> Around | None:
@@ -186,10 +195,8 @@ def common_break(
 
     A date that a scan found lies where the account's own ups and downs are lowest; the others' day is free of that.
     """
-    date, now = question.date, question.now
-    cells = peers.table.cells(question.sample.metric.name, platform)
-    others = _others(cells, account)
-    found = factor_at(cells, others, date, now)
+    date = question.date
+    found = _around(question, peers, date, account=account, platform=platform)
     if found is None or found.accounts < peers.at_least:
         return date
     last = min(len(found.factor.level) - 1, found.before + weeks)
@@ -198,7 +205,9 @@ def common_break(
     if not deviates or max(deviates) < BREAK_DEVIATE:
         return date
     day = found.date + SPAN_DAYS * (int(tried[int(np.argmax(deviates))]) - found.before)
-    again = {day + shift: factor_at(cells, others, day + shift, now) for shift in BREAK_DAYS}
+    again = {
+        day + shift: _around(question, peers, day + shift, account=account, platform=platform) for shift in BREAK_DAYS
+    }
     return max(again, key=lambda at: 0.0 if (one := again[at]) is None else _deviate_at(one, one.before))
 
 
