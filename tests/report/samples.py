@@ -227,6 +227,15 @@ def slow_loss() -> Diagnosis:
     return replace(base, claims=(), vitals=(slow, *base.vitals[1:]), slow_loss=0)
 
 
+def slow_elsewhere() -> Diagnosis:
+    """Nothing acute in the likes, but fewer people come than a year ago."""
+    base = sample_a()
+    recent = Recent(100, 30, datetime(2025, 3, 11, tzinfo=UTC))
+    gained = vital(36.2, Change(-2.0, -22.0, 24.0), Normal(110, 70, 160, 300), recent, metric="followers_gained")
+    slow = replace(gained, long_term=LongTerm(-30.0, -44.0, -11.0))
+    return replace(base, claims=(), vitals=(base.vitals[0], slow, *base.vitals[1:]), slow_loss=1)
+
+
 def capped() -> Diagnosis:
     """Certain, but small."""
     base = sample_b()
@@ -260,4 +269,5 @@ def empty() -> Diagnosis:
 def every() -> dict[str, Diagnosis]:
     """Give all of them by name, for tests that hold for every report."""
     named = samples() | {"hostile": hostile(), "undated": undated(), "told_date": told_date(), "slow_loss": slow_loss()}
+    named |= {"slow_elsewhere": slow_elsewhere()}
     return named | {"capped": capped(), "one_post": one_post(), "empty": empty(), "account_of_150": account_of(150)}

@@ -61,6 +61,15 @@ def test_a_slow_loss_is_part_of_the_answer() -> None:
     assert "sehr wahrscheinlich zwischen 19 und 48 %" in " ".join(reason)
 
 
+@pytest.mark.parametrize(("lang", "what"), [("de", "neue Follower am Tag"), ("en", "new followers a day")])
+def test_a_slow_loss_of_something_else_is_named(lang: str, what: str) -> None:
+    """Where the likes are fine and another value has sunk for a year, the answer says which one."""
+    answer = told("slow_elsewhere", lang)[0]
+
+    assert "30 %" in answer
+    assert what in answer
+
+
 def test_a_certain_small_loss_is_called_small() -> None:
     """A capped temperature is told as certain, but small, and not as a rare week."""
     whole = " ".join(told("capped", "de"))

@@ -54,9 +54,12 @@ def per_hundred(metric: str, value: float) -> float:
 def answer(diagnosis: Diagnosis) -> Message:
     """Give the answer; on "no fever" a slow loss is part of it."""
     slow = _slow_loss(diagnosis)
-    key = f"answer.slow_{diagnosis.verdict}"
     if slow is not None and diagnosis.verdict in {"healthy", "elevated"}:
-        return Message(key, {"percent": slow.percent})
+        fallen = diagnosis.vitals[diagnosis.slow_loss or 0]
+        if fallen is carrier_of(diagnosis):
+            return Message(f"answer.slow_{diagnosis.verdict}", {"percent": slow.percent})
+        values: dict[str, Value] = {"percent": slow.percent, "metric": fallen.metric}
+        return Message(f"answer.slow_{diagnosis.verdict}_elsewhere", values)
     return Message(f"answer.{diagnosis.verdict}")
 
 
