@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 import pytest
 from tests.checkup.rosters import DROP, World, only, roster
 
@@ -98,3 +99,42 @@ def test_a_roster_without_posts_has_no_day(fieber: Fieber, tmp_path: Path) -> No
     assert "No account has enough posts." in told.out
     assert "as of" not in told.out
     assert json.loads(as_json.out)["as_of"] is None
+
+
+def test_groups_have_a_temperature_and_say_where_it_is(fieber: Fieber, tmp_path: Path) -> None:
+    """Photos in Austria lose 40 %: named in the terminal, in JSON and on the page, in both languages."""
+    posts = roster(World(accounts=60, rate=6.0)).with_columns(measured_at=pl.col("posted_at") + pl.duration(days=30))
+    number = pl.col("account").str.tail(3).cast(pl.Int64)
+    fell = (
+        (posts["kind"] == "photo")
+        & (posts["posted_at"] >= DROP)
+        & (posts["account"].str.tail(1).is_in(["1", "3", "5", "7", "9"]))
+    )
+    posts = posts.with_columns(likes=pl.when(fell).then(pl.col("likes") * 6 // 10).otherwise("likes"))
+    posts.write_parquet(tmp_path / "roster.parquet")
+    about = (
+        posts.select("account")
+        .unique()
+        .with_columns(country=pl.when(number % 2 == 1).then(pl.lit("AT")).otherwise(pl.lit("DE")))
+    )
+    about.write_csv(tmp_path / "accounts.csv")
+    asked = ("weather", tmp_path / "roster.parquet", "--accounts", tmp_path / "accounts.csv", "--as-of", "2026-01-30")
+
+    told, german, as_json = fieber(*asked), fieber(*asked, "--lang", "de"), fieber(*asked, "--format", "json")
+    page = fieber(*asked, "--format", "html")
+
+    assert "Instagram: photos, Austria" in told.out
+    assert "Instagram: Fotos, Österreich" in german.out
+    assert "Instagram: photos, Austria" in page.out
+    (where,) = [one for one in json.loads(as_json.out)["groups"] if one["is_where"]]
+    assert (where["country"], where["kind"], where["size"]) == ("AT", "photo", None)
+
+
+def test_a_table_of_accounts_without_country_or_size_is_refused(fieber: Fieber, files: Path, tmp_path: Path) -> None:
+    """What cannot be used is said, not left out quietly."""
+    (tmp_path / "accounts.csv").write_text("account,colour\na001,red\n", encoding="utf-8")
+
+    for name in ("accounts.csv", "nowhere.parquet"):
+        told = fieber("weather", files / "roster.csv", "--accounts", tmp_path / name)
+        assert told.code == 2
+        assert "size_tier" in told.err

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from math import log1p
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 STALE_DAYS = 14.0  # a platform without a day that can be judged for so long has no weather of today
 MOSTLY = 0.8  # a group with so much of the platform's weight is not held against the few others
+LOWEST_PERCENT = -99.9  # what is lost entirely has no logarithm
 FALSE_SHARE = 0.1  # of the groups that are said to stand out, what chance may bring
 
 
@@ -151,11 +153,19 @@ def _told_apart(found: Sequence[GroupTemperature]) -> tuple[GroupTemperature, ..
     """Say which groups stand out, and sort them."""
     told = [*_standing_out(found, of_wholes=True), *_standing_out(found, of_wholes=False)]
     places: dict[str | None, Place] = {}
-    for one in sorted(told, key=_clearest):
+    for one in sorted(told, key=_matches, reverse=True):
         if one.stands_out and not one.place.is_whole:
             places.setdefault(one.place.platform, one.place)
     marked = (replace(one, is_where=one.place == places.get(one.place.platform)) for one in told)
     return tuple(sorted(marked, key=lambda one: (one.place.platform or "~", not one.place.is_whole, _clearest(one))))
+
+
+def _matches(one: GroupTemperature) -> float:
+    """Give a group's own loss in its standard errors: a wider group dilutes it, a narrower one knows it less well."""
+    if one.own_percent is None or one.own_low is None or one.own_high is None:
+        return 0.0
+    steps = [log1p(max(percent, LOWEST_PERCENT) / 100) for percent in (one.own_percent, one.own_low, one.own_high)]
+    return -steps[0] / max(steps[2] - steps[1], 1e-9)
 
 
 def _standing_out(found: Sequence[GroupTemperature], *, of_wholes: bool) -> list[GroupTemperature]:
@@ -171,7 +181,7 @@ def _standing_out(found: Sequence[GroupTemperature], *, of_wholes: bool) -> list
 
 
 def _clearest(one: GroupTemperature) -> tuple[float, int, tuple[str, str, str]]:
-    """Sort by own p; of equals the wider group first."""
+    """Sort by the p of what is its own; of equals the wider group first."""
     place = one.place
     parts = (place.country or "", place.size or "", place.kind or "")
     return 2.0 if one.own_p_value is None else one.own_p_value, sum(map(bool, parts)), parts

@@ -12,12 +12,13 @@ import typer
 from fieber.api import as_time
 from fieber.checkup import day_number
 from fieber.checkup.format_outlook import formats_ahead
+from fieber.checkup.groups import group_temperatures
 from fieber.checkup.roster_weather import Asked, roster_weather
 from fieber.checkup.weather import FEWEST_PEERS
 from fieber.cli._command import Command
 from fieber.cli._output import FileOutput, StandardOutput
 from fieber.cli._progress import Progress
-from fieber.cli._roster import table_from
+from fieber.cli._roster import described_from
 from fieber.cli._words import Lang, language, say
 from fieber.cli._writers import view_of
 from fieber.cli.check import columns_of
@@ -48,6 +49,7 @@ def weather(
     paths: Annotated[list[str], typer.Argument(metavar="ROSTER", help="paths", show_default=False)],
     *,
     metric: Annotated[str | None, typer.Option(metavar="METRIC", help="metric", show_default=False)] = None,
+    accounts: Annotated[str | None, typer.Option(metavar="FILE", help="accounts", show_default=False)] = None,
     as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of")] = None,
     lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
     form: Annotated[Form | None, typer.Option("--format", help="format", show_default=False)] = None,
@@ -68,11 +70,12 @@ def weather(
     with Progress() as progress:
         told = _Told(output, inputs, spoken, shape, progress)
         progress.say(say(spoken, "progress.reading"))
-        table = table_from(inputs, columns_of(columns or ()))
+        table, about = described_from(inputs, columns_of(columns or ()), accounts)
         if shape == "parquet":
             return _keep(table, output)
         asked = Asked(metric, now)
-        found = replace(roster_weather(table, asked), outlook=formats_ahead(table, asked))
+        groups = group_temperatures(table, about, asked)
+        found = replace(roster_weather(table, asked), outlook=formats_ahead(table, asked), groups=groups)
         _write(found, told)
     return 0
 

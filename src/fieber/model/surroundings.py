@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from fieber.model.groups import GroupTemperature
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -153,6 +155,7 @@ class RosterWeather:
     strips: tuple[WeatherStrip, ...]
     steps: tuple[FollowerStep, ...]
     outlook: tuple[FormatOutlook, ...] = ()
+    groups: tuple[GroupTemperature, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fieber.model.text import Message
+from fieber.report.group_sentences import about_groups, group_table
 from fieber.report.html import page
-from fieber.report.html_parts import tag
+from fieber.report.html_parts import bullets, folded, tag
+from fieber.report.html_tables import plain_table
 from fieber.report.svg import Times, date_ticks, line, number, path, picture, stretched, text
 from fieber.report.weather_sentences import ahead, lately, none_at_all, opening, seen_from, step_sentence, title_of
 from fieber.report.words import MINUS, Words
@@ -43,6 +45,10 @@ def weather_page(weather: RosterWeather, lang: str, *, least: int) -> str:
         parts.append(tag("h2", words.word("weather.steps.title")))
         items = "".join(tag("li", words.say(step_sentence(step))) for step in weather.steps)
         parts.append(f"<ul>{items}</ul>")
+    if weather.groups:
+        table = plain_table(group_table(weather.groups, words))
+        parts.append(tag("h2", words.word("groups.title")))
+        parts += [bullets(about_groups(weather.groups, words), words), folded(words.word("groups.table.title"), table)]
     parts += [_strip(strip, words, ahead(weather, strip)) for strip in weather.strips]
     return page(title, f'<article class="healthy">{"".join(parts)}</article>', words)
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from fieber.report.contract import fieber_version, iso
+from fieber.report.group_sentences import about_groups, place_name
 from fieber.report.weather_sentences import (
     ahead,
     in_words,
@@ -36,6 +37,7 @@ def to_text(weather: RosterWeather, lang: str, screen: Screen, *, least: int) ->
     if not weather.strips:
         blocks.append([words.say(none_at_all(least))])
     blocks += [[words.say(step_sentence(step))] for step in weather.steps]
+    blocks += [[words.say(message)] for message in about_groups(weather.groups, words)]
     lines = ["\n".join(line for part in block for line in screen.wrap(part)) for block in blocks]
     for strip in weather.strips:
         told = [
@@ -75,6 +77,11 @@ def to_json(weather: RosterWeather, lang: str) -> str:
     found["strips"] = [asdict(strip) | {"sentence": words.say(lately(strip))} for strip in weather.strips]
     found["outlook"] = [asdict(one) | {"sentence": words.say(in_words(one))} for one in weather.outlook]
     found["steps"] = [asdict(step) | {"sentence": words.say(step_sentence(step))} for step in weather.steps]
+    found["groups"] = [
+        asdict(one.place) | {"name": place_name(one.place, words)} | fields
+        for one, fields in zip(weather.groups, found["groups"], strict=True)
+        if fields.pop("place")
+    ]
     return json.dumps(found, default=_written, ensure_ascii=False, allow_nan=False) + "\n"
 
 
