@@ -7,6 +7,7 @@ from datetime import timedelta
 import polars as pl
 from tests.causes.accounts import NOW, healthy, weights_of
 
+import fieber
 from fieber.checkup.causes_step import vanished
 
 
@@ -20,11 +21,16 @@ def readings(gone: int) -> pl.DataFrame:
     return pl.concat([earlier, whole.filter(~pl.col("post_id").is_in(weak.implode()))])
 
 
-def test_deleted_posts_are_counted() -> None:
-    """Only posts that the last reading should have are counted, and none in a single reading."""
-    assert vanished(readings(8)) == 8
-    assert vanished(readings(0)) == 0
-    assert vanished(readings(0).filter(pl.col("measured_at") == NOW)) == 0
+def test_deleted_posts_are_held_against_those_that_stayed() -> None:
+    """Only posts that the last reading should have are gone, and how much weaker they were; one reading tells none."""
+    gone, none = vanished(readings(8)), vanished(readings(0))
+
+    assert gone is not None
+    assert len(gone) == 8
+    assert float(gone.max()) < 0
+    assert none is not None
+    assert len(none) == 0
+    assert vanished(readings(0).filter(pl.col("measured_at") == NOW)) is None
 
 
 def test_a_reading_of_some_posts_is_no_deletion() -> None:
@@ -32,7 +38,16 @@ def test_a_reading_of_some_posts_is_no_deletion() -> None:
     both = readings(0)
     newest = both.filter((pl.col("measured_at") < NOW) | (pl.col("posted_at") > NOW - timedelta(days=30)))
 
-    assert vanished(newest) == 0
+    gone = vanished(newest)
+    assert gone is None or not len(gone)
+
+
+def test_one_reading_cannot_tell() -> None:
+    """Without an earlier reading nothing is said of deleted posts but that it takes one."""
+    found = fieber.check(healthy(), as_of=NOW)
+
+    assert not isinstance(found, list)
+    assert ("deleted_flops", "one_reading") in [(one.cause, one.reason) for one in found.diagnosis.abstentions]
 
 
 def test_deletions_that_were_seen_are_told() -> None:

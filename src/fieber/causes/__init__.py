@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from fieber.causes._examination import Examination
+from fieber.causes._examination import COUNTED, Examination
 from fieber.causes._protocol import LANGUAGES, PARTS, Cause, Silent, Weighed
 from fieber.causes._together import weights
 from fieber.plugins import discover
@@ -37,6 +37,7 @@ def weigh_all(examination: Examination) -> Mapping[str, Weighed | Silent]:
 
 
 __all__ = [
+    "COUNTED",
     "LANGUAGES",
     "PARTS",
     "Cause",

@@ -12,6 +12,7 @@ import polars as pl
 from fieber.causes._words import moment, percent
 from fieber.stats import shapes
 from fieber.stats.effects import contributions
+from fieber.stats.shapes import Sizes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from fieber.model.diagnosis import Diagnosis
     from fieber.model.surroundings import FollowerStep, Weather
     from fieber.model.text import Value
-    from fieber.stats.shapes import Sizes, Weeks
+    from fieber.stats.shapes import Weeks
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
@@ -35,6 +36,9 @@ MOST_POSTS = 6000  # four a day over four years; who posts oftener is known well
 BETWEEN_DAYS = 3.5  # from one date that is tried to the next
 COUNTED = ("likes", "comments", "shares", "views", "reach", "saves")  # the first that is there is "the count"
 ECHO = ("comments", "shares", "saves")
+LEVELS = ("likes", "reach", "reach_followers", "reach_others")  # in which a loss of the whole shows
+BEFORE_DAYS = 120.0  # before something began, that are held against the time after it
+FALL = (-0.5, 0.25)  # log size of a loss below that level, and how much it varies
 LEAST_FOLLOWS = 2.0  # a post; with fewer, nobody can say how many follow of those who see it
 SUDDEN = 8.0  # log odds that a break on a day may be worth against a slope
 LOUD_HOURS = 3.0  # hours around a post's time of day in which posts count as made at the same time
@@ -56,7 +60,8 @@ class Examination:
 
     diagnosis: what was found before the causes. posts: rows of POSTS, one reading a post, with `posted`, `ripe` and
     `grown` (see `checkup.series.add_ripeness`). days: rows of DAYS. now: days since 1970. holidays: (first day,
-    day after the last) of all that lie over the record. vanished: posts of an earlier reading that a later one lacks.
+    day after the last) of all that lie over the record. gone: (g,) log counts of the posts of an
+    earlier reading that a later one lacks, against those that stayed; None: there is one reading.
     sky: what the others had, or the reason why that is not known. steps_of_all: days on which
     followers fell everywhere.
     """
@@ -66,7 +71,7 @@ class Examination:
     days: pl.DataFrame
     now: float
     holidays: tuple[tuple[float, float], ...] = ()
-    vanished: int = 0
+    gone: Floats | None = None
     sky: Weather | str = "no_peers"
     steps_of_all: tuple[FollowerStep, ...] = ()
     _lines: dict[str, Line | None] = field(default_factory=dict)
@@ -261,6 +266,14 @@ class Examination:
                 largest, ahead = max(once, slowly), once - slowly - 1.0
         return min(max(ahead, 0.0), SUDDEN)
 
+    def lower(self, first: float, last: float) -> float:
+        """Give the log odds that a series is lower from `last` on than before `first`: then the end is not the story.
+
+        Of the series in which that shows most; 0 where none is lower, or no post tells.
+        """
+        found = [one for one in (self.line(name) for name in LEVELS) if one is not None]
+        return max((_fall_between(one.weeks, first, last) for one in found), default=0.0)
+
     def likeliest(self, name: str, odds: Floats) -> dict[str, Value]:
         """Give the day that speaks most for something, and the step of a series there: {"at", "percent"}."""
         if not len(self.dates):
@@ -341,6 +354,16 @@ class Examination:
         if beside.height < FEWEST:
             return None
         return beside["posted"].to_numpy(), beside["followers"].cast(pl.Float64).to_numpy()
+
+
+def _fall_between(week: Weeks, first: float, last: float) -> float:
+    parts = [(week.day < first) & (week.day >= first - BEFORE_DAYS), week.day >= last]
+    if not all(part.any() for part in parts):
+        return 0.0
+    n = np.array([week.posts[part].sum() for part in parts])
+    before, after = (float(np.average(week.value[part], weights=week.posts[part])) for part in parts)
+    error = np.sqrt(week.scatter**2 * (1 / n).sum() + week.wander**2)
+    return max(0.0, float(Sizes(np.array([after - before]), np.array([error])).odds(*FALL)[0]))
 
 
 def _log(count: Floats) -> Floats:

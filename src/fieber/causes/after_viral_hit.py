@@ -34,7 +34,7 @@ import numpy as np
 
 from fieber.causes._protocol import Cause, Silent, Weighed
 from fieber.causes._words import moment
-from fieber.stats.shapes import fit, level_around, mean_odds, steps
+from fieber.stats.shapes import level_around, mean_odds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -73,17 +73,12 @@ Ein Reel hatte 310.000 Likes, üblich sind 8.000. Die nächsten fünf hatten im 
 RECENT_DAYS = 150.0  # an older hit is no answer to what is felt today
 SMALLEST = 1.5  # log units above the level: four and a half times
 SCATTERS = 3.0  # and so many scatters
-PER_SCATTER = 1.2  # log odds of each scatter beyond, until MOST
-MOST = 5.0
 FEWEST_SINCE = 4  # posts
-RIVALS_SHARE, PER_RIVAL = (
-    0.75,
-    1.2,
-)  # of the hit's height, from which an older one is as large; and what each takes away
+AS_LARGE = 0.75  # of the hit's height, from which another one is as large
+UNSEEN = 0.5  # hits that a record without any other may have missed by chance
 GLOW_DAYS = (7.0, 14.0, 28.0)
-GLOW_WORTH = (-2.5, 3.0)  # log odds that it may be worth
+GLOW_WORTH = (-2.5, 6.0)  # log odds that it may be worth
 GLOW = (0.8, 0.5)  # log size of what the next posts have of it
-FALL = (-0.5, 0.3)  # log size of a loss below the level before the hit
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
@@ -99,7 +94,9 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     over = (height - max(SMALLEST, SCATTERS * scatter)) / scatter
     if not late.any() or over < 0:
         return Weighed(-3.0, values, uses=frozenset({"hit"}))
-    as_large = int((np.delete(rest, place) > RIVALS_SHARE * height).sum())
+    # healthy accounts have hits too: one says as much as it is rare here
+    as_large = int((np.delete(rest, place) > AS_LARGE * height).sum())
+    rare = -float(np.log((as_large + UNSEEN) * RECENT_DAYS / max(line.at[-1] - line.at[0], RECENT_DAYS)))
     day = line.at[place]
     after = line.at > day
 
@@ -110,11 +107,10 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     if after.sum() > 1:  # the next posts have something of it; where they have not, it was one good post and no more
         _, glowing = examination.clearest(("likes", "reach", "reach_others"), glows, *GLOW)
         glow = float(np.clip(mean_odds(glowing), *GLOW_WORTH))
-    below = float(fit(line.weeks, steps(line.at, np.array([day + 1.0]))).odds(*FALL)[0])
-    odds = min(MOST, 1.0 + PER_SCATTER * over) - PER_RIVAL * as_large + glow - max(0.0, below)
+    odds = rare + glow - examination.lower(day, day + GLOW_DAYS[-1])
     if after.sum() < FEWEST_SINCE:  # then nobody can say yet that it goes back to what was
         odds = min(odds, 0.0)
-    return Weighed(odds, values, uses=frozenset({"hit"}))
+    return Weighed(odds, values, uses=frozenset({"likes", "reach"}))
 
 
 CAUSE = Cause(

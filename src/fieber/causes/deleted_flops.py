@@ -2,8 +2,8 @@
 
 ## What it looks like
 
-Among older posts the weak ones are missing; the best ones are as good as ever. The newest posts are all there, weak
-ones too. Older months also seem to have fewer posts.
+An earlier list has posts that a later one lacks, and these are the weak ones. From one list alone it cannot be told:
+what is left of the older posts looks like good months.
 
 ## Why it happens
 
@@ -32,17 +32,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import maybe, moment, percent
-from fieber.stats.shapes import YEAR, Sizes, mean_odds
+from fieber.causes._words import fact, percent
+from fieber.stats.shapes import Sizes
 
 if TYPE_CHECKING:
     from fieber.causes._examination import Examination
+
 DEUTSCH = """Schwache ältere Posts sind gelöscht, darum sieht die Vergangenheit besser aus, als sie war.
 
 ## Woran man es sieht
 
-Unter den älteren Posts fehlen die schwachen, die besten sind so gut wie immer. Die neuesten sind alle da, auch die
-schwachen. In älteren Monaten scheinen es auch weniger Posts zu sein.
+Eine frühere Liste hat Posts, die einer späteren fehlen, und das sind die schwachen. Aus einer Liste allein sieht man
+es nicht: Was von den älteren Posts übrig ist, sieht nach guten Monaten aus.
 
 ## Warum es passiert
 
@@ -64,44 +65,29 @@ unter 3.000. Die besten sind gleich gut.
 - Elton, Gruber und Blake (1996): Survivorship bias and mutual fund performance. RFS 9, 1097-1120.
 """
 
-APART = (-0.45, 0.25)  # log units by which the weak posts fell more than the good ones
-DENSER = (0.45, 0.3)  # log size of what is there again of the newer posts
-WEAK, GOOD = 0.2, 0.8  # quantiles
-QUANTILE_ERROR = 1.43  # of these quantiles of a normal law: standard error in scatters over the root of n
-FEWEST_NEWER = 6
-EVERY = 3  # of the dates, that one is tried
-GONE = 3  # posts of an earlier reading that a later one has no more
-SEEN = 5.0  # log odds where posts were seen to vanish
-RARE = 1.0  # log odds: other falls have long lower ends too
+WEAKER = (-0.7, 0.4)  # log units by which the deleted ones lie below those that stayed
+FEWEST_GONE = 3
+SEEN = 2.0  # log odds that so many gone posts are worth by themselves
+MEDIAN_ERROR = 1.25  # of a normal law: standard error of a median in scatters over the root of n
+ONE_READING = {
+    "en": "That takes an older list of your posts: then I see which are gone.",
+    "de": "Dafür brauche ich eine ältere Liste deiner Posts, dann sehe ich, welche fehlen.",
+}
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
-    """The weak end of the newer posts lies lower than that of the older ones, the good end does not."""
-    line = examination.line("likes")
-    if line is None or not len(examination.dates):
+    """Posts of an earlier reading are gone, and they were the weak ones; a single reading cannot tell."""
+    line, gone = examination.line("likes"), examination.gone
+    if gone is None:
+        return Silent("one_reading", ONE_READING)
+    if line is None:
         return Silent("too_few_posts")
-    days, size, error = [], [], []
-    for day in examination.dates[::EVERY]:
-        newer, older = line.value[line.at >= day], line.value[(line.at < day) & (line.at >= day - YEAR)]
-        if min(len(newer), len(older)) < FEWEST_NEWER:
-            continue
-        newer, older = np.sort(newer), np.sort(older)
-        weak, good = (
-            float(newer[round(q * (len(newer) - 1))] - older[round(q * (len(older) - 1))]) for q in (WEAK, GOOD)
-        )
-        # both ends share no post worth mentioning, so their errors add up
-        spread = line.weeks.scatter * QUANTILE_ERROR * np.sqrt(2 * (1 / len(newer) + 1 / len(older)))
-        days.append(day)
-        size.append(weak - good)
-        error.append(float(spread))
-    if not days:
-        return Silent("too_few_posts")
-    pace = examination.pace_odds(*DENSER)[np.isin(examination.dates, days)]
-    odds = Sizes(np.array(size), np.array(error)).odds(*APART) + maybe(pace)
-    place = int(np.argmax(odds))
-    seen = SEEN if examination.vanished >= GONE else 0.0
-    values = {"at": moment(float(days[place])), "percent": percent(size[place])}
-    return Weighed(mean_odds(odds) + seen - RARE, values, uses=frozenset({"tail", "likes", "pace"}))
+    values = {"n": len(gone), "percent": percent(float(np.median(gone))) if len(gone) else 0.0}
+    if len(gone) < FEWEST_GONE:
+        return Weighed(-4.0, values, uses=frozenset({"tail"}))
+    error = np.array([MEDIAN_ERROR * line.weeks.scatter / np.sqrt(len(gone))])
+    weaker = Sizes(np.array([np.median(gone)]), error).odds(*WEAKER)
+    return Weighed(float(fact(SEEN + weaker)[0]), values, uses=frozenset({"tail", "likes"}))
 
 
 CAUSE = Cause(
@@ -111,8 +97,8 @@ CAUSE = Cause(
         "de": "Gelöschte Posts",
     },
     evidence={
-        "en": "Among your older posts the weak ones are missing, while your best ones are as good as before.",
-        "de": "Unter deinen älteren Posts fehlen die schwachen, und deine besten sind so gut wie vorher.",
+        "en": "{n} posts of an earlier reading are gone; they had {percent:change} likes than those that stayed.",
+        "de": "{n} Posts einer früheren Abfrage sind weg; sie hatten {percent:change} Likes als die gebliebenen.",
     },
     refuted_by={
         "en": "It would speak against this if your best posts had become worse by as much.",

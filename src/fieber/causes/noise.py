@@ -74,9 +74,11 @@ MOST = 0.5  # log odds for chance: what is not lower now may have been higher be
 def _weigh(examination: Examination) -> Weighed | Silent:
     """Chance is as likely as the thermometer holds "no loss of a tenth or more" to be, all vitals heard."""
     diagnosis = examination.diagnosis
-    if diagnosis.carried_by is None:
+    tested = (vital for vital in diagnosis.vitals if vital.kind is None and vital.p_value is not None)
+    # where all ups and downs are too large for a temperature, there is still a test
+    carried = next(tested, None) if diagnosis.carried_by is None else diagnosis.vitals[diagnosis.carried_by]
+    if carried is None:
         return Silent("too_few_posts")
-    carried = diagnosis.vitals[diagnosis.carried_by]
     p_drop, p = carried.p_drop or 0.0, diagnosis.p_value or 1.0
     # the headline has paid for all vitals and dates that were tried; one vital's own probability has not
     p_drop = min(max(p_drop * (1 - p), LEAST), 1 - LEAST)

@@ -32,10 +32,10 @@ import numpy as np
 
 from fieber.causes._protocol import Cause, Silent, Weighed
 from fieber.causes._words import moment
-from fieber.stats.shapes import Sizes, mean_odds, spells
+from fieber.stats.shapes import mean_odds, spells
 
 if TYPE_CHECKING:
-    from fieber.causes._examination import Examination, Line
+    from fieber.causes._examination import Examination
 DEUTSCH = """Etwas von außen ließ die Leute ein paar Wochen lang hinschauen, und das ist vorbei.
 
 ## Woran man es sieht
@@ -63,9 +63,8 @@ es 6.000.
 """
 
 RISE = (0.6, 0.3)  # log size of what such a time adds
-FALL = (-0.5, 0.25)  # log size of a loss below the level before it
-BEFORE_DAYS = 120.0
 LENGTHS = (20.0, 40.0, 70.0)  # days
+SHOWS_IN = ("likes", "reach", "reach_others", "reach_followers", "apart")  # strangers come, or everybody looks more
 TOLD = 2.0  # log odds more where the person told of an event that ended there
 NEAR_DAYS = 10.0
 
@@ -76,27 +75,14 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     line = examination.line("likes")
     if not len(ends) or line is None:
         return Silent("too_few_posts")
-    names = ("likes", "reach", "reach_others")
-    _, odds = examination.clearest(names, lambda at: spells(at, ends, LENGTHS), *RISE)
+    _, odds = examination.clearest(SHOWS_IN, lambda at: spells(at, ends, LENGTHS), *RISE)
     length, end = divmod(int(np.argmax(odds)), len(ends))
     last = float(ends[end])
     values = {"from": moment(last - LENGTHS[length]), "to": moment(last)}
-    lower = max(0.0, _below(line, last - LENGTHS[length], last))
+    lower = examination.lower(last - LENGTHS[length], last)
     own = [one.end or one.start for one in examination.diagnosis.events if one.is_own]
     told = any(abs((one - moment(last)).days) <= NEAR_DAYS for one in own)
     return Weighed(mean_odds(odds) - lower + TOLD * told, values, uses=frozenset({"likes", "reach", "liking"}))
-
-
-def _below(line: Line, first: float, last: float) -> float:
-    """Give the log odds that it is now below what it was before that time: then its end is not the story."""
-    week = line.weeks
-    parts = [(week.day < first) & (week.day >= first - BEFORE_DAYS), week.day >= last]
-    if not all(part.any() for part in parts):
-        return 0.0
-    n = np.array([week.posts[part].sum() for part in parts])
-    before, after = (float(np.average(week.value[part], weights=week.posts[part])) for part in parts)
-    error = np.sqrt(week.scatter**2 * (1 / n).sum() + week.wander**2)
-    return float(Sizes(np.array([after - before]), np.array([error])).odds(*FALL)[0])
 
 
 CAUSE = Cause(

@@ -69,6 +69,7 @@ weniger.
 FALL = (-0.35, 0.25)  # log size of what everybody loses, and how much it varies
 NORMAL_90 = 3.29  # width of a 90 % interval in standard errors
 MOST = 6.0  # log odds that the others can be worth
+PLATFORM_WANDERS = 0.1  # log units that all go up and down together with nothing wrong: docs/method.md, weather
 OWN_WAY = 2.0  # log odds that an own course may take away: one account wanders, the others are many
 CONTROL = 20  # accounts from which on they are a control
 SURE = 3.0  # log odds: the others really lost
@@ -81,7 +82,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         return Silent(weather if isinstance(weather, str) else "undated")
     low, step, high = (float(np.log1p(max(p, -99) / 100)) for p in (weather.low, weather.percent, weather.high))
     others = Sizes(np.array([step]), np.array([max((high - low) / NORMAL_90, 0.01)]))
-    theirs = min(MOST, float(others.odds(*FALL)[0]))
+    theirs = min(MOST, float(others.odds(*FALL, same=PLATFORM_WANDERS)[0]))
     values = {"percent": weather.percent, "n": weather.accounts, "at": weather.since, "metric": weather.metric}
     day = (weather.since - EPOCH) / timedelta(days=1)
     own = examination.fits("likes", lambda at: steps(at, np.array([day])))

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
-from fieber.causes import Examination, Silent, causes, unknown_odds, weigh_all, weights
+from fieber.causes import COUNTED, Examination, Silent, causes, unknown_odds, weigh_all, weights
 from fieber.checkup.purge import steps_lately
 from fieber.checkup.vital import moment
 from fieber.checkup.weather_step import sky
@@ -17,13 +18,18 @@ from fieber.model.diagnosis import Abstention, CauseWeight
 from fieber.model.text import Message
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from fieber.causes import Cause, Weighed
     from fieber.checkup._view import View
     from fieber.model.diagnosis import Diagnosis
 
+    Floats = NDArray[np.float64]
+
 SEEN_AS_IT_IS = frozenset({"young", "known"})  # what needs no statistics
 MOST_MISSING = 0.25  # of the posts; a reading that lacks more was one of some posts only
-FAINTEST = 0.05  # weight from which a cause is told at all
+FAINTEST = 0.05  # weight from which a cause is told at all; the others are in the abstentions, each with its reason
+UNLIKELY = Silent("unlikely")
 UNDATED = {
     "en": "Without dates there is nothing that this could be seen in.",
     "de": "Ohne Datum lässt sich das nicht sehen.",
@@ -36,16 +42,24 @@ def with_causes(view: View, diagnosis: Diagnosis) -> Diagnosis:
     found = weigh_all(examination)
     if not diagnosis.coverage.is_dated:
         found = {name: one if name == "noise" else Silent("undated", UNDATED) for name, one in found.items()}
+    chance = found["noise"]
+    if isinstance(chance, Silent):  # too little to judge the numbers by; what is plain to see is still told
+        found = {name: one if isinstance(one, Silent) or _is_plain(one) else chance for name, one in found.items()}
     weighed = {name: one for name, one in found.items() if not isinstance(one, Silent)}
-    by_name = {cause.name: cause for cause in causes()}
-    if "noise" not in weighed:  # too little to judge the numbers by; what is plain to see is still told
-        weighed = {name: one for name, one in weighed.items() if one.uses & SEEN_AS_IT_IS and one.log_odds > 0}
     share = weights(weighed, unknown=unknown_odds(examination)) if weighed else {}
-    told = [_told(by_name[name], weighed[name], weight) for name, weight in share.items()]
-    ordered = sorted(told, key=lambda one: (-one.weight, one.cause))
-    kept = tuple(one for i, one in enumerate(ordered) if one.weight >= FAINTEST or not i)
-    silent = [_silence(by_name[name], one) for name, one in found.items() if isinstance(one, Silent)]
-    return replace(diagnosis, causes=kept, abstentions=tuple(silent))
+    ordered = sorted(share, key=lambda name: (-share[name], name))
+    kept = [name for i, name in enumerate(ordered) if share[name] >= FAINTEST or not i]
+    silent = {name: one if isinstance(one, Silent) else UNLIKELY for name, one in found.items() if name not in kept}
+    by_name = {cause.name: cause for cause in causes()}
+    return replace(
+        diagnosis,
+        causes=tuple(_told(by_name[name], weighed[name], share[name]) for name in kept),
+        abstentions=tuple(_silence(by_name[name], one) for name, one in silent.items()),
+    )
+
+
+def _is_plain(weighed: Weighed) -> bool:
+    return bool(weighed.uses & SEEN_AS_IT_IS) and weighed.log_odds > 0
 
 
 def examination_of(view: View, diagnosis: Diagnosis) -> Examination:
@@ -56,28 +70,32 @@ def examination_of(view: View, diagnosis: Diagnosis) -> Examination:
         days=view.seen.days,
         now=view.now,
         holidays=_holidays(view, diagnosis),
-        vanished=vanished(view.seen.posts),
+        gone=vanished(view.seen.posts),
         sky=sky(view),
         steps_of_all=steps_lately(view),
     )
 
 
-def vanished(posts: pl.DataFrame) -> int:
-    """Give how many posts an earlier reading has that the last one lacks, of the time that the last one covers.
+def vanished(posts: pl.DataFrame) -> Floats | None:
+    """Give the posts of an earlier reading that the last one should have and lacks: their counts against the others.
 
-    0 where there is one reading, or where the last is no reading of the whole account but of some posts.
+    Returns:
+        (g,) log units from the median of those that stayed; None where there is one reading, or where the last is no
+        reading of the whole account but of some posts.
     """
-    read = posts.filter(pl.col("post_id").is_not_null()).select(
-        "post_id", "posted_at", day=pl.col("measured_at").dt.date()
-    )
-    if read["day"].n_unique() < 2:
-        return 0
+    count = next((name for name in COUNTED if posts[name].null_count() < posts.height), None)
+    read = posts.filter(pl.col("post_id").is_not_null()).with_columns(day=pl.col("measured_at").dt.date())
     last = read.filter(pl.col("day") == pl.col("day").max())
+    if count is None or read["day"].n_unique() < 2:
+        return None
     covered = read.filter(
         pl.col("posted_at") >= last["posted_at"].min(), pl.col("posted_at").dt.date() < pl.col("day").max()
-    )
-    missing = covered.join(last, on="post_id", how="anti")["post_id"].n_unique()
-    return missing if missing <= MOST_MISSING * covered["post_id"].n_unique() else 0
+    ).unique("post_id", keep="last", maintain_order=True)
+    is_gone = ~covered["post_id"].is_in(last["post_id"].implode()).to_numpy()
+    if is_gone.sum() > MOST_MISSING * covered.height:
+        return None
+    value = np.log(covered[count].cast(pl.Float64).to_numpy() + 0.5)
+    return value[is_gone & np.isfinite(value)] - float(np.nanmedian(value[~is_gone]))
 
 
 def _told(cause: Cause, weighed: Weighed, weight: float) -> CauseWeight:

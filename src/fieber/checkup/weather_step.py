@@ -112,7 +112,7 @@ def _question(view: View, one: Judged, peers: Peers, *, is_real: bool) -> Questi
     if not is_real:
         return found
     day = common_break(found, peers, account=view.seen.account, platform=view.seen.platform)
-    after = int((posted >= day).sum())
+    after = int((found.posted >= day).sum())
     return replace(found, posts=after, date=day) if day != found.date and after >= FEWEST_AFTER else found
 
 
@@ -183,9 +183,7 @@ def _step(percents: float) -> float:
 def _without_absence(diagnosis: Diagnosis, peers: Peers) -> Diagnosis:
     """The others are there: nothing is missing on their account."""
     told = () if peers.is_told else (Message("caveat.peers_of_the_input"),)
-    return replace(
-        diagnosis, caveats=(*(one for one in diagnosis.caveats if one.key != "caveat.no_peers"), *told)
-    )
+    return replace(diagnosis, caveats=(*(one for one in diagnosis.caveats if one.key != "caveat.no_peers"), *told))
 
 
 def _too_few(diagnosis: Diagnosis, accounts: int, peers: Peers) -> Diagnosis:

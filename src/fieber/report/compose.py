@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from fieber.model.text import Value
 
 METHOD = ("method.compare", "method.temperature", "method.interval", "method.small")
+WEIGHED = frozenset({"unlikely"})  # reasons of causes that were looked at and left out, not of those that could not be
 NAMED_SPANS = 6  # more pauses or hits than these are counted, not listed
 
 
@@ -66,6 +67,7 @@ def compose(diagnosis: Diagnosis, lang: str = "en") -> Report:
                 missing.said or Message(f"reason.{missing.reason}"),
             )
             for missing in diagnosis.abstentions
+            if missing.reason not in WEIGHED
         ),
         method=tuple(Message(key) for key in METHOD),
         coverage=diagnosis.coverage,

@@ -33,6 +33,8 @@ FINE_WEEKS, COARSE_WEEKS = 104, 4  # weeks that are told apart; what is older li
 LEVEL_SD = 10.0  # the constant may be anything
 YEAR = 365.25
 LEAST_SHARE = 0.2  # of the posts: a smaller change of habits is none
+SIZES_BEYOND = 0.1  # of what happens is three times as spread as usual
+CHANCE_BEYOND = 0.02  # of 70 healthy accounts 1 % of steps and spells lie beyond 3 errors, 0.1 % beyond 4
 HABITS = 0.6  # what of the odds of a changed share is believed
 
 
@@ -62,11 +64,10 @@ class Sizes:
     def odds(self, middle: float, spread: float, *, same: float = 0.05) -> Floats:
         """Give the log odds of "size about `middle`, give or take `spread`" against "none, give or take `same`".
 
-        A little of both laws is spread wide, so that nothing is ever impossible.
+        A little of both laws is three times as wide, so that nothing is ever impossible.
         """
-        return _log_normal(self.size, middle, np.hypot(self.error, spread)) - _log_normal(
-            self.size, 0.0, np.hypot(self.error, same)
-        )
+        there = _log_normal(self.size, middle, np.hypot(self.error, spread), SIZES_BEYOND)
+        return there - _log_normal(self.size, 0.0, np.hypot(self.error, same), CHANCE_BEYOND)
 
 
 def weeks(at: Floats, value: Floats, *, least_scatter: float = 0.1) -> Weeks:
@@ -179,10 +180,10 @@ def mean_odds(odds: Floats) -> float:
     return top + log(float(np.exp(odds - top).mean()))
 
 
-def _log_normal(value: Floats, middle: float, spread: Floats) -> Floats:
+def _log_normal(value: Floats, middle: float, spread: Floats, beyond: float) -> Floats:
     density = np.exp(-0.5 * ((value - middle) / spread) ** 2) / spread
     wide = np.exp(-0.5 * ((value - middle) / (3 * spread)) ** 2) / (3 * spread)
-    return np.log(0.9 * density + 0.1 * wide + 1e-12)
+    return np.log((1 - beyond) * density + beyond * wide + 1e-12)
 
 
 def level_around(value: Floats) -> Floats:
