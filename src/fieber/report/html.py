@@ -33,10 +33,14 @@ def to_html(diagnosis: Diagnosis, lang: str) -> str:
         diagnosis: what the check-up found.
         lang: "de" or "en".
     """
+    words = Words(lang, as_of=diagnosis.as_of)
+    return page(words.word("page.title", account=clean(diagnosis.account)), article(diagnosis, lang), words)
+
+
+def article(diagnosis: Diagnosis, lang: str) -> str:
+    """Give the finding of one account as an element, for a page that brings the styles, scripts and `marks` itself."""
     report, words = compose(diagnosis, lang), Words(lang, as_of=diagnosis.as_of)
-    title = words.word("page.title", account=clean(diagnosis.account))
-    article = f'<article class="{report.verdict}">{hero(report, words)}{sections(report, words)}</article>'
-    return page(title, article, words)
+    return f'<article class="{report.verdict}">{hero(report, words)}{sections(report, words)}</article>'
 
 
 def page(title: str, body: str, words: Words) -> str:

@@ -1,0 +1,66 @@
+"""`fieber desk`: the consultation as a web application on this machine."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from fieber.cli._command import Command
+from fieber.cli._words import Lang, language, say
+from fieber.errors import UsageError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from fieber.desk.serve import Started
+
+
+def desk(
+    *,
+    demo: Annotated[bool, typer.Option("--demo", help="demo")] = False,
+    port: Annotated[int, typer.Option(metavar="N", help="port", min=1, max=65535, show_default=False)] = 8000,
+    host: Annotated[str, typer.Option(metavar="NAME", help="host", show_default=False)] = "127.0.0.1",
+    folder: Annotated[str | None, typer.Option(metavar="DIR", help="folder", show_default=False)] = None,
+    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+) -> int:
+    """Run it until Ctrl-C."""
+    spoken = lang or language((), os.environ)
+    serving = _serving()
+    place = Path(folder).absolute() if folder is not None else _own_folder(is_demo=demo)
+
+    def tell(started: Started) -> None:
+        typer.echo(say(spoken, "desk.running", address=started.address))
+        if started.invitation is not None:
+            typer.echo(say(spoken, "desk.first", address=started.invitation))
+        for wall in started.missing:
+            typer.echo(say(spoken, f"desk.missing.{wall}"), err=True)
+        typer.echo(say(spoken, "desk.stop"))
+
+    serving.serve(serving.Place(place, host, port, demo), tell)
+    return 0
+
+
+def _own_folder(*, is_demo: bool) -> Path:
+    """Give where the desk keeps what it keeps; the demo has a folder of its own, so that the two never mix."""
+    told = os.environ.get("FIEBER_DESK_FOLDER")
+    if told:
+        return Path(told).absolute()
+    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return data / "fieber" / ("desk-demo" if is_demo else "desk")
+
+
+def _serving() -> ModuleType:
+    try:
+        from fieber.desk import serve  # noqa: PLC0415 - the one door of the extra `desk`
+    except ImportError:
+        raise UsageError(
+            'the desk needs the extra "desk"; install it with: pip install "fieber[desk]"',
+            de='Der Desk braucht den Zusatz "desk"; installiere ihn mit: pip install "fieber[desk]"',
+        ) from None
+    return serve
+
+
+COMMAND = Command("desk", desk)

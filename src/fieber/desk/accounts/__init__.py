@@ -1,0 +1,1 @@
+"""Accounts on platforms, and the roster of simulated ones."""

@@ -1,0 +1,1 @@
+"""Check-ups and what they found."""

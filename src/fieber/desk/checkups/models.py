@@ -1,0 +1,54 @@
+"""A check-up that was asked for, and what it found."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from fieber.desk.accounts.models import Account
+from fieber.desk.sealed import SealedText
+
+
+class State(models.TextChoices):
+    """How far a check-up is."""
+
+    WAITING = "waiting"
+    DONE = "done"
+    REFUSED = "refused"  # the input cannot be read; the reason is told
+
+
+class Checkup(models.Model):
+    """One check-up: of an account of the list, or of what somebody uploaded by a link."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    sentence = SealedText(default="")
+    refused_de = SealedText(default="")
+    refused_en = SealedText(default="")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"check-up {self.pk}"
+
+
+class Finding(models.Model):
+    """What a check-up found about one account, as it was told then, in both languages."""
+
+    checkup = models.ForeignKey(Checkup, on_delete=models.CASCADE, related_name="findings")
+    number = models.PositiveSmallIntegerField()
+    name = SealedText()
+    verdict = models.CharField(max_length=12)
+    temperature = models.FloatField(null=True)
+    page_de = SealedText()
+    page_en = SealedText()
+
+    class Meta:
+        """A check-up is kept once, whoever does it again."""
+
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["checkup", "number"], name="finding_once")]
+
+    def __str__(self) -> str:
+        return f"finding {self.number} of check-up {self.checkup_id}"

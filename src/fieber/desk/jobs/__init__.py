@@ -1,0 +1,1 @@
+"""What runs in the background: a queue on the same database."""

@@ -1,0 +1,44 @@
+"""`python -m django work`: does what waits in the queue, until it is told to stop or whoever started it is gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+import uuid
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+
+from fieber.desk.checkups.services import sweep
+from fieber.desk.jobs.services import do, take
+
+PAUSE_SECONDS = 0.5
+SWEEP_SECONDS = 600.0
+
+
+class Command(BaseCommand):
+    """One worker; several may run at once, on several machines too."""
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Work."""
+        stop = False
+
+        def stopping(_number: int, _frame: object) -> None:
+            nonlocal stop
+            stop = True
+
+        signal.signal(signal.SIGTERM, stopping)
+        signal.signal(signal.SIGINT, stopping)
+        me, parent, swept = uuid.uuid4(), os.getppid(), 0.0
+        while not stop and os.getppid() == parent:
+            close_old_connections()
+            if time.monotonic() - swept > SWEEP_SECONDS or not swept:
+                sweep()
+                swept = time.monotonic()
+            job = take(me)
+            if job is None:
+                time.sleep(PAUSE_SECONDS)
+            else:
+                do(job)

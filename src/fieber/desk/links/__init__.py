@@ -1,0 +1,1 @@
+"""One-time links by which somebody uploads an export without an account here."""

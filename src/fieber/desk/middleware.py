@@ -1,0 +1,80 @@
+"""What every answer carries, and what every question must keep to."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from typing import TYPE_CHECKING, Any, cast
+
+from django.conf import settings
+
+from fieber.desk.errors import too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest, HttpResponse
+
+    Answering = Callable[[HttpRequest], HttpResponse]
+
+# own files only: no inline script, no inline style, nobody else's server, no frame around us
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+SMALL = 128 * 2**10  # the largest form without a file
+SECRET_PATHS = ("/link/", "/start/")
+
+
+def policy(get_response: Answering) -> Answering:
+    """Tell the browser what our pages may do, and that nobody keeps a copy of them."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response["Content-Security-Policy"] = POLICY
+        response["Permissions-Policy"] = PERMISSIONS
+        if not request.path.startswith(settings.STATIC_URL):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return answer
+
+
+def small_bodies(get_response: Answering) -> Answering:
+    """Refuse large bodies before anybody reads them, but where a file is to come."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        told = cast("dict[str, str]", request.META).get("CONTENT_LENGTH") or "0"
+        most = settings.MOST_UPLOAD + SMALL if request.path.startswith("/link/") else SMALL
+        if not told.isdigit() or int(told) > most or "HTTP_TRANSFER_ENCODING" in request.META:
+            return too_large(request)
+        return get_response(request)
+
+    return answer
+
+
+class Discreet(logging.Filter):
+    """Keeps the secret of a link, and the request itself, out of the log."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Give whether to write it; what it says is made harmless first."""
+        record.__dict__.pop("request", None)
+        record.args = tuple(_without_secret(part) for part in record.args) if isinstance(record.args, tuple) else ()
+        return True
+
+
+class Frames(logging.Formatter):
+    """Writes where an error arose and of which kind it is, not what it says: that may be somebody's name."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the name that logging knows
+        """Give the places in the code, and the kind."""
+        kind, _, place = ei
+        return "".join(traceback.format_tb(place)) + str(getattr(kind, "__name__", kind))
+
+
+def _without_secret(part: object) -> object:
+    if not isinstance(part, str):
+        return part
+    found = next((start for start in SECRET_PATHS if part.startswith(start)), None)
+    return part if found is None else f"{found}…"

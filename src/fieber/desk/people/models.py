@@ -1,0 +1,64 @@
+"""Who may sign in, and by which invitation they came."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class Role(models.TextChoices):
+    """What a person does here; what each may do stands beside each view (`people.access`)."""
+
+    ADMINISTRATOR = "administrator"
+    MANAGER = "manager"
+
+
+class People(BaseUserManager["Person"]):
+    """Makes people."""
+
+    def create_user(self, email: str, password: str | None, **values: Any) -> Person:
+        """Give a new person with this address and password."""
+        person = Person(email=email.strip().lower(), **values)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """Find by address, however it is written."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class Person(AbstractBaseUser):
+    """Somebody who can sign in, by mail address and password."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=80)
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.MANAGER)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    objects = People()
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"  # an address or name would end in a log
+
+
+class Invitation(models.Model):
+    """A link by which one person joins, once."""
+
+    role = models.CharField(max_length=20, choices=Role.choices)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE
+    )  # null: the machine itself, at its start
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"

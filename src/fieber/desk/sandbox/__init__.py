@@ -1,0 +1,81 @@
+"""Reading what strangers upload, in a process of its own that can do nothing else.
+
+The whole check-up runs there: what comes back is text, so that a file which breaks a parser breaks nothing but that
+process. It may use so much memory and time, opens no connection, starts no program, and of the disk sees only the
+installed packages and the one folder it was given. Limits come from the kernel (rlimits, seccomp, Landlock), none needs
+root; `missing` tells which of them this system cannot give.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+WALL_SECONDS = 180  # an export at the readers' own limits (4 GB) takes about a minute of one core
+MOST_ANSWER = 64 * 2**20  # five accounts of ten years, as pages in two languages, have some 20 MB
+CHILD = (sys.executable, "-I", "-m", "fieber.desk.sandbox.child")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Why there is no finding, in one sentence a person reads; by language."""
+
+    de: str
+    en: str
+
+
+TOO_MUCH = Refused(
+    de="Deine Datei ist zu groß oder zu verschachtelt für mich; nimm einen kürzeren Zeitraum und lass die Bilder weg.",
+    en="Your file is too large or too nested for me; take a shorter time and leave the pictures out.",
+)
+
+
+def examine(folder: Path, names: Sequence[str], sentence: str) -> list[dict[str, Any]] | Refused:
+    """Give a finding for each account in files that somebody uploaded.
+
+    Args:
+        folder: the only one that the process sees. names: of the files in it. sentence: what the person said.
+
+    Returns:
+        For each account the fields `account`, `platform`, `verdict`, `temperature` and `pages` (by language), or why
+        there is none.
+    """
+    order = {"folder": str(folder), "names": list(names), "sentence": sentence}
+    try:
+        done = _run("examine", order)
+    except subprocess.TimeoutExpired:
+        return TOO_MUCH
+    if done.returncode != 0 or len(done.stdout) > MOST_ANSWER:
+        return TOO_MUCH  # it met a limit: killed by the kernel, or out of memory
+    told = json.loads(done.stdout)
+    return Refused(**told["refused"]) if "refused" in told else list(told["findings"])
+
+
+def missing(secret: Path) -> list[str]:
+    """Give which walls this system cannot build: "network", "files", "programs", "memory".
+
+    Args:
+        secret: a file that the process must not be able to open.
+    """
+    done = _run("probe", {"folder": None, "secret": str(secret)})
+    return list(json.loads(done.stdout)) if done.returncode == 0 else ["network", "files", "programs", "memory"]
+
+
+def _run(task: str, order: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
+    # an empty environment: what this process knows from its own (database, secrets) the other must not
+    return subprocess.run(  # noqa: S603 - our own program, no word of a stranger in the command
+        (*CHILD, task),
+        input=json.dumps(order).encode(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a traceback may name what is in the file
+        env={"POLARS_MAX_THREADS": "1", "LANG": "C.UTF-8"},
+        timeout=WALL_SECONDS,
+        check=False,
+    )

@@ -1,0 +1,120 @@
+"""Starting the desk: its folder, its database, a worker for the background, and the web server."""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import django
+from django.core.management import call_command
+from granian import Granian
+from granian.constants import Interfaces
+
+from fieber.desk import sandbox
+from fieber.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+OWN_EYES = 0o700
+THREADS = 8  # of the server; each may be busy with a slow upload while the others answer
+WORKER = (sys.executable, "-m", "django", "work")
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What to tell whoever started it: where it is, how the first administrator joins, which walls are missing."""
+
+    address: str
+    invitation: str | None
+    missing: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the desk runs."""
+
+    folder: Path
+    host: str
+    port: int
+    is_demo: bool
+
+
+def serve(place: Place, tell: Callable[[Started], None]) -> None:
+    """Run until stopped.
+
+    Args:
+        place: where. tell: is called once, before the first answer.
+    """
+    _environment(place)
+    os.umask(0o077)  # whatever is written from here on is nobody else's to read
+    started = prepare(place)
+    tell(started)
+    done = threading.Event()
+    worker = threading.Thread(target=_keep_working, args=(done,))
+    worker.start()
+    try:
+        server = Granian(
+            "fieber.desk.wsgi:application",
+            address=place.host,
+            port=place.port,
+            interface=Interfaces.WSGI,
+            blocking_threads=THREADS,
+            respawn_failed_workers=True,
+            log_enabled=False,
+        )
+        server.serve()
+    finally:
+        done.set()
+        worker.join()
+
+
+def _environment(place: Place) -> None:
+    """Tell Django, the worker and the server's processes where everything is."""
+    for folder in (place.folder, place.folder / "uploads"):
+        folder.mkdir(mode=OWN_EYES, parents=True, exist_ok=True)
+    secret = place.folder / "secret"
+    if not secret.exists():
+        write_whole(secret, lambda file: file.write(secrets.token_urlsafe(48).encode()), private=True)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "fieber.desk.settings"
+    os.environ["FIEBER_DESK_FOLDER"] = str(place.folder)
+    os.environ["FIEBER_DESK_DEMO"] = str(int(place.is_demo))
+    os.environ.setdefault("FIEBER_DESK_ADDRESS", f"http://{place.host}:{place.port}")
+
+
+def prepare(place: Place) -> Started:
+    """Bring database and static files up to date; give what to tell."""
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("createcachetable", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["*.html", "*.typ", "print"])
+    if place.is_demo:
+        call_command("demo")
+    address = os.environ["FIEBER_DESK_ADDRESS"].rstrip("/")
+    secret = call_command("invite", stdout=io.StringIO())  # what a command gives it would print too
+    return Started(
+        address=f"{address}/",
+        invitation=f"{address}/start/{secret}/" if secret else None,
+        missing=sandbox.missing(place.folder / "secret"),
+    )
+
+
+def _keep_working(done: threading.Event) -> None:
+    """Run a worker, and another one where it was killed."""
+    while not done.is_set():
+        process = subprocess.Popen(WORKER)  # noqa: S603 - our own program
+        while process.poll() is None and not done.wait(0.2):
+            pass
+        if done.is_set():
+            process.terminate()
+            process.wait()
+        else:
+            time.sleep(1.0)

@@ -1,0 +1,160 @@
+"""Django's settings: whatever differs between installations comes from the environment (docs/guide/desk.md)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import dj_database_url
+
+HERE = Path(__file__).parent
+REPORT = HERE.parent / "report" / "templates"
+
+FOLDER = Path(os.environ["FIEBER_DESK_FOLDER"])  # database, secret, uploads; `fieber desk` sets it
+SECRET_KEY = os.environ.get("FIEBER_DESK_SECRET") or (FOLDER / "secret").read_text(encoding="ascii")
+ADDRESS = os.environ.get("FIEBER_DESK_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+UPLOADS = FOLDER / "uploads"
+MOST_UPLOAD = int(os.environ.get("FIEBER_DESK_UPLOAD_MB", "1024")) * 2**20
+LINK_DAYS = 7
+KEEP_DAYS = int(os.environ.get("FIEBER_DESK_KEEP_DAYS", "30"))
+IS_DEMO = os.environ.get("FIEBER_DESK_DEMO") == "1"
+
+DEBUG = False
+IS_ENCRYPTED = ADDRESS.startswith("https:")
+ALLOWED_HOSTS = [urlsplit(ADDRESS).hostname or "localhost", "localhost", "127.0.0.1"]
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
+ROOT_URLCONF = "fieber.desk.urls"
+WSGI_APPLICATION = "fieber.desk.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "fieber.desk.apps.Desk",
+    "fieber.desk.people",
+    "fieber.desk.jobs",
+    "fieber.desk.accounts",
+    "fieber.desk.checkups",
+    "fieber.desk.links",
+    "fieber.desk.first",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "fieber.desk.middleware.policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "fieber.desk.middleware.small_bodies",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless a view says otherwise
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [HERE / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["fieber.desk.templatetags.desk", "django.templatetags.static"],
+        },
+    }
+]
+
+# SQLite: readers and the one writer do not wait for each other, and what is committed survives a power cut
+SQLITE = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+}
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or f"sqlite:///{FOLDER / 'desk.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,
+    )
+}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = SQLITE
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "desk_cache"}}
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "accounts" if IS_DEMO else "links"
+LOGOUT_REDIRECT_URL = "first"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "fieber.desk.people.adapter.Adapter"
+ACCOUNT_FORMS = {"login": "fieber.desk.people.forms.SignIn"}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("FIEBER_DESK_PROXIES", "0"))
+RATES = {"first": "30/m/ip", "link": "30/m/ip", "start": "10/m/ip"}  # allauth has its own for signing in
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_ENCRYPTED
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_NAME = "__Host-session" if IS_ENCRYPTED else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if IS_ENCRYPTED else "csrf"
+CSRF_FAILURE_VIEW = "fieber.desk.errors.no_csrf"
+SECURE_SSL_REDIRECT = False  # whatever stands in front ends the encryption; it redirects
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_ENCRYPTED else 0
+SECURE_REFERRER_POLICY = "same-origin"  # the address of a one-time link is a secret; ours alone learn it
+X_FRAME_OPTIONS = "DENY"
+
+# files are streamed to disk; how large a body may be, and from whom, is decided before it is read (middleware, links)
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = UPLOADS
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 2**10
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("de", "Deutsch"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "language"
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = FOLDER / "static"
+STATICFILES_DIRS = [HERE / "static", ("report", REPORT)]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# what goes wrong is told to standard error: paths of our own pages, never an address with a link's secret, never a body
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "fieber.desk.middleware.Frames", "fmt": "%(levelname)s %(name)s %(message)s"}},
+    "filters": {"discreet": {"()": "fieber.desk.middleware.Discreet"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS = ["models.W042"]

@@ -1,0 +1,91 @@
+"""What templates may call: `{% say "key" name=value %}`, and the few values that are written as words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from fieber.desk import words
+from fieber.report import post_chart
+from fieber.report.html_parts import FOOTER
+
+if TYPE_CHECKING:
+    from fieber.desk.checkups.models import Checkup
+    from fieber.model.text import Value
+
+register = template.Library()
+
+FOR_MANAGERS = (("links", "nav.links"),)
+FOR_ADMINISTRATORS = (("people", "nav.people"), ("jobs", "nav.jobs"))
+
+
+@register.simple_tag
+def say(key: str, **values: Value) -> str:
+    """Write one sentence in the language of the page; what comes from outside is escaped by Django."""
+    return words.say(key, **values)
+
+
+@register.simple_tag
+def footer() -> list[str]:
+    """Give the sentences at the foot of every page of fieber."""
+    return [words.say(key) for key in FOOTER]
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: dict[str, Any]) -> list[tuple[str, str]]:
+    """Give the pages that this person may open: name of the route, key of the word."""
+    accounts = [("accounts", "nav.accounts")] if settings.IS_DEMO else []
+    more = FOR_ADMINISTRATORS if context["user"].role == "administrator" else ()
+    return [*accounts, *FOR_MANAGERS, *more]
+
+
+@register.simple_tag
+def marks() -> SafeString:
+    """Give the marks that the charts of a finding use."""
+    return mark_safe(post_chart.marks())  # noqa: S308 - made of our own constants
+
+
+@register.simple_tag
+def pages(checkup: Checkup) -> SafeString:
+    """Give the findings of a check-up in the language of the person; written by the report, which escapes."""
+    found = [getattr(finding, f"page_{words.words().lang}") for finding in checkup.findings.all()]
+    return mark_safe("".join(found))  # noqa: S308 - see above
+
+
+@register.simple_tag
+def refusal(checkup: Checkup) -> str:
+    """Say why a check-up found nothing."""
+    return str(getattr(checkup, f"refused_{words.words().lang}"))
+
+
+@register.simple_tag
+def verdict(name: str) -> str:
+    """Write a verdict."""
+    return words.say(f"verdict.{name}")
+
+
+@register.simple_tag
+def role(name: str) -> str:
+    """Write a role."""
+    return words.say(f"role.{name}")
+
+
+@register.simple_tag
+def job(kind: str) -> str:
+    """Write the kind or the state of a job."""
+    return words.say(f"job.{kind}")
+
+
+@register.filter
+def temperature(degrees: float | None) -> str:
+    """Write a temperature as the report does."""
+    return words.words().temperature(degrees)
+
+
+@register.filter
+def platform(name: str) -> str:
+    """Write the name of a platform as its owner does."""
+    return words.words().platform(name) if name else ""

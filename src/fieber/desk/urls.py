@@ -1,0 +1,38 @@
+"""All addresses of the desk."""
+
+from __future__ import annotations
+
+from allauth.account.views import login, logout
+from django.contrib.auth.decorators import login_not_required
+from django.urls import path
+from django.views.i18n import set_language
+
+from fieber.desk import errors
+from fieber.desk.accounts import views as accounts
+from fieber.desk.checkups import views as checkups
+from fieber.desk.first import views as first
+from fieber.desk.jobs import views as jobs
+from fieber.desk.links import views as links
+from fieber.desk.people import views as people
+
+urlpatterns = [
+    path("", first.first, name="first"),
+    path("language/", login_not_required(set_language), name="language"),
+    path("login/", login, name="account_login"),
+    path("logout/", logout, name="account_logout"),
+    path("start/<str:secret>/", people.start, name="start"),
+    path("link/<str:secret>/", links.link, name="link"),
+    path("link/<str:secret>/state/", links.link_state, name="link_state"),
+    path("link/<str:secret>/delete/", links.link_delete, name="link_delete"),
+    path("accounts/", accounts.accounts, name="accounts"),
+    path("accounts/state/", accounts.state, name="accounts_state"),
+    path("checkups/<uuid:number>/", checkups.checkup, name="checkup"),
+    path("links/", links.links, name="links"),
+    path("links/<uuid:number>/delete/", links.links_delete, name="links_delete"),
+    path("people/", people.people, name="people"),
+    path("jobs/", jobs.jobs, name="jobs"),
+]
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken
