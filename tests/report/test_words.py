@@ -16,6 +16,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 @pytest.mark.parametrize(
     ("days", "german", "english"),
     [
+        (7, "fast jede Woche", "nearly every week"),
         (20, "etwa 18-mal im Jahr", "about 18 times a year"),
         (61, "etwa sechsmal im Jahr", "about six times a year"),
         (137, "zwei- bis dreimal im Jahr", "two to three times a year"),
@@ -30,6 +31,20 @@ def test_return_periods_are_natural_frequencies(days: float, german: str, englis
     """A return period in days is said as how often in a year, or once in how many years."""
     assert GERMAN.often(days) == german
     assert ENGLISH.often(days) == english
+
+
+@pytest.mark.parametrize(
+    ("days", "german", "english"),
+    [
+        (7, "fast jede Woche so eine", "one like it nearly every week"),
+        (20, "etwa 18 davon im Jahr", "about 18 of them a year"),
+        (73, "etwa fünf davon im Jahr", "about five of them a year"),
+    ],
+)
+def test_usual_weeks_are_counted_while_that_says_something(days: float, german: str, english: str) -> None:
+    """So many such weeks a year; where nearly all are like that, no number is told."""
+    assert GERMAN.such_weeks(days) == german
+    assert ENGLISH.such_weeks(days) == english
 
 
 def test_frequencies_never_rise_with_the_return_period() -> None:

@@ -147,7 +147,8 @@ def loss_bar(loss: Loss, words: Words) -> str:
             sign = "+" if percent > 0 else "\N{MINUS SIGN}"
             # beside the words for nought there is no room on a phone
             minor = "minor" if percent % (2 * step) or abs(percent) == step else ""
-            parts.append(text(x, "78", f"{sign}{abs(percent)}\N{NO-BREAK SPACE}%", anchor="middle", look=minor))
+            anchor = "start" if place(percent) < 6 else "middle"
+            parts.append(text(x, "78", f"{sign}{abs(percent)}\N{NO-BREAK SPACE}%", anchor=anchor, look=minor))
     parts.append(f'<circle class="marker" cx="{number(middle)}%" cy="45" r="9"/>')
     anchor = "start" if middle < 15 else "end" if middle > 85 else "middle"
     parts.append(text(f"{number(middle)}%", "22", words.change(change.percent), anchor=anchor, look="tone"))

@@ -25,6 +25,7 @@ BABEL_LOCALES = {"de": "de", "en": "en_GB"}
 TOLD_IN = ("de", "en")  # languages in which the calendar of events tells what happened
 MINUS = "\N{MINUS SIGN}"
 DAYS_PER_YEAR = 365.2425  # a mean Gregorian year
+NEARLY_ALL_WEEKS = 40.0  # a year; so many are not counted any more
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _LOOKUPS = ("metric", "unit", "subject", "posts", "verdict", "kind", "weekday")
 
@@ -148,6 +149,8 @@ class Words:
     def often(self, days: float) -> str:
         """Write a return period in days as a natural frequency: "zwei- bis dreimal im Jahr"."""
         a_year = DAYS_PER_YEAR / days
+        if a_year >= NEARLY_ALL_WEEKS:
+            return self.word("often.nearly_weekly")
         if a_year >= 0.8:
             low, high = _whole_or_between(max(a_year, 1.0))
             if low == high:
@@ -159,6 +162,13 @@ class Words:
         if low == high:
             return self.word("often.in_years", years=low)
         return self.word("often.in_between_years", low=low, high=high)
+
+    def such_weeks(self, days: float) -> str:
+        """Write a return period in days as so many such weeks: "etwa 18 davon im Jahr"."""
+        a_year = DAYS_PER_YEAR / days
+        if a_year >= NEARLY_ALL_WEEKS:
+            return self.word("weeks.nearly_all")
+        return self.word("weeks.of_them", n=max(1, round(a_year)))
 
     def span(self, months: int) -> str:
         """Write a length of time in months, whole years in years beyond the first."""
@@ -252,6 +262,7 @@ _STYLES: dict[str, Style] = {
     "times": lambda words, value, _: words.times(round(_number(value))),
     "small": lambda words, value, _: words.small(round(_number(value))),
     "temperature": lambda words, value, _: words.temperature(None if value is None else _number(value)),
+    "such_weeks": lambda words, value, _: words.such_weeks(_number(value)),
     "per_year": lambda words, value, _: words.small(max(1, round(DAYS_PER_YEAR / _number(value)))),
     "often": lambda words, value, _: words.often(_number(value)),
     "months": lambda words, value, _: words.span(round(_number(value))),
