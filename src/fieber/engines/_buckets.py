@@ -21,9 +21,14 @@ def bucket_of(account: pl.Expr, buckets: int) -> pl.Expr:
     return (account.cast(pl.String).fill_null("").hash(SEED) % buckets).cast(pl.Int32)
 
 
+def is_ready(folder: Path) -> bool:
+    """Say whether every row is in its bucket."""
+    return (folder / READY).exists()
+
+
 def into_buckets(posts: pl.LazyFrame, folder: Path, buckets: int) -> None:
     """Write the rows into one folder a bucket, `bucket=…/*.parquet`; nothing is done where that was done before."""
-    if (folder / READY).exists():
+    if is_ready(folder):
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from fieber.engines._buckets import bucket_posts, into_buckets
+from fieber.engines._buckets import bucket_posts, into_buckets, is_ready
 from fieber.engines._parts import left, write_parts
 from fieber.engines._protocol import Settings, Tables, tell_nobody
 from fieber.engines._scan import scan
@@ -63,13 +63,23 @@ class LocalSession:
         tell: Tell = tell_nobody,
     ) -> None:
         """See `_protocol.Session`."""
-        key = blake2b(repr((posts, buckets)).encode(), digest_size=8).hexdigest()
-        rows = self.settings.scratch / f"rows-{key}"
-        into_buckets(scan(posts), rows, buckets)
+        rows = self._sorted_out(posts, buckets, only)
         waiting = [Bucket(rows, out, number, only) for number in left(out, buckets)]
         tell(buckets - len(waiting), buckets)
         for done in _each(function, waiting, self.settings.processes):
             tell(buckets - len(waiting) + done, buckets)
+
+    def _sorted_out(self, posts: Posts, buckets: int, only: pl.DataFrame | None) -> Path:
+        """Give the folder with the rows in buckets: of all accounts if it is there, else of those asked for."""
+        key = blake2b(repr((posts, buckets)).encode(), digest_size=8)
+        whole = self.settings.scratch / f"rows-{key.hexdigest()}"
+        if only is None or is_ready(whole):
+            into_buckets(scan(posts), whole, buckets)
+            return whole
+        key.update(only.write_csv().encode())
+        some = self.settings.scratch / f"rows-{key.hexdigest()}"
+        into_buckets(scan(posts).join(only.lazy(), on="account", how="semi", nulls_equal=True), some, buckets)
+        return some
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,3 +21,22 @@ class RosterSummary:
     counts: dict[str, int]
     judged: int
     expected_fevers: float
+
+
+@dataclass(frozen=True, slots=True)
+class RosterTotals:
+    """What is said of a roster as a whole, however many of its accounts are shown.
+
+    counts: accounts by verdict. judged, fevers, expected_fevers: as in `RosterSummary`. slow: how many lose slowly.
+    stand_out: names of those that stand out beyond chance, the rarest first; None where that was not asked.
+    in_full: how many of these were diagnosed in full.
+    """
+
+    accounts: int
+    counts: dict[str, int]
+    judged: int
+    fevers: int
+    expected_fevers: float
+    slow: int
+    stand_out: tuple[str, ...] | None = None
+    in_full: int | None = None

@@ -15,9 +15,9 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
 
-from fieber.model.text import Message
 from fieber.report.compose import compose
 from fieber.report.plain import clean, shorten
+from fieber.report.roster_headline import headline, slow_losses, totals_of
 from fieber.report.roster_parts import as_csv, row_of, tag, weather_map
 from fieber.report.words import Words
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fieber.model.diagnosis import Diagnosis
-    from fieber.model.roster import RosterSummary
+    from fieber.model.roster import RosterSummary, RosterTotals
     from fieber.model.surroundings import RosterWeather
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -54,6 +54,7 @@ class Roster:
     summary: RosterSummary
     weather: RosterWeather | None = None
     pages: Sequence[str] | None = None  # addresses beside this page, one an account
+    totals: RosterTotals | None = None  # of all, where the page shows only those that stand out
 
 
 def roster_page(roster: Roster, lang: str) -> str:
@@ -65,12 +66,13 @@ def roster_page(roster: Roster, lang: str) -> str:
     diagnoses = roster.diagnoses
     as_of = max(diagnosis.as_of for diagnosis in diagnoses)
     words = Words(lang, as_of=as_of)
-    title = words.word("roster.title", n=len(diagnoses))
+    totals = totals_of(roster.summary, diagnoses) if roster.totals is None else roster.totals
+    title = words.word("roster.title", n=totals.accounts)
     body = [
         _person(diagnoses[0], words),
         f'<p class="as-of">{escape(words.word("coverage.as_of", as_of=as_of))}</p>' if _is_dated(diagnoses) else "",
         tag("h1", title),
-        _in_one_sentence(roster.summary, words),
+        _in_one_sentence(totals, words),
         _calls(roster, words),
         weather_map(roster.weather, words),
         _list(roster, words),
@@ -109,22 +111,16 @@ def _person(first: Diagnosis, words: Words) -> str:
     return f"<blockquote><bdi>{said}</bdi></blockquote>"
 
 
-def _in_one_sentence(summary: RosterSummary, words: Words) -> str:
-    """How many have a fever, beside how many chance alone would bring."""
-    fevers = len(summary.to_call)
-    told = [Message("roster.fevers" if fevers else "roster.fevers.none", {"n": fevers, "count": fevers})]
-    if summary.judged:
-        expected = round(summary.expected_fevers)
-        key = "roster.by_chance" if expected else "roster.by_chance.none"
-        told.append(Message(key, {"n": expected, "count": expected}))
-    counts = "".join(_count(verdict, summary, words) for verdict in VERDICTS if summary.counts[verdict])
-    said = f'<p class="said">{escape(words.join(tuple(told)))}</p><ul class="counts">{counts}</ul>'
-    slow = Message("roster.slow", {"n": len(summary.slow), "count": len(summary.slow)})
-    return said + (tag("p", words.say(slow), **{"class": "note"}) if summary.slow else "")
+def _in_one_sentence(totals: RosterTotals, words: Words) -> str:
+    """How many have a fever, beside how many chance alone would bring, and who stands out beyond that."""
+    counts = "".join(_count(verdict, totals, words) for verdict in VERDICTS if totals.counts.get(verdict))
+    said = f'<p class="said">{escape(words.join(headline(totals)))}</p><ul class="counts">{counts}</ul>'
+    slow = slow_losses(totals)
+    return said + (tag("p", words.join(slow), **{"class": "note"}) if slow else "")
 
 
-def _count(verdict: str, summary: RosterSummary, words: Words) -> str:
-    number = words.count(summary.counts[verdict])
+def _count(verdict: str, totals: RosterTotals, words: Words) -> str:
+    number = words.count(totals.counts[verdict])
     return f'<li class="{verdict}">{escape(words.word("roster.count", number=number, verdict=verdict))}</li>'
 
 

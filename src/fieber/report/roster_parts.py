@@ -187,8 +187,8 @@ def as_csv(diagnoses: Sequence[Diagnosis], words: Words) -> str:
         numbers = (None, None, None) if change is None else (change.percent, change.low, change.high)
         writer.writerow(
             [
-                _harmless(clean(diagnosis.account)),
-                _harmless(clean(diagnosis.platform or "")),
+                harmless(clean(diagnosis.account)),
+                harmless(clean(diagnosis.platform or "")),
                 diagnosis.temperature,
                 words.word(f"verdict.{diagnosis.verdict}"),
                 None if diagnosis.p_value is None else round(diagnosis.p_value, 6),
@@ -199,6 +199,6 @@ def as_csv(diagnoses: Sequence[Diagnosis], words: Words) -> str:
     return file.getvalue()
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A name that a spreadsheet would run is given an apostrophe, and stays a name."""
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -13,6 +13,7 @@ CARRIED = (
     "p_drop",
     "capped",
     "detectable_percent",
+    "recent_n",
     "recent_since",
     "onset_at",
 )

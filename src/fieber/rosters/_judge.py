@@ -12,7 +12,7 @@ from fieber.checkup.many import examine_many
 from fieber.checkup.weather_table import table_of
 from fieber.model.reading import Reading
 from fieber.rosters._alone import headlines
-from fieber.rosters._rows import conformed
+from fieber.rosters._rows import conformed, fingerprints
 from fieber.rosters._schemas import HEADLINE, KEYS, VITALS
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from fieber.engines._protocol import Tables
 
-MOST_POSTS = 20_000  # of one account; more are years of one an hour, and what is judged is the last of them
+MOST_POSTS = 20_000  # of one account: two years of more than one an hour; what is judged is the last of them
 SEED = 1_414
 PARTS = 1 << 20  # the sample is told in millionths, so that the same accounts are in it on every machine
 
@@ -39,21 +39,19 @@ class Judge:
     def __call__(self, rows: pl.DataFrame) -> Tables:
         """Give the tables `accounts` (HEADLINE), `vitals` (VITALS), `weather` (of a weather table) and `faults`."""
         posts, faults = conformed(rows)
-        left = pl.len() - MOST_POSTS
-        about = posts.group_by(KEYS).agg(
-            fingerprint=pl.col("row").sum(),
-            may_pool=pl.col("may_pool").all(),
-            posts_left_out=pl.when(pl.len() > MOST_POSTS).then(left.cast(pl.Int64)).otherwise(0),
+        about = (
+            posts.group_by(KEYS)
+            .agg(may_pool=pl.col("may_pool").all(), posts_left_out=pl.len().cast(pl.Int64))
+            .with_columns(posts_left_out=(pl.col("posts_left_out") - MOST_POSTS).clip(lower_bound=0))
+            .join(fingerprints(rows), on=KEYS, nulls_equal=True)
         )
-        if (about["posts_left_out"] > 0).any():
-            rank = pl.col("posted_at").rank("ordinal", descending=True).over(KEYS)
-            posts = posts.sort("posted_at", "row").filter(rank <= MOST_POSTS)
+        posts = latest_posts(posts)
         vitals, accounts = examine_many(posts.drop("row", "may_pool"), day_number(self.as_of))
         accounts = accounts.with_columns(pl.col("owner").cast(pl.Int64))
         found = headlines(accounts, vitals).join(about, on=KEYS, nulls_equal=True, maintain_order="left")
         named = accounts.select("owner", *KEYS).join(vitals, on="owner", maintain_order="right")
         return {
-            "accounts": _finished(found, HEADLINE, self.as_of),
+            "accounts": _finished(found, HEADLINE, self.as_of).sort(KEYS, nulls_last=True),
             "vitals": _finished(named, VITALS, self.as_of).sort(*KEYS, "metric", "kind", nulls_last=True),
             "weather": self._weather(posts),
             "faults": faults,
@@ -69,6 +67,14 @@ class Judge:
         return table_of(Reading(posts=drawn)).rows
 
 
+def latest_posts(posts: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the oldest posts of accounts that have more than MOST_POSTS rows."""
+    if not (posts.group_by(KEYS).len()["len"] > MOST_POSTS).any():
+        return posts
+    rank = pl.int_range(pl.len(), 0, -1).over(KEYS)
+    return posts.sort("posted_at", "row").filter(rank <= MOST_POSTS)
+
+
 def _finished(table: pl.DataFrame, schema: Mapping[str, pl.DataType], as_of: datetime) -> pl.DataFrame:
     whole = table.with_columns(as_of=pl.lit(as_of), method=pl.lit("1"))
-    return whole.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).sort(KEYS, nulls_last=True)
+    return whole.select(pl.col(name).cast(dtype) for name, dtype in schema.items())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from fieber.model.tables import COUNTS, POSTS, UTC_TIME, conform, empty
+from fieber.model.tables import COUNTS, POSTS, UTC_TIME, conform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,29 @@ FAULTS = pl.Schema({"field": pl.String(), "kind": pl.String(), "count": pl.Int64
 TIMES = ("posted_at", "measured_at")
 FLAGS = ("collab", "paid", "likes_hidden")
 YES, NO = ("true", "1", "yes", "ja"), ("false", "0", "no", "nein")
+KEYS = ("account", "platform")
+UNNAMED = "account"  # as `fieber check` calls one that has no name
 UNUSED = ("url", "topic")  # no vital asks for them
+
+
+def fingerprints(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give for each account a number that another row changes, whatever the order of the rows; sums add up."""
+    keys = [_typed(name, rows.schema[name]) if name in rows.columns else pl.lit(None).alias(name) for name in KEYS]
+    keyed = rows.select(*(key.cast(pl.String) for key in keys), fingerprint=_row_hash(rows))
+    return keyed.with_columns(pl.col("account").fill_null(UNNAMED)).group_by(KEYS).agg(pl.col("fingerprint").sum())
+
+
+def extent(rows: pl.DataFrame) -> pl.DataFrame:
+    """Give the rows of each platform, and the latest of its times."""
+    there = {name: _typed(name, rows.schema[name]) for name in (*TIMES, "platform") if name in rows.columns}
+    whole = [there.get(name, pl.lit(None, dtype=POSTS[name].dtype).alias(name)) for name in (*TIMES, "platform")]
+    return (
+        rows.select(whole).group_by("platform").agg(rows=pl.len().cast(pl.Int64), **{n: pl.col(n).max() for n in TIMES})
+    )
+
+
+def _row_hash(rows: pl.DataFrame) -> pl.Expr:
+    return pl.struct(sorted(rows.columns)).hash(SEED)
 
 
 def conformed(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -26,7 +48,7 @@ def conformed(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         rows: some columns of POSTS and of an archive's terms, of whatever type.
     """
     here = [name for name in rows.columns if name in POSTS and name not in UNUSED]
-    rows = rows.with_columns(row=pl.struct(sorted(rows.columns)).hash(SEED))
+    rows = rows.with_columns(row=_row_hash(rows))
     typed = rows.select(
         *(_typed(name, rows.schema[name]) for name in here),
         "row",
@@ -51,7 +73,7 @@ def conformed(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _whole(rows: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:
     """Add the columns of POSTS that the files do not have; negative counts say nothing."""
     rows = rows.with_columns(
-        pl.col("account").fill_null("account"),
+        pl.col("account").fill_null(UNNAMED),
         *(pl.when(pl.col(name) >= 0).then(pl.col(name)).alias(name) for name in counts),
     )
     posts = conform(rows, "posts")
@@ -109,8 +131,3 @@ def _flag(name: str, dtype: pl.DataType) -> pl.Expr:
         word = pl.col(name).str.strip_chars().str.to_lowercase()
         return pl.when(word.is_in(YES)).then(True).when(word.is_in(NO)).then(False).alias(name)
     return pl.col(name).cast(pl.Boolean, strict=False)
-
-
-def no_posts() -> pl.DataFrame:
-    """Give the table that `conformed` gives, without rows."""
-    return empty("posts").with_columns(row=pl.lit(0, dtype=pl.UInt64), may_pool=pl.lit(value=True)).clear()

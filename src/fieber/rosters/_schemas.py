@@ -33,6 +33,7 @@ HEADLINE: dict[str, pl.DataType] = {
     "p_drop": pl.Float64(),
     "capped": pl.Boolean(),
     "detectable_percent": pl.Float64(),
+    "recent_n": pl.Int64(),
     "recent_since": UTC_TIME,
     "onset_at": UTC_TIME,
     "slow_metric": pl.String(),  # the first whole-account vital with a sure loss against the year before
@@ -52,6 +53,7 @@ HEADLINE: dict[str, pl.DataType] = {
 FOUND: dict[str, pl.DataType] = {
     "q_value": pl.Float64(),
     "stands_out": pl.Boolean(),
+    "cause": pl.String(),  # the heaviest, where the account was diagnosed in full
     "finding": pl.String(),
     "compared_with": pl.Int64(),
     "weather_percent": pl.Float64(),

@@ -3,7 +3,8 @@
 accounts/part-*.parquet   ACCOUNTS, a row an account
 vitals/part-*.parquet     VITALS, a row an account, metric and format
 weather.parquet           the weather table of a sample of accounts, as `fieber check --roster` takes it
-state.json                method, moment of judgement, engine, counts: written last, so it says that the rest is whole
+weather.json, roster.html, look_at.csv, look_at.json    for people
+state.json                method, moment of judgement, counts: written last
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from fieber.checkup.weather_table import load_table
 from fieber.errors import UnreadableError, UsageError
 from fieber.files import write_whole
 from fieber.rosters._schemas import ACCOUNTS, VITALS
@@ -21,27 +23,58 @@ from fieber.rosters._schemas import ACCOUNTS, VITALS
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from fieber.checkup.weather_table import WeatherTable
+
 STATE = "state.json"
+WEATHER = "weather.parquet"
 LAYOUT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are.
+
+    accounts: all. by_verdict: of them. judged: those with a p-value, also where they are too noisy for a temperature.
+    expected_fevers: of the judged, if all of them were healthy. fevers: 38.5 °C and more. stand_out: of these, beyond
+    what chance brings. in_full: of these, with a whole diagnosis. slow: a sure loss against the year before, and no
+    fever. judged_again: accounts whose rows are of this run; the others stand as they were (`--since-last`).
+    posts: of all accounts. cut: accounts with more posts than are judged. sampled: accounts that make the weather.
+    """
+
+    accounts: int
+    by_verdict: dict[str, int]
+    judged: int
+    expected_fevers: float
+    fevers: int
+    stand_out: int
+    in_full: int
+    slow: int
+    judged_again: int
+    posts: int
+    cut: int
+    sampled: int
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """What a finished run was about.
 
-    as_of: moment of judgement, ISO. priors: whose they are; None: the shipped ones. buckets: over which accounts are
-    spread. counts: accounts, by verdict, judged, expected_fevers, posts, faults. inputs: name, size and time of change
-    of files.
+    as_of: moment of judgement, ISO. buckets: over which accounts are spread. sample: by platform, the share of accounts
+    that the weather is made of. inputs: path, size and time of change of each file. hashes: whose hashes these are, so
+    that what was kept of one version is not held against another. faults: file, field, kind, count.
     """
 
     method: str
     as_of: str
     buckets: int
     fieber: str
-    priors: str | None = None
-    counts: dict[str, Any] = field(default_factory=dict)
+    hashes: str
+    counts: Counts
+    sample: tuple[tuple[str | None, float], ...] = ()
     inputs: tuple[tuple[str, int, int], ...] = ()
-    layout: int = LAYOUT
+    faults: tuple[dict[str, Any], ...] = ()
+    priors: str | None = None
+    layout: int = field(default=LAYOUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +86,22 @@ class Results:
 
     def accounts(self) -> pl.LazyFrame:
         """Give ACCOUNTS, not yet read."""
-        return _table(self.folder / "accounts", ACCOUNTS)
+        return table_in(self.folder / "accounts", ACCOUNTS)
 
     def vitals(self) -> pl.LazyFrame:
         """Give VITALS, not yet read."""
-        return _table(self.folder / "vitals", VITALS)
+        return table_in(self.folder / "vitals", VITALS)
+
+    def weather(self) -> WeatherTable:
+        """Give the weather table, for `fieber.check(…, peers=…)` among others."""
+        return load_table(self.folder / WEATHER)
 
 
 def open_results(folder: Path) -> Results:
     """Open what `fieber roster` wrote.
 
     Raises:
-        UsageError: there are no finished results. UnreadableError: a later fieber wrote them.
+        UsageError: there are no finished results. UnreadableError: another version of fieber wrote them.
     """
     try:
         said = json.loads((folder / STATE).read_text(encoding="utf-8"))
@@ -73,7 +110,8 @@ def open_results(folder: Path) -> Results:
                 f"{folder.name} was written by another version of fieber; run fieber roster again",
                 de=f"{folder.name} ist von einer anderen Version von fieber; ruf fieber roster noch einmal auf",
             )
-        state = State(**said | {"inputs": tuple(tuple(one) for one in said["inputs"])})
+        rows = {name: tuple(tuple(one) for one in said[name]) for name in ("inputs", "sample")}
+        state = State(**said | rows | {"counts": Counts(**said["counts"]), "faults": tuple(said["faults"])})
     except (OSError, ValueError, KeyError, TypeError):
         raise UsageError(
             f"{folder.name} holds no finished results; fieber roster PATH -o {folder.name} makes them",
@@ -88,6 +126,7 @@ def write_state(folder: Path, state: State) -> None:
     write_whole(folder / STATE, lambda file: file.write(text.encode()))
 
 
-def _table(folder: Path, schema: pl.Schema) -> pl.LazyFrame:
+def table_in(folder: Path, schema: pl.Schema) -> pl.LazyFrame:
+    """Give the parts of a table as one, not yet read; without rows where there are none."""
     files = sorted(folder.glob("part-*.parquet"))
     return pl.scan_parquet(files) if files else pl.LazyFrame(schema=schema)

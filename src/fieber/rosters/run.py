@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from fieber.api import as_time
+from fieber.api import as_time, check_lang
 from fieber.engines import engines
-from fieber.engines._protocol import Settings, Tables, tell_nobody
-from fieber.errors import UnreadableError, UsageError
+from fieber.engines._protocol import Settings
+from fieber.errors import UsageError
 from fieber.report.contract import fieber_version
+from fieber.rosters import _gather, _since
 from fieber.rosters._input import find_posts, inputs_of
 from fieber.rosters._judge import Judge
-from fieber.rosters._rows import conformed
-from fieber.rosters.results import Results, State, open_results, write_state
+from fieber.rosters._plan import WORK, begin, planned
+from fieber.rosters._publish import publish
+from fieber.rosters.results import Results, State, open_results
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from fieber.api import Moment
-    from fieber.engines._protocol import Engine, Posts, Session, Tell
+    from fieber.api import Lang, Moment
+    from fieber.engines._protocol import Engine, Posts, Session
+    from fieber.model.reading import Fault
+    from fieber.rosters._plan import Plan
 
-WORK = ".work"  # in the folder of results: what is still to be done
-ROWS = 1_000_000  # of a bucket: five thousand accounts of 200 posts, a quarter of a gigabyte while it is worked on
-SAMPLED_ROWS = 500_000  # of a platform, about: with them the weather is known to a fraction of a percent
+    Tell = Callable[[str, int, int], None]
+
+
+def _tell_nobody(_stage: str, _done: int, _all: int) -> None:
+    """Leave it unsaid how far the work has come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run that has begun: where, over what, in which language, and who is told how far it has come."""
+
+    folder: Path
+    posts: Posts
+    unread: tuple[Fault, ...]
+    lang: Lang
+    processes: int | None
+    tell: Tell
 
 
 def roster(
@@ -37,42 +56,88 @@ def roster(
     engine: str = "local",
     master: str | None = None,
     as_of: Moment | None = None,
+    since_last: bool = False,
     processes: int | None = None,
     table: str | None = None,
-    tell: Tell = tell_nobody,
+    lang: Lang = "en",
+    tell: Tell = _tell_nobody,
 ) -> Results:
     """Judge every account of a roster and write the results to a folder.
+
+    A run that was stopped, by whatever, goes on where it was when it is called again with the same arguments. Every
+    number is the same whatever the engine, the number of processes and the order of the rows.
 
     Args:
         source: .parquet or .csv files, folders of them, an archive, or a .duckdb file; columns as in the posts table.
         out: folder of results; made where there is none. engine: "local" or "spark". master: where Spark listens.
         as_of: judge as of then; if not given, the latest reading, else the latest post.
-        processes: at the same time; as many as there are cores. table: of the DuckDB file.
-        tell: gets buckets done, and all.
+        since_last: judge only accounts with new rows since the results that are in `out`; the others stay as they were
+            judged then. processes: at the same time; as many as there are cores. table: of the DuckDB file.
+        lang: of the page and of the diagnoses. tell: gets the stage ("reading", "judging", "weighing", "writing"), and
+            how much of it is done.
 
     Raises:
         UsageError: no such path, engine or table, or the folder holds something else.
         UnreadableError: no rows of posts.
     """
     paths = [Path(one) for one in ([source] if isinstance(source, str | Path) else source)]
-    posts, _ = find_posts(paths, table)
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    settings = Settings(folder / WORK / "scratch", processes, master)
+    posts, unread = find_posts(paths, table)
+    run = Run(Path(out), posts, unread, check_lang(lang), processes, tell)
+    told = None if as_of is None else as_time(as_of, "as_of", end_of_day=True)
+    last = open_results(run.folder) if since_last else None
+    question = {
+        "inputs": inputs_of(posts),
+        "posts": [posts.form, posts.columns, posts.table],
+        "as_of": None if told is None else told.isoformat(),
+        "since": None if last is None else last.state.as_of,
+        "lang": lang,
+        "by": [fieber_version(), pl.__version__, engine],
+    }
+    begin(run.folder, question)
+    settings = Settings(run.folder / WORK / "scratch", processes, master)
     with _engine(engine).open(settings) as session:
-        told = None if as_of is None else as_time(as_of, "as_of", end_of_day=True)
-        rows, moment = _extent(session, posts, told)
-        buckets = max(1, -(-sum(rows.values()) // ROWS))
-        sample = {name: min(1.0, SAMPLED_ROWS / max(1, count)) for name, count in rows.items()}
-        judged = folder / WORK / "judged"
-        judged.mkdir(parents=True, exist_ok=True)
-        session.map_accounts(posts, Judge(moment, sample), judged, buckets=buckets, tell=tell)
-        for name in ("accounts", "vitals"):
-            shutil.rmtree(folder / name, ignore_errors=True)
-            (judged / name).rename(folder / name)
-    write_state(folder, State("1", moment.isoformat(), buckets, fieber_version(), inputs=inputs_of(posts)))
-    shutil.rmtree(folder / WORK)
-    return open_results(folder)
+        _work(run, session, told, last)
+    shutil.rmtree(run.folder / WORK)
+    return open_results(run.folder)
+
+
+def _work(run: Run, session: Session, told: datetime | None, last: Results | None) -> None:
+    """Both passes, and what is made of them; each step is skipped where it was done before."""
+    run.tell("reading", 0, 1)
+    changed = None
+    if last is None:
+        plan = planned(run.folder, session, run.posts, told)
+    else:
+        plan, changed = _since.planned(run.folder, session, run.posts, told, last)
+    judged = run.folder / WORK / "judged"
+    judged.mkdir(exist_ok=True)
+    session.map_accounts(
+        run.posts,
+        Judge(plan.as_of, plan.sample),
+        judged,
+        buckets=plan.buckets,
+        only=None if changed is None else changed.accounts,
+        tell=lambda done, of: run.tell("judging", done, of),
+    )
+    whole = judged if last is None or changed is None else _since.merged(run.folder, last, changed)
+    gathered = _gather.gather(run, session, plan, whole)
+    run.tell("writing", 0, 1)
+    publish(run.folder, whole, gathered, state_of(run, plan, gathered), run.lang)
+
+
+def state_of(run: Run, plan: Plan, gathered: _gather.Gathered) -> State:
+    """Give what is said of the run."""
+    return State(
+        method="1",
+        as_of=plan.as_of.astimezone(UTC).isoformat(),
+        buckets=plan.buckets,
+        fieber=fieber_version(),
+        hashes=pl.__version__,
+        counts=gathered.counts,
+        sample=tuple(plan.sample.items()),
+        inputs=inputs_of(run.posts),
+        faults=gathered.faults,
+    )
 
 
 def _engine(name: str) -> Engine:
@@ -84,29 +149,3 @@ def _engine(name: str) -> Engine:
             de=f"Die Engine {name!r} kennt fieber nicht; zur Wahl stehen {choice}",
         )
     return known[name]
-
-
-def _extent(session: Session, posts: Posts, as_of: datetime | None) -> tuple[dict[str | None, int], datetime]:
-    """Give how many rows each platform has, and the moment of judgement: told, else the latest reading or post."""
-    wanted = [name for name in ("account", "platform", "posted_at", "measured_at") if name in posts.columns]
-    found = session.map_rows(posts, wanted, _piece).get("extent", pl.DataFrame())
-    if not found.height:
-        raise UnreadableError("there is not one row of posts", de="Es ist keine einzige Zeile mit einem Post da")
-    rows = dict(found.group_by("platform").agg(pl.col("rows").sum()).rows())
-    latest = [found[name].max() for name in ("measured_at", "posted_at")]
-    moment = as_of or next((one for one in latest if isinstance(one, datetime)), None)
-    if moment is None:
-        raise UnreadableError(
-            "no post has a time; posted_at is empty or unreadable",
-            de="Kein Post hat eine Zeit; posted_at ist leer oder nicht lesbar",
-        )
-    return rows, moment.astimezone(UTC)
-
-
-def _piece(rows: pl.DataFrame) -> Tables:
-    posts, _ = conformed(rows)
-    return {
-        "extent": posts.group_by("platform").agg(
-            rows=pl.len(), **{n: pl.col(n).max() for n in ("measured_at", "posted_at")}
-        )
-    }

@@ -1,0 +1,115 @@
+"""Many accounts held against the weather: what `checkup.weather_step` says of the real drop of each of them.
+
+The second of the two passes over a roster, for those whom it matters for. The numbers are those of `checkup.diagnose`
+with the same peers (a test holds them against each other).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from fieber.checkup._prepared import prepared
+from fieber.checkup._slots import columns_of, slot, values_of
+from fieber.checkup.series import Sample
+from fieber.checkup.vital import unknown
+from fieber.checkup.weather import Net, Question, common_break, net_of_weather
+from fieber.checkup.weather_step import FEWEST_AFTER, weather_of, whose
+from fieber.metrics import metrics
+from fieber.model.tables import KINDS
+from fieber.stats.thermometer import Series
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from fieber.checkup._slots import Columns, Slot
+    from fieber.checkup.weather import Peers
+
+ASKED = ("account", "platform", "metric", "kind", "recent_n")
+HELD = pl.Schema(
+    {
+        "account": pl.String(),
+        "platform": pl.String(),
+        "finding": pl.String(),
+        "compared_with": pl.Int64(),
+        "weather_percent": pl.Float64(),
+        "weather_low": pl.Float64(),
+        "weather_high": pl.Float64(),
+        "own_percent": pl.Float64(),
+        "own_low": pl.Float64(),
+        "own_high": pl.Float64(),
+    }
+)
+
+
+def held_against_weather(
+    posts: pl.DataFrame, asked: pl.DataFrame, now: float, peers: Mapping[str | None, Peers]
+) -> pl.DataFrame:
+    """Say of each real drop whether it is everyone's.
+
+    Args:
+        posts: rows of POSTS of these accounts, as for `checkup.many.examine_many`.
+        asked: accounts with a drop that is real when they are looked at alone, a row each with ASKED: the vital that
+            carries the headline, and how many posts its change speaks of.
+        now: days since 1970. peers: by platform, the weather; accounts of other platforms are not answered.
+
+    Returns:
+        Rows of HELD for those that enough others can be held against.
+    """
+    seen = prepared(posts, now)
+    table = columns_of(seen, now)
+    owners = seen.group_by("owner", maintain_order=True).agg(pl.col("account", "platform").first())
+    named = asked.join(owners, on=("account", "platform"), nulls_equal=True).sort("metric", "kind", "owner")
+    measured = {metric.name: metric for metric in metrics()}
+    rows: list[dict[str, object]] = []
+    for (metric, kind), mine in named.group_by("metric", "kind", maintain_order=True):
+        place = None if kind is None else KINDS.index(str(kind))
+        whole = slot(table, values_of(seen, measured[str(metric)]), measured[str(metric)], place)
+        rows += [found for row in mine.iter_rows(named=True) for found in _held(row, whole, table, now, peers)]
+    return pl.DataFrame(rows, schema=HELD).sort("account", "platform", nulls_last=True)
+
+
+def _held(
+    row: dict[str, object], whole: Slot, table: Columns, now: float, peers: Mapping[str | None, Peers]
+) -> Iterator[dict[str, object]]:
+    account, platform = str(row["account"]), None if row["platform"] is None else str(row["platform"])
+    others = peers.get(platform)
+    if others is None:
+        return
+    question = _question(whole, table, int(str(row["owner"])), int(str(row["recent_n"])), now)
+    day = common_break(question, others, account=account, platform=platform)
+    after = int((question.posted >= day).sum())
+    if day != question.date and after >= FEWEST_AFTER:
+        question = replace(question, posts=after, date=day)
+    net = net_of_weather(question, others, account=account, platform=platform)
+    if not isinstance(net, Net):
+        return
+    weather = weather_of(net, unknown(whole.metric.name, whole.kind, ""), question)
+    yield {
+        "account": account,
+        "platform": platform,
+        "finding": whose(weather),
+        "compared_with": weather.accounts,
+        **{f"weather_{name}": getattr(weather, name) for name in ("percent", "low", "high")},
+        **{f"own_{name}": getattr(weather, f"own_{name}") for name in ("percent", "low", "high")},
+    }
+
+
+def _question(whole: Slot, table: Columns, owner: int, posts: int, now: float) -> Question:
+    """Ask for the last posts of one account in a slot."""
+    histories = whole.histories
+    place = int(np.searchsorted(whole.owners, owner))
+    own = slice(int(histories.starts[place]), int(histories.starts[place + 1]))
+    series = Series(
+        value=histories.value[own],
+        when=histories.when[own],
+        codes=np.ascontiguousarray(histories.codes[own]),
+        params=int(histories.params[place]),
+        offset=histories.offset,
+    )
+    rows, posted = whole.rows[own], histories.posted[own]
+    sample = Sample(whole.metric, whole.kind, series, rows, int(whole.too_young[place]))
+    return Question(sample, posted, table.kind[rows], posts, float(posted[-posts:].min()), now)

@@ -1,0 +1,142 @@
+"""Only what is new since the last results: which accounts are judged again, and how their rows replace the old ones.
+
+An account is judged again where rows of it came, went or changed. Else nothing new is known of it, and its row stays as
+it was judged, with the `as_of` of that day; only one whose last post has since become too old to say anything is asked
+again. docs/method.md says what that means for the p-values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from fieber.checkup.vital import STALE_DAYS, STALE_FORMAT_DAYS
+from fieber.checkup.weather_table import SCHEMA
+from fieber.errors import UsageError
+from fieber.files import write_whole
+from fieber.rosters._plan import PLAN, WORK, Plan, keep, latest_of
+from fieber.rosters._plan import planned as planned_anew
+from fieber.rosters._rows import extent, fingerprints
+from fieber.rosters._schemas import ACCOUNTS, KEYS, VITALS
+from fieber.rosters.results import table_in
+
+if TYPE_CHECKING:
+    from fieber.engines._protocol import Posts, Session, Tables
+    from fieber.rosters.results import Results
+
+CHANGED = "changed.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """keys: accounts whose last rows no longer hold, KEYS. accounts: the names of those that are there to be judged."""
+
+    keys: pl.DataFrame
+    accounts: pl.DataFrame
+
+
+def planned(
+    folder: Path, session: Session, posts: Posts, as_of: datetime | None, last: Results
+) -> tuple[Plan, Changed]:
+    """Give the plan of a run that goes on from the last results, and what has changed.
+
+    Args:
+        folder: of results, begun. as_of: told; else the latest reading or post, or that of the last results.
+
+    Raises:
+        UsageError: the last results are from another version, so that nothing can be told about what changed.
+    """
+    if last.state.hashes != pl.__version__:
+        raise UsageError(
+            "--since-last: the last results are from another version of Polars; run once without it",
+            de="--since-last: Die letzten Ergebnisse sind von einer anderen Version von Polars; lass es einmal weg",
+        )
+    kept = folder / WORK / CHANGED
+    if (folder / WORK / PLAN).exists():
+        return planned_anew(folder, session, posts, as_of), _split(pl.read_parquet(kept))
+    then = datetime.fromisoformat(last.state.as_of)
+    touched, is_more = _touched(posts, last)
+    sums, latest = _summed(session, touched)
+    plan = Plan(as_of or max(then, latest or then), last.state.buckets, dict(last.state.sample))
+    changed = _changed(sums, last, is_more=is_more)
+    keys = pl.concat([changed, _fallen_silent(last, plan.as_of)]).unique(KEYS, keep="first", maintain_order=True)
+    write_whole(kept, keys.sort(KEYS, nulls_last=True).write_parquet)
+    keep(folder, plan)
+    return plan, _split(keys)
+
+
+def merged(folder: Path, last: Results, changed: Changed) -> Path:
+    """Put the new rows in the place of the old ones; gives the folder with the whole tables."""
+    work, gone = folder / WORK, changed.keys.lazy()
+    whole = work / "whole"
+    for name, schema in (("accounts", ACCOUNTS), ("vitals", VITALS)):
+        (whole / name).mkdir(parents=True, exist_ok=True)
+        parts = {part.name for where in (folder, work / "judged") for part in (where / name).glob("part-*.parquet")}
+        for part in sorted(parts - {done.name for done in (whole / name).glob("part-*.parquet")}):
+            old, new = (_rows(where / name / part, schema) for where in (folder, work / "judged"))
+            both = pl.concat([old.join(gone, on=KEYS, how="anti", nulls_equal=True), new], how="diagonal")
+            order = [*KEYS, "metric", "kind"] if name == "vitals" else KEYS
+            write_whole(whole / name / part, both.sort(order, nulls_last=True).collect().write_parquet)
+    (whole / "weather").mkdir(exist_ok=True)
+    old = last.weather().rows.lazy().join(gone, on=KEYS, how="anti", nulls_equal=True)
+    rows = pl.concat([old, table_in(work / "judged" / "weather", SCHEMA)]).collect()
+    write_whole(whole / "weather" / "part-00000.parquet", rows.write_parquet)
+    return whole
+
+
+def _rows(path: Path, schema: pl.Schema) -> pl.LazyFrame:
+    return pl.scan_parquet(path) if path.exists() else pl.LazyFrame(schema=schema)
+
+
+def _touched(posts: Posts, last: Results) -> tuple[Posts, bool]:
+    """Give the files that must be read to know what changed; True where these are only new ones beside the old."""
+    before = {file: rest for file, *rest in last.state.inputs}
+    now = {file: [Path(file).stat().st_size, Path(file).stat().st_mtime_ns] for file in posts.files}
+    is_more = all(now.get(file) == rest for file, rest in before.items())
+    return (
+        (replace(posts, files=tuple(file for file in posts.files if file not in before)), True)
+        if is_more
+        else (posts, False)
+    )
+
+
+def _summed(session: Session, posts: Posts) -> tuple[pl.DataFrame, datetime | None]:
+    """Give the fingerprint of every account in these files, and the latest of their times."""
+    if not posts.files:
+        return pl.DataFrame(schema={"account": pl.String, "platform": pl.String, "fingerprint": pl.UInt64}), None
+    found = session.map_rows(posts, posts.columns, _piece)
+    whole = found["sums"].group_by(KEYS).agg(pl.col("fingerprint").sum())
+    return whole, latest_of(found["extent"])
+
+
+def _piece(rows: pl.DataFrame) -> Tables:
+    return {"sums": fingerprints(rows), "extent": extent(rows)}
+
+
+def _changed(sums: pl.DataFrame, last: Results, *, is_more: bool) -> pl.DataFrame:
+    """Give the accounts that are other than they were, with `is_there`: whether there are rows of them."""
+    if is_more:
+        return sums.select(*KEYS, is_there=pl.lit(value=True))
+    before = last.accounts().select(*KEYS, old="fingerprint").collect(engine="streaming")
+    both = before.join(sums, on=KEYS, how="full", coalesce=True, nulls_equal=True)
+    other = both.filter(pl.col("old").ne_missing(pl.col("fingerprint")))
+    return other.select(*KEYS, is_there=pl.col("fingerprint").is_not_null())
+
+
+def _fallen_silent(last: Results, now: datetime) -> pl.DataFrame:
+    """Give the accounts whose last post, or perhaps that of a format, has become too old to say anything."""
+    days = [timedelta(days=days) for days in (STALE_DAYS, STALE_FORMAT_DAYS)]
+    passed = [
+        (pl.col("as_of") - pl.col("last") <= span) & (now.astimezone(UTC) - pl.col("last") > span) for span in days
+    ]
+    silent = last.accounts().filter(pl.col("p_value").is_not_null() & pl.any_horizontal(passed))
+    return silent.select(*KEYS, is_there=pl.lit(value=True)).collect(engine="streaming")
+
+
+def _split(keys: pl.DataFrame) -> Changed:
+    names = keys.filter("is_there").select("account").unique().sort("account")
+    return Changed(keys.select(KEYS), names)
