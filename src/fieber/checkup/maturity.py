@@ -114,17 +114,28 @@ def read_young(readings: pl.DataFrame, learned: Growths = AS_PUBLISHED) -> pl.Se
 
 def _learned(sort: Sort, known: pl.DataFrame, prior: Growth) -> Growth:
     """Give the growth of one sort of posts after these readings, oldest first."""
-    teacher = next((name for name in TEACHERS if known[name][0] is not None), None)
     last = known.unique("identity", keep="last", maintain_order=True)
     reference = float(np.median(last["age"].to_numpy())) if last.height >= FEWEST else inf
+    taught = _taught(known)
+    curve = prior.curve if taught is None else maturity.learn(prior.curve, pairs=taught[0], young=taught[1])
+    return growth_from(curve, first_look(sort), reference)
+
+
+def lessons(readings: pl.DataFrame) -> dict[Sort, tuple[Pairs, Young]]:
+    """Give what all readings of one account tell of each sort of posts; sorts of which they tell little are missing."""
+    known = _known(readings, AS_PUBLISHED)
+    told = ((sort, _taught(known.filter(rows))) for sort, rows in _by_sort(known))
+    return {sort: taught for sort, taught in told if taught is not None}
+
+
+def _taught(known: pl.DataFrame) -> tuple[Pairs, Young] | None:
+    """Give the pairs and the young posts of these readings of one sort, oldest first; None where they are too few."""
+    teacher = next((name for name in TEACHERS if known[name][0] is not None), None)
     if teacher is None:
-        return growth_from(prior.curve, first_look(sort), reference)
+        return None
     counts = known.rename({teacher: "count"}).filter(pl.col("count") >= 0)
     pairs, young = _pairs(counts), _young(counts.unique("identity", keep="last", maintain_order=True))
-    curve = prior.curve
-    if len(pairs.first) >= FEWEST or len(young.age) >= FEWEST:
-        curve = maturity.learn(curve, pairs=pairs, young=young)
-    return growth_from(curve, first_look(sort), reference)
+    return (pairs, young) if len(pairs.first) >= FEWEST or len(young.age) >= FEWEST else None
 
 
 def _pairs(counts: pl.DataFrame) -> Pairs:

@@ -144,9 +144,14 @@ def learn(curve: Curve, *, pairs: Pairs, young: Young) -> Curve:
     unalike. Young posts tell how far they lie below old ones; those of one reading share a shift, because the level may
     have moved, so that one reading of a few posts hardly says anything.
     """
-    weight = np.log(curve.weight + 1e-300) + _of_pairs(curve, pairs) + _of_young(curve, young)
+    weight = np.log(curve.weight + 1e-300) + log_likelihood(curve, pairs=pairs, young=young)
     weight = np.exp(weight - weight.max())
     return replace(curve, weight=weight / weight.sum())
+
+
+def log_likelihood(curve: Curve, *, pairs: Pairs, young: Young) -> Floats:
+    """Log likelihood of an account's readings for each cell of the grid; (g,)."""
+    return _of_pairs(curve, pairs) + _of_young(curve, young)
 
 
 def _of_pairs(curve: Curve, pairs: Pairs) -> Floats:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from fieber.stats.maturity import Curve
     from fieber.stats.thermometer import Series
 
     Floats = NDArray[np.float64]
@@ -32,6 +33,7 @@ TURNS = 80  # of the EM algorithms; all have settled to three figures
 WINSOR = 2.0  # scales beyond which a residual counts as so many, for effects; as in the core
 CUT = 3.0  # the same for the scale
 BESIDE = 10.0  # accounts that the shipped numbers are worth: with the fewest allowed, a sixth
+LEAST_DOUBT = 0.2  # log-sd of half-lives over accounts; how fast posts grow also changes from year to year
 LEAST_SCATTER_WEIGHT, MOST_SCATTER_WEIGHT = 2.0, 30.0  # posts; a refit comes at 12, and by 30 an account knows itself
 
 
@@ -181,3 +183,29 @@ def gain_shares(accounts: Sequence[Observed], beside: Floats) -> Floats:
         ends = np.concatenate([shares[:1], shares, shares[-1:]])
         shares = (ends[:-2] + 2 * shares + ends[2:]) / 4
     return np.asarray(shares / shares.sum())
+
+
+def growth(curve: Curve, likelihoods: Floats, *, beside: float = BESIDE) -> tuple[float, float, float]:
+    """Give half-life (days) and shape of the middle account, and the log-sd of the half-life over accounts.
+
+    EM of a normal law over accounts of both logarithms, on the cells of the curve.
+
+    Args:
+        curve: as published; it counts for so many accounts.
+        likelihoods: (a, g) log likelihood of each account's readings in each cell.
+        beside: accounts that the published curve is worth.
+    """
+    logs = np.log(np.stack([curve.half_life, curve.shape]))
+    middle = logs @ curve.weight
+    variance = (logs - middle[:, None]) ** 2 @ curve.weight
+    shipped, width = middle, variance
+    likelihood = np.exp(likelihoods - likelihoods.max(axis=1, keepdims=True))
+    for _ in range(TURNS):
+        law = np.exp(-0.5 * ((logs - middle[:, None]) ** 2 / variance[:, None]).sum(axis=0))
+        each = likelihood * law + 1e-300
+        each /= each.sum(axis=1, keepdims=True)
+        total = len(each) + beside
+        middle = (logs @ each.sum(axis=0) + beside * shipped) / total
+        apart = (logs - middle[:, None]) ** 2 @ each.sum(axis=0)
+        variance = np.maximum((apart + beside * width) / total, LEAST_DOUBT**2)
+    return float(np.exp(middle[0])), float(np.exp(middle[1])), float(np.sqrt(variance[0]))
