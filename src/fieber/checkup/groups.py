@@ -146,7 +146,8 @@ def _with_own(one: GroupTemperature, course: Course) -> GroupTemperature:
         return one
     steps = (course.median, course.low, course.high)
     percent, low, high = (in_percent(float(step[-1])) for step in steps)
-    return replace(one, own_p_value=p, own_percent=percent, own_low=low, own_high=high)
+    p_drop = float(course.p_drop[-1])
+    return replace(one, own_p_value=p, own_p_drop=p_drop, own_percent=percent, own_low=low, own_high=high)
 
 
 def _told_apart(found: Sequence[GroupTemperature]) -> tuple[GroupTemperature, ...]:

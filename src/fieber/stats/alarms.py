@@ -1,0 +1,50 @@
+"""Alarms night after night: which of many p-values are told, so that few of what is told is chance.
+
+Looks come in runs: a healthy account that is low tonight is low tomorrow. So alarms are counted, not looks: an account
+is told once, and again only after it was calm for a week. How often such a first crossing of a small p happens to a
+healthy account was measured over its nights; docs/method.md has the figures.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+# first crossings of a small p a week, nightly looks, per p: 1.2 at 1/1000 and 1.7 at 1/5000, mean of twelve healthy
+# worlds. More than one, since seven nights see more than one weekly look; far fewer than seven, since they come in runs
+CROSSINGS = 2.0
+WINDOW_DAYS = 28  # alarms of four weeks are judged together: what is told lately makes room for more
+CALM_DAYS = 7  # below 37.5 °C for so long, and an account can be told again
+FALSE_SHARE = 0.1  # of the alarms of four weeks, what chance may bring
+
+
+def told_tonight(p: Floats, *, tests: int, lately: int, share: float = FALSE_SHARE) -> NDArray[np.bool_]:
+    """Say which of tonight's candidates are told.
+
+    The step-up rule of Benjamini and Hochberg (1995) over the nights of four weeks: with k alarms in them, those told
+    before and those of tonight, chance alone may have brought `share` × k.
+
+    Args:
+        p: (n,) of those who may be told: in a fever, and not told already; one-sided and corrected for their scan.
+        tests: how many were looked at, told or not. lately: alarms of the last four weeks. share: above 0, below 1.
+
+    Returns:
+        (n,) told or not. With nothing wrong anywhere there is one alarm in `WINDOW_DAYS / share` days, whatever n is.
+    """
+    order = np.argsort(p, kind="stable")
+    by_chance = CROSSINGS * tests * WINDOW_DAYS / 7 * p[order]
+    passed = np.flatnonzero(by_chance <= share * (lately + 1 + np.arange(len(p))))
+    told = np.zeros(len(p), dtype=np.bool_)
+    told[order[: passed[-1] + 1 if len(passed) else 0]] = True
+    return told
+
+
+def days_between(p: float, *, tests: int) -> float:
+    """Give how many days lie between alarms this rare, on average, if nothing is wrong with any of the tested."""
+    return 7 / (CROSSINGS * tests * p)
