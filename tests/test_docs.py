@@ -67,6 +67,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     many = roster(World(accounts=30, common=-0.3))
     many.write_csv(folder / "roster.csv")
     only(many, "a003").write_csv(folder / "one_account.csv")
+    roster(World(accounts=60, scatter=0.7)).write_parquet(folder / "team.parquet")
     shutil.copytree(ROOT / "tests" / "exports" / "tidy" / "posts_and_days", folder / "posts_and_days")
     return folder
 

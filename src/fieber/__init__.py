@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from fieber.complaint import understand
     from fieber.experiments import plan_experiment
     from fieber.outlooks import score_outlook
+    from fieber.rosters import roster
+    from fieber.rosters.learning import learn
     from fieber.studies import Study, event_study
 
 __version__ = "0.1.0"
@@ -20,8 +22,10 @@ __all__ = [
     "check",
     "event_study",
     "fever_curve",
+    "learn",
     "plan_experiment",
     "read",
+    "roster",
     "score_outlook",
     "understand",
 ]
@@ -30,6 +34,7 @@ _HOME = (
     dict.fromkeys(("Checkup", "check", "fever_curve", "read"), "fieber.api")
     | dict.fromkeys(("ChangePoint", "changepoints"), "fieber.changes")
     | dict.fromkeys(("Study", "event_study"), "fieber.studies")
+    | {"roster": "fieber.rosters", "learn": "fieber.rosters.learning"}
     | {"plan_experiment": "fieber.experiments"}
     | {"score_outlook": "fieber.outlooks", "understand": "fieber.complaint"}
 )

@@ -67,6 +67,7 @@ def check(
     redact: Annotated[bool, typer.Option("--redact", help="redact")] = False,
     restriction: Annotated[str | None, typer.Option(metavar="DATE", help="restriction", show_default=False)] = None,
     experiment: Annotated[str | None, typer.Option(metavar="PLAN", help="experiment", show_default=False)] = None,
+    priors: Annotated[str | None, typer.Option(metavar="FILE", help="priors", show_default=False)] = None,
 ) -> int:
     """Check one export or several: reads, judges, writes; 1 only where `fail_on` says so."""
     told = Told(
@@ -84,6 +85,7 @@ def check(
         redact,
         restriction,
         experiment,
+        priors,
     )
     return examine(paths, told, ALL_WRITERS)
 
@@ -106,6 +108,7 @@ class Told:
     redact: bool = False
     restriction: str | None = None
     experiment: str | None = None
+    priors: str | None = None
 
 
 def examine(paths: Sequence[str], told: Told, writers: Mapping[Any, Writer]) -> int:
@@ -194,6 +197,7 @@ def _checkups(reading: Reading, told: Told, peers: WeatherTable | None, lang: La
         events=told_events(told.events),
         restriction=told.restriction,
         experiment=told.experiment,
+        priors=told.priors,
         lang=lang,
     )
 
