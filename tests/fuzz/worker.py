@@ -123,7 +123,9 @@ class _Run:
         """Do it; a finding is kept once for each place in the code."""
         try:
             work()
-        except (Exception, HangError) as error:  # noqa: BLE001 - what is looked for is exactly what nobody expects
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001 - what is looked for is what nobody expects; a panic is no Exception
             self.counts["found"] += 1
             where = [frame for frame in traceback.extract_tb(error.__traceback__) if "/fieber/" in frame.filename]
             place = f"{Path(where[-1].filename).name}:{where[-1].lineno}" if where else "?"

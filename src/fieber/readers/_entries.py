@@ -11,6 +11,7 @@ import lzma
 import os
 import re
 import stat
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -44,6 +45,7 @@ DRIVE = re.compile(r"[A-Za-z]:")
 DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, lzma.LZMAError, tarfile.TarError),
     *(EOFError, NotImplementedError, OSError),
+    *(ValueError, OverflowError, RuntimeError, struct.error),  # what zipfile makes of places and sizes that are none
 )
 TAR_MAGIC, TAR_MAGIC_AT = b"ustar", 257
 MAX_TAR_RATIO = 100  # a whole archive, photos and all, is at most some 20 times its size
@@ -152,7 +154,7 @@ def _file_entry(path: Path, inner: PurePosixPath) -> Entry:
 def _zip(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+    except DAMAGED as error:
         raise damaged(path.name) from error
 
 

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import zipfile
 from typing import Any
 
 import polars as pl
 
 from fieber.errors import UnreadableError
-from fieber.readers._limits import MAX_ENTRY_BYTES, MAX_RATIO, RATIO_COUNTS_FROM, bomb, damaged, too_large
+from fieber.readers._entries import DAMAGED
+from fieber.readers._limits import (
+    MAX_ENTRY_BYTES,
+    MAX_RATIO,
+    RATIO_COUNTS_FROM,
+    bomb,
+    damaged,
+    scattered,
+    too_large,
+)
+
+PLACE = re.compile(rb"""r=["']([A-Z]{1,3})(\d{1,7})["']""")
+ENOUGH_CELLS, MOST_HOLES = 1_000_000, 4  # the smaller of all sheets; beyond, a table is at least a fifth full
 
 
 def read_sheet(content: bytes, *, where: str, rows: int | None = None) -> pl.DataFrame:
@@ -25,7 +38,7 @@ def read_sheet(content: bytes, *, where: str, rows: int | None = None) -> pl.Dat
         UnreadableError: not an Excel file, damaged, a bomb, or the extra is not installed.
     """
     fastexcel = _door(where)
-    _refuse_bombs(content, where)
+    _refuse_traps(content, where)
     try:
         book = fastexcel.read_excel(content)
         for name in book.sheet_names:
@@ -50,7 +63,7 @@ def read_book(content: bytes, *, where: str) -> dict[str, list[tuple[str | None,
     """
     fastexcel = _door(where)
     if content.startswith(b"PK"):
-        _refuse_bombs(content, where)
+        _refuse_traps(content, where)
     try:
         book = fastexcel.read_excel(content)
         return {name: _rows(book.load_sheet(name, header_row=None, dtypes="string")) for name in book.sheet_names}
@@ -82,14 +95,34 @@ def is_workbook(content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "xl/workbook.xml" in archive.namelist()
-    except zipfile.BadZipFile:
+    except DAMAGED:
         return False
 
 
-def _refuse_bombs(content: bytes, where: str) -> None:
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for info in archive.infolist():
-            if info.file_size > RATIO_COUNTS_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
-                raise bomb(where)
-            if info.file_size > MAX_ENTRY_BYTES:
-                raise too_large(where)
+def _refuse_traps(content: bytes, where: str) -> None:
+    """Refuse bombs, and sheets of which most is empty: each cell of the rectangle takes memory when it is opened."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for info in archive.infolist():
+                if info.file_size > RATIO_COUNTS_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
+                    raise bomb(where)
+                if info.file_size > MAX_ENTRY_BYTES:
+                    raise too_large(where)
+                if _is_scattered(archive.read(info)):  # any of them may be a sheet, whatever it is called
+                    raise scattered(where)
+    except DAMAGED as error:
+        raise damaged(where) from error
+
+
+def _is_scattered(sheet: bytes) -> bool:
+    n_cells = n_rows = 0
+    columns: set[bytes] = set()
+    for place in PLACE.finditer(sheet):
+        n_cells += 1
+        n_rows = max(n_rows, int(place[2]))
+        columns.add(place[1])
+    furthest = max(columns, key=lambda letters: (len(letters), letters), default=b"")
+    n_columns = 0
+    for letter in furthest:
+        n_columns = 26 * n_columns + letter - ord("@")
+    return n_rows * n_columns > ENOUGH_CELLS + MOST_HOLES * n_cells

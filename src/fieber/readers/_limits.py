@@ -61,6 +61,15 @@ def bomb(where: str) -> UnreadableError:
     )
 
 
+def scattered(where: str) -> UnreadableError:
+    """Say that the cells of a sheet lie so far apart that all those between take the memory of a machine."""
+    return UnreadableError(
+        f"{where} has single cells far below or beside its table; delete those rows and columns and save it again",
+        de=f"{where} hat einzelne Zellen weit unter oder neben der Tabelle; lösche diese Zeilen und Spalten und"
+        " speichere noch einmal",
+    )
+
+
 def media(where: str) -> UnreadableError:
     """Say that a file is one of those that are never opened."""
     return UnreadableError(

@@ -8,7 +8,6 @@ fieber-archive.json             says that this is one
 
 from __future__ import annotations
 
-import io
 import json
 import re
 from hashlib import blake2b
@@ -19,6 +18,7 @@ import polars as pl
 from fieber.errors import UnreadableError
 from fieber.model.tables import TABLES
 from fieber.readers._limits import damaged
+from fieber.readers._typed_tables import read_parquet
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
@@ -74,9 +74,9 @@ def part_of(content: bytes, table: str, where: str) -> pl.DataFrame:
     Raises:
         UnreadableError: it is damaged.
     """
+    frame = read_parquet(content, where=where)
+    schema = {name: column.dtype for name, column in TABLES[table].items()} | TERMS
     try:
-        frame = pl.read_parquet(io.BytesIO(content))
-        schema = {name: column.dtype for name, column in TABLES[table].items()} | TERMS
         return frame.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
-    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+    except pl.exceptions.PolarsError as error:
         raise damaged(where) from error

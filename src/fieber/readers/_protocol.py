@@ -44,6 +44,10 @@ class Input(Protocol):
         """One inner file whole, within the limits; UnreadableError beyond them."""
         ...
 
+    def __hash__(self) -> int:
+        """By identity: what was found out about an input is remembered while it is read."""
+        ...
+
     def local_path(self, path: PurePosixPath) -> Path | None:
         """The same file on disk if it lies there as it is (not in a ZIP, not gzip), so that it can be scanned."""
         ...

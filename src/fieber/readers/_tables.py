@@ -7,6 +7,8 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
@@ -16,6 +18,7 @@ from fieber.model.reading import Fault
 from fieber.readers._excel import is_workbook, read_sheet
 from fieber.readers._limits import MEDIA_SUFFIXES, damaged
 from fieber.readers._text import Layout, decode, decode_head, encoding_of, layout_of
+from fieber.readers._typed_tables import read_parquet, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +28,11 @@ if TYPE_CHECKING:
 
 Form = Literal["separated", "json", "parquet", "excel"]
 HEAD_BYTES = 65536
+LINES_AT_ONCE = 1000
+# A table full of holes takes memory for each of them. Real ones have a date and a count in each row at least, and say
+# every third of their columns or more.
+MOST_CELLS_A_LETTER = 3
+MOST_CELLS_A_VALUE, ENOUGH_VALUES = 10, 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,7 @@ class Top:
     layout: Layout | None = None
 
 
+@lru_cache(maxsize=64)  # every reader asks for it
 def top_of(source: Input, path: PurePosixPath) -> Top | None:
     """Look at the beginning of a file; None if it is no table, or a picture, which nobody opens."""
     if path.suffix.lower() in MEDIA_SUFFIXES:
@@ -73,7 +82,7 @@ def read_table(source: Input, path: PurePosixPath, top: Top) -> Table:
     if top.form == "parquet":
         return Table(_parquet(source, path))
     if top.form == "excel":
-        return Table(_without_blank(read_sheet(source.read(path), where=path.name)))
+        return Table(_without_blank(settled(read_sheet(source.read(path), where=path.name))))
     if top.form == "json":
         return _read_json(decode(source.read(path)), path.name)
     return _read_separated(source, path, top)
@@ -89,84 +98,77 @@ def no_table(name: str) -> UnreadableError:
 
 def _parquet(source: Input, path: PurePosixPath, rows: int | None = None) -> pl.DataFrame:
     local = source.local_path(path)
-    origin = local if local is not None else io.BytesIO(source.read(path))
-    try:
-        return pl.read_parquet(origin, n_rows=rows)
-    except pl.exceptions.PolarsError as error:
-        raise damaged(path.name) from error
+    return read_parquet(local if local is not None else source.read(path), where=path.name, rows=rows)
 
 
 def _read_separated(source: Input, path: PurePosixPath, top: Top) -> Table:
     layout = top.layout
     if layout is None:
         raise damaged(path.name)
-    start = source.head(path, 4)
     local = source.local_path(path)
-    if local is not None and encoding_of(start) is None and _is_utf8(local):
+    n_lines = _utf8_lines(local) if local is not None and encoding_of(source.head(path, 4)) is None else None
+    content: Path | bytes
+    if local is not None and n_lines is not None:
+        content, size = local, source.size(path)
+    else:
+        content = decode(source.read(path)).lstrip("\ufeff").encode()
+        n_lines, size = content.count(b"\n"), len(content)
+    if n_lines * len(layout.rows[0]) <= size:  # else many lines are shorter than the header, or blank
         try:
-            return Table(_without_blank(_scan(local, layout)))
-        except pl.exceptions.PolarsError:  # rows of unequal width: the slow way reads them
-            return _read_ragged(decode(source.read(path)).lstrip("\ufeff"), layout, path.name)
-    content = decode(source.read(path)).lstrip("\ufeff").encode()
-    try:
-        return Table(_without_blank(_scan(content, layout)))
-    except pl.exceptions.PolarsError:
-        return _read_ragged(content.decode(), layout, path.name)
+            return Table(_without_blank(_scan(content, layout)))
+        except pl.exceptions.PolarsError:  # some are longer: the slow way reads them
+            pass
+    whole = content if isinstance(content, bytes) else source.read(path)
+    return _read_ragged(whole.decode().lstrip("\ufeff"), layout, path.name)
 
 
-def _is_utf8(path: Path) -> bool:
-    # Polars takes any bytes for UTF-8 and hands out broken text; checking block by block needs no copy of the file
+def _utf8_lines(path: Path) -> int | None:
+    """Count the lines of a file; None if it is no UTF-8: Polars takes any bytes for that and hands out broken text."""
     decoder = codecs.getincrementaldecoder("utf-8")()
+    n_lines = 0
     try:
         with path.open("rb") as stream:
-            while block := stream.read(2**20):
-                decoder.decode(block)
+            while block := stream.read(2**20):  # block by block, so that there is no copy of the file
+                n_lines += block.count(b"\n")
+                if decoder.getstate()[0] or not block.isascii():
+                    decoder.decode(block)
             decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
+    return n_lines
 
 
-def _scan(origin: Any, layout: Layout) -> pl.DataFrame:
-    return pl.read_csv(origin, separator=layout.separator, skip_lines=layout.skip, infer_schema=False)
+def _scan(origin: Path | bytes, layout: Layout, *, skip: int | None = None) -> pl.DataFrame:
+    above = layout.skip if skip is None else skip
+    return pl.read_csv(origin, separator=layout.separator, skip_lines=above, infer_schema=False)
 
 
 def _read_ragged(text: str, layout: Layout, file: str) -> Table:
-    """Rows of unequal width, read one by one: short ones are filled up, cells beyond the header are left out."""
+    """Rows of unequal width: short ones are filled up, cells beyond the header are left out, blank ones too."""
+    width = len(layout.rows[0])
+    even = io.StringIO(newline="")
+    writer = csv.writer(even, delimiter=layout.separator)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=layout.separator)
-    names = _unique(layout.rows[0])
-    rows: list[list[str | None]] = []
-    ragged = 0
-    header_seen = False
+    n_rows = n_ragged = 0
     try:
         for row in reader:
-            if not row or reader.line_num <= layout.skip:  # millions of blank lines pass here
+            if not any(row) or reader.line_num <= layout.skip:  # millions of blank lines pass here
                 continue
-            if not any(cell.strip() for cell in row):
-                continue
-            if not header_seen:
-                header_seen = True
-                continue
-            ragged += len(row) != len(names)
-            rows.append([*[cell or None for cell in row[: len(names)]], *[None] * (len(names) - len(row))])
-    except csv.Error as error:
+            n_rows += 1
+            n_ragged += len(row) != width
+            writer.writerow([*row[:width], *[""] * (width - len(row))])
+        if n_rows * width > MOST_CELLS_A_LETTER * len(text):
+            raise no_table(file)
+        frame = _scan(even.getvalue().encode(), layout, skip=0)
+    except (csv.Error, pl.exceptions.PolarsError) as error:
         raise damaged(file) from error
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
-    return Table(frame, (Fault(file, None, "ragged_rows", ragged),) if ragged else ())
-
-
-def _unique(names: tuple[str, ...]) -> list[str]:
-    seen: dict[str, int] = {}
-    unique: list[str] = []
-    for name in names:
-        count = seen.get(name, 0)
-        unique.append(name if count == 0 else f"{name}_duplicated_{count - 1}")
-        seen[name] = count + 1
-    return unique
+    return Table(_without_blank(frame), (Fault(file, None, "ragged_rows", n_ragged),) if n_ragged else ())
 
 
 def _without_blank(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.filter(~pl.all_horizontal(pl.all().is_null())) if frame.width else frame
+    if any(column.null_count() == 0 for column in frame):
+        return frame
+    return frame.filter(~pl.all_horizontal(pl.all().is_null()))
 
 
 def _json_names(text: str) -> tuple[str, ...]:
@@ -188,17 +190,23 @@ def _json_names(text: str) -> tuple[str, ...]:
 
 def _read_json(text: str, file: str) -> Table:
     body = text.lstrip("\ufeff \r\n\t")
-    broken = 0
-    records: list[dict[str, Any]] = []
+    columns: dict[str, list[Any]] = {}
+    n_rows = n_said = n_broken = 0
     for record in _json_array(body, file) if body.startswith("[") else _json_lines(body):
-        if isinstance(record, dict):
-            records.append(record)
-        else:
-            broken += 1
-    names = list(dict.fromkeys(name for record in records for name in record))
-    columns = {name: _json_column([record.get(name) for record in records]) for name in names}
-    faults = (Fault(file, None, "unreadable_row_dropped", broken),) if broken else ()
-    return Table(pl.DataFrame(columns), faults)
+        if not isinstance(record, dict):
+            n_broken += 1
+        elif record:
+            n_said += len(record)
+            if (n_rows + 1) * len(columns) > MOST_CELLS_A_VALUE * (n_said + ENOUGH_VALUES):
+                raise no_table(file)
+            for name, value in record.items():
+                column = columns.setdefault(name, [])
+                column += [None] * (n_rows - len(column))
+                column.append(value)
+            n_rows += 1
+    series = {name: _json_column([*values, *[None] * (n_rows - len(values))]) for name, values in columns.items()}
+    faults = (Fault(file, None, "unreadable_row_dropped", n_broken),) if n_broken else ()
+    return Table(pl.DataFrame(series), faults)
 
 
 def _json_array(text: str, file: str) -> list[Any]:
@@ -210,12 +218,22 @@ def _json_array(text: str, file: str) -> list[Any]:
 
 
 def _json_lines(text: str) -> Iterator[Any]:
-    for line in text.split("\n"):
-        if line.strip():
-            try:
-                yield json.loads(line)
-            except (ValueError, RecursionError):
-                yield None
+    """Give the value of each line that says something; None where it is broken."""
+    lines = io.StringIO(text, newline="\n")
+    while some := list(islice(lines, LINES_AT_ONCE)):
+        said = [line for line in some if not line.isspace()]
+        try:
+            together = json.loads(f"[{','.join(said)}]")  # a third of the time that line by line takes
+        except (ValueError, RecursionError):
+            together = []
+        yield from together if len(together) == len(said) else map(_json_line, said)
+
+
+def _json_line(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _json_column(values: list[Any]) -> pl.Series:

@@ -16,6 +16,10 @@ SEPARATORS = (",", ";", "\t", "|")
 SEPARATOR_HINT = re.compile(r"\A\ufeff?\"?sep=(.)\"?\r?\n")  # a line only Excel understands
 MOST_LINES_ABOVE = 12  # a report's title, its period, its filters
 FEWEST_ROWS_BELOW = 4  # header and three rows: below lines that are none of the table, fewer are no proof of one
+# letters with an accent between two without: what one code page calls so is signs in the other
+MAC_LETTERS = re.compile(rb"[A-Za-z][\x88\x8a\x8b\x8d-\x90\x9a\x9b\x9d\x9f](?=[A-Za-z])")
+WINDOWS_LETTERS = re.compile(rb"[A-Za-z][\xc0-\xff](?=[A-Za-z])")
+LOOKED_AT = 65536  # bytes that tell the code page
 CONSISTENT = 0.8  # share of rows as wide as the header; exports end some lines early, prose does so nearly always
 
 
@@ -34,20 +38,28 @@ def encoding_of(start: bytes) -> str | None:
         return "utf-16"
     if start.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    if start[1:2] == b"\0" and start[3:4] == b"\0":
+    if len(start) >= 4 and start[1] == start[3] == 0:
         return "utf-16-le"
+    if len(start) >= 4 and start[0] == start[2] == 0:
+        return "utf-16-be"
     return None
 
 
+def _code_page_of(start: bytes) -> str:
+    """Name the code page of text that is no UTF-8: Windows', or that of older Macs where more letters come out."""
+    top = start[:LOOKED_AT]
+    return "mac-roman" if len(MAC_LETTERS.findall(top)) > len(WINDOWS_LETTERS.findall(top)) else "cp1252"
+
+
 def decode(content: bytes) -> str:
-    """Decode a whole file: byte order mark, else strict UTF-8, else the Windows code page that Excel writes."""
+    """Decode a whole file: byte order mark, else strict UTF-8, else the code page that Excel writes."""
     encoding = encoding_of(content)
     if encoding is not None:
         return content.decode(encoding, errors="replace")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        return content.decode(_code_page_of(content), errors="replace")
 
 
 def decode_head(start: bytes) -> str:
@@ -56,7 +68,7 @@ def decode_head(start: bytes) -> str:
     try:
         return codecs.getincrementaldecoder(encoding)().decode(start, final=False)
     except UnicodeDecodeError:
-        return start.decode("cp1252", errors="replace")
+        return start.decode(_code_page_of(start), errors="replace")
 
 
 def layout_of(text: str, *, is_whole: bool) -> Layout | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 import polars as pl
 
@@ -42,6 +43,7 @@ EXCEL_DAYS = (20_000, 80_000)  # 1954 to 2119, counted from 1899-12-30
 UNIX_SECONDS = (1e8, 1e11)
 UNIX_MILLISECONDS = (1e11, 1e14)
 UNIX_MICROSECONDS = (1e14, 1e17)
+EARLIEST, LATEST = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp() * 1e6) for year in (1900, 2200))
 
 # spellings that fill whole columns: read without regular expressions, twenty times as fast
 COMMON_FORMS = (("%Y-%m-%dT%H:%M:%SZ", True), ("%Y-%m-%d %H:%M:%S", False))
@@ -67,7 +69,21 @@ def parse_times(column: pl.Series, *, day_first: bool | None) -> Times:
     Args:
         column: texts, numbers (Unix seconds, milliseconds, microseconds, Excel days), dates or datetimes.
         day_first: what the header's language suggests for "03/04/2026"; a value above 12 decides. None: month first.
+
+    Returns:
+        The moments; those before 1900 or after 2199 are unreadable, and Python has no date for some of them.
     """
+    times = _parsed(column, day_first=day_first)
+    microseconds = times.values.to_physical()
+    is_possible = microseconds.is_between(EARLIEST, LATEST, closed="left")
+    n_beyond = int((~is_possible).sum())
+    if n_beyond == 0:
+        return times
+    values = pl.select(pl.when(is_possible).then(times.values).alias(times.values.name)).to_series()
+    return replace(times, values=values, unreadable=times.unreadable + n_beyond)
+
+
+def _parsed(column: pl.Series, *, day_first: bool | None) -> Times:
     if isinstance(column.dtype, pl.Datetime):
         zone = column.dtype.time_zone
         utc = column.dt.convert_time_zone("UTC") if zone else column.dt.replace_time_zone("UTC")
