@@ -14,6 +14,7 @@ import polars as pl
 
 from fieber.checkup._prepared import prepared
 from fieber.checkup._slots import columns_of, slot, values_of
+from fieber.checkup.priors import SHIPPED
 from fieber.checkup.series import Sample
 from fieber.checkup.vital import unknown
 from fieber.checkup.weather import Net, Question, common_break, net_of_weather
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from fieber.checkup._slots import Columns, Slot
+    from fieber.checkup.priors import Priors
     from fieber.checkup.weather import Peers
 
 ASKED = ("account", "platform", "metric", "kind", "recent_n")
@@ -46,7 +48,7 @@ HELD = pl.Schema(
 
 
 def held_against_weather(
-    posts: pl.DataFrame, asked: pl.DataFrame, now: float, peers: Mapping[str | None, Peers]
+    posts: pl.DataFrame, asked: pl.DataFrame, now: float, peers: Mapping[str | None, Peers], priors: Priors = SHIPPED
 ) -> pl.DataFrame:
     """Say of each real drop whether it is everyone's.
 
@@ -55,11 +57,12 @@ def held_against_weather(
         asked: accounts with a drop that is real when they are looked at alone, a row each with ASKED: the vital that
             carries the headline, and how many posts its change speaks of.
         now: days since 1970. peers: by platform, the weather; accounts of other platforms are not answered.
+        priors: what is taken as known of any account.
 
     Returns:
         Rows of HELD for those that enough others can be held against.
     """
-    seen = prepared(posts, now)
+    seen = prepared(posts, now, priors.growth)
     table = columns_of(seen, now)
     owners = seen.group_by("owner", maintain_order=True).agg(pl.col("account", "platform").first())
     named = asked.join(owners, on=("account", "platform"), nulls_equal=True).sort("metric", "kind", "owner")
@@ -68,18 +71,29 @@ def held_against_weather(
     for (metric, kind), mine in named.group_by("metric", "kind", maintain_order=True):
         place = None if kind is None else KINDS.index(str(kind))
         whole = slot(table, values_of(seen, measured[str(metric)]), measured[str(metric)], place)
-        rows += [found for row in mine.iter_rows(named=True) for found in _held(row, whole, table, now, peers)]
+        rows += [
+            found
+            for row in mine.iter_rows(named=True)
+            for found in _held(row, whole, table, now=now, peers=peers, priors=priors)
+        ]
     return pl.DataFrame(rows, schema=HELD).sort("account", "platform", nulls_last=True)
 
 
 def _held(
-    row: dict[str, object], whole: Slot, table: Columns, now: float, peers: Mapping[str | None, Peers]
+    row: dict[str, object],
+    whole: Slot,
+    table: Columns,
+    *,
+    now: float,
+    peers: Mapping[str | None, Peers],
+    priors: Priors,
 ) -> Iterator[dict[str, object]]:
     account, platform = str(row["account"]), None if row["platform"] is None else str(row["platform"])
     others = peers.get(platform)
     if others is None:
         return
-    question = _question(whole, table, int(str(row["owner"])), int(str(row["recent_n"])), now)
+    asked = question_of(whole, table, int(str(row["owner"])), int(str(row["recent_n"])), now)
+    question = replace(asked, sample=replace(asked.sample, prior=priors.thermometer))
     day = common_break(question, others, account=account, platform=platform)
     after = int((question.posted >= day).sum())
     if day != question.date and after >= FEWEST_AFTER:
@@ -98,7 +112,7 @@ def _held(
     }
 
 
-def _question(whole: Slot, table: Columns, owner: int, posts: int, now: float) -> Question:
+def question_of(whole: Slot, table: Columns, owner: int, posts: int, now: float) -> Question:
     """Ask for the last posts of one account in a slot."""
     histories = whole.histories
     place = int(np.searchsorted(whole.owners, owner))

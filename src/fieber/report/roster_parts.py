@@ -106,11 +106,12 @@ def _change(diagnosis: Diagnosis, words: Words) -> str:
     change = vital.change
     unit = "\N{NO-BREAK SPACE}%"
     metric = escape(words.word(f"metric.{vital.metric}"))
-    between = words.word("table.between", low=_signed(change.low), high=_signed(change.high))
-    return f'<span>{metric} {_signed(change.percent)}{unit} <span class="range">({escape(between)})</span></span>'
+    between = words.word("table.between", low=signed(change.low), high=signed(change.high))
+    return f'<span>{metric} {signed(change.percent)}{unit} <span class="range">({escape(between)})</span></span>'
 
 
-def _signed(percent: float) -> str:
+def signed(percent: float) -> str:
+    """Write a whole number of percent with its sign."""
     rounded = round(percent)
     return "0" if rounded == 0 else f"{rounded:+d}".replace("-", MINUS)
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from fieber.checkup import Chart
+    from fieber.checkup.priors import Priors
     from fieber.checkup.weather import Peers
     from fieber.model.diagnosis import Diagnosis
 
@@ -29,6 +30,7 @@ class Diagnose:
     """Work on one account: its chart and the moment of its judgement → its diagnosis."""
 
     peers: Mapping[str | None, Peers]
+    priors: Priors
 
     def __call__(self, chart: Chart, as_of: datetime) -> Diagnosis:
         """Give the diagnosis."""
@@ -43,7 +45,9 @@ def diagnose_in_full(
     Args:
         posts: rows of POSTS of these accounts. moments: when each is judged. processes: None: one a core.
     """
-    mine = [chart for chart in charts(Reading(posts=posts), None) if (chart.account, chart.platform) in moments]
+    mine = [
+        chart for chart in charts(Reading(posts=posts), None, work.priors) if (chart.account, chart.platform) in moments
+    ]
     keys = [(chart.account, chart.platform) for chart in mine]
     whens = [moments[key] for key in keys]
     if processes == 1 or len(mine) < FEW:

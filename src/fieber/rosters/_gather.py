@@ -71,7 +71,7 @@ def gather(run: Run, session: Session, plan: Plan, whole: Path) -> Gathered:
     peers = peers_of(weather)
     second = work / "weighed"
     second.mkdir(exist_ok=True)
-    function = Weigh(plan.as_of, asked.select(ASKED), first.select(KEYS), peers)
+    function = Weigh(plan.as_of, asked.select(ASKED), first.select(KEYS), peers, run.priors)
     names = pl.concat([asked.select("account"), first.select("account")]).unique()
     if names.height:
         session.map_accounts(
@@ -84,7 +84,7 @@ def gather(run: Run, session: Session, plan: Plan, whole: Path) -> Gathered:
         )
     moments = {(account, platform): moment for account, platform, moment in first.select(*KEYS, "as_of").rows()}
     posts = table_in(second / "posts", empty("posts").schema).collect()
-    full = diagnose_in_full(posts, moments, Diagnose(peers), run.processes)
+    full = diagnose_in_full(posts, moments, Diagnose(peers, run.priors), run.processes)
     return Gathered(
         as_of=plan.as_of,
         sky=roster_weather(weather, Asked(None, day_number(plan.as_of))),

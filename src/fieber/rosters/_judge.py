@@ -9,6 +9,7 @@ import polars as pl
 
 from fieber.checkup import day_number
 from fieber.checkup.many import examine_many
+from fieber.checkup.priors import SHIPPED
 from fieber.checkup.weather_table import table_of
 from fieber.model.reading import Reading
 from fieber.rosters._alone import headlines
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from fieber.checkup.priors import Priors
     from fieber.engines._protocol import Tables
 
 MOST_POSTS = 20_000  # of one account: two years of more than one an hour; what is judged is the last of them
@@ -30,11 +32,13 @@ PARTS = 1 << 20  # the sample is told in millionths, so that the same accounts a
 class Judge:
     """Work of the first pass.
 
-    as_of: the moment of judgement. sample: by platform, the share of accounts that the weather is made of.
+    as_of: the moment of judgement. sample: by platform, the share of accounts that the weather is made of. priors: what
+    is taken as known of any account.
     """
 
     as_of: datetime
     sample: Mapping[str | None, float]
+    priors: Priors = SHIPPED
 
     def __call__(self, rows: pl.DataFrame) -> Tables:
         """Give the tables `accounts` (HEADLINE), `vitals` (VITALS), `weather` (of a weather table) and `faults`."""
@@ -46,13 +50,13 @@ class Judge:
             .join(fingerprints(rows), on=KEYS, nulls_equal=True)
         )
         posts = latest_posts(posts)
-        vitals, accounts = examine_many(posts.drop("row", "may_pool"), day_number(self.as_of))
+        vitals, accounts = examine_many(posts.drop("row", "may_pool"), day_number(self.as_of), self.priors)
         accounts = accounts.with_columns(pl.col("owner").cast(pl.Int64))
         found = headlines(accounts, vitals).join(about, on=KEYS, nulls_equal=True, maintain_order="left")
         named = accounts.select("owner", *KEYS).join(vitals, on="owner", maintain_order="right")
         return {
-            "accounts": _finished(found, HEADLINE, self.as_of).sort(KEYS, nulls_last=True),
-            "vitals": _finished(named, VITALS, self.as_of).sort(*KEYS, "metric", "kind", nulls_last=True),
+            "accounts": self._finished(found, HEADLINE).sort(KEYS, nulls_last=True),
+            "vitals": self._finished(named, VITALS).sort(*KEYS, "metric", "kind", nulls_last=True),
             "weather": self._weather(posts),
             "faults": faults,
         }
@@ -66,6 +70,10 @@ class Judge:
         drawn = posts.filter(pl.col("may_pool") & (name % PARTS < share)).drop("row", "may_pool")
         return table_of(Reading(posts=drawn)).rows
 
+    def _finished(self, table: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+        whole = table.with_columns(as_of=pl.lit(self.as_of), method=pl.lit(self.priors.method))
+        return whole.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+
 
 def latest_posts(posts: pl.DataFrame) -> pl.DataFrame:
     """Leave out the oldest posts of accounts that have more than MOST_POSTS rows."""
@@ -73,8 +81,3 @@ def latest_posts(posts: pl.DataFrame) -> pl.DataFrame:
         return posts
     rank = pl.int_range(pl.len(), 0, -1).over(KEYS)
     return posts.sort("posted_at", "row").filter(rank <= MOST_POSTS)
-
-
-def _finished(table: pl.DataFrame, schema: Mapping[str, pl.DataType], as_of: datetime) -> pl.DataFrame:
-    whole = table.with_columns(as_of=pl.lit(as_of), method=pl.lit("1"))
-    return whole.select(pl.col(name).cast(dtype) for name, dtype in schema.items())

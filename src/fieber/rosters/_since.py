@@ -40,20 +40,21 @@ class Changed:
 
 
 def planned(
-    folder: Path, session: Session, posts: Posts, as_of: datetime | None, last: Results
+    folder: Path, session: Session, posts: Posts, as_of: datetime | None, *, last: Results, method: str
 ) -> tuple[Plan, Changed]:
     """Give the plan of a run that goes on from the last results, and what has changed.
 
     Args:
         folder: of results, begun. as_of: told; else the latest reading or post, or that of the last results.
+        method: of this run.
 
     Raises:
-        UsageError: the last results are from another version, so that nothing can be told about what changed.
+        UsageError: the last results are from another method or version, so that rows of both cannot stand together.
     """
-    if last.state.hashes != pl.__version__:
+    if (last.state.hashes, last.state.method) != (pl.__version__, method):
         raise UsageError(
-            "--since-last: the last results are from another version of Polars; run once without it",
-            de="--since-last: Die letzten Ergebnisse sind von einer anderen Version von Polars; lass es einmal weg",
+            "--since-last: the last results were made with other priors or versions; run once without it",
+            de="--since-last: Die letzten Ergebnisse haben andere Vorgaben oder Versionen; lass es einmal weg",
         )
     kept = folder / WORK / CHANGED
     if (folder / WORK / PLAN).exists():

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from fieber.checkup.priors import Priors
     from fieber.checkup.weather_table import WeatherTable
     from fieber.engines._protocol import Tables
 
@@ -76,17 +77,19 @@ class Weigh:
     """Work of the second pass.
 
     as_of: the moment of judgement. asked: accounts with a real drop, ASKED. full: those whose posts are wanted, KEYS.
-    peers: whom they are held against.
+    peers: whom they are held against. priors: as in the first pass.
     """
 
     as_of: datetime
     asked: pl.DataFrame
     full: pl.DataFrame
     peers: Mapping[str | None, Peers]
+    priors: Priors
 
     def __call__(self, rows: pl.DataFrame) -> Tables:
         """Give the tables `held` (HELD) and `posts` (rows of POSTS)."""
         posts = latest_posts(conformed(rows)[0]).drop("row", "may_pool")
         asked, full = (posts.join(keys, on=KEYS, how="semi", nulls_equal=True) for keys in (self.asked, self.full))
         mine = self.asked.select(ASKED).join(asked.select(KEYS).unique(), on=KEYS, how="semi", nulls_equal=True)
-        return {"held": held_against_weather(asked, mine, day_number(self.as_of), self.peers), "posts": full}
+        held = held_against_weather(asked, mine, day_number(self.as_of), self.peers, self.priors)
+        return {"held": held, "posts": full}

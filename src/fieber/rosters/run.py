@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from fieber.api import as_time, check_lang
+from fieber.checkup.priors import priors_of
 from fieber.engines import engines
 from fieber.engines._protocol import Settings
 from fieber.errors import UsageError
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from fieber.api import Lang, Moment
+    from fieber.checkup.priors import Priors
     from fieber.engines._protocol import Engine, Posts, Session
     from fieber.model.reading import Fault
     from fieber.rosters._plan import Plan
@@ -39,11 +41,12 @@ def _tell_nobody(_stage: str, _done: int, _all: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run that has begun: where, over what, in which language, and who is told how far it has come."""
+    """A run that has begun: where, over what, with which priors, in which language, and who hears how far it is."""
 
     folder: Path
     posts: Posts
     unread: tuple[Fault, ...]
+    priors: Priors
     lang: Lang
     processes: int | None
     tell: Tell
@@ -59,6 +62,7 @@ def roster(
     since_last: bool = False,
     processes: int | None = None,
     table: str | None = None,
+    priors: Priors | str | Path | None = None,
     lang: Lang = "en",
     tell: Tell = _tell_nobody,
 ) -> Results:
@@ -73,6 +77,7 @@ def roster(
         as_of: judge as of then; if not given, the latest reading, else the latest post.
         since_last: judge only accounts with new rows since the results that are in `out`; the others stay as they were
             judged then. processes: at the same time; as many as there are cores. table: of the DuckDB file.
+        priors: what is taken as known of any account (`fieber.learn`, or its file); if not given, what is shipped.
         lang: of the page and of the diagnoses. tell: gets the stage ("reading", "judging", "weighing", "writing"), and
             how much of it is done.
 
@@ -82,7 +87,7 @@ def roster(
     """
     paths = [Path(one) for one in ([source] if isinstance(source, str | Path) else source)]
     posts, unread = find_posts(paths, table)
-    run = Run(Path(out), posts, unread, check_lang(lang), processes, tell)
+    run = Run(Path(out), posts, unread, priors_of(priors), check_lang(lang), processes, tell)
     told = None if as_of is None else as_time(as_of, "as_of", end_of_day=True)
     last = open_results(run.folder) if since_last else None
     question = {
@@ -91,6 +96,7 @@ def roster(
         "as_of": None if told is None else told.isoformat(),
         "since": None if last is None else last.state.as_of,
         "lang": lang,
+        "method": run.priors.method,
         "by": [fieber_version(), pl.__version__, engine],
     }
     begin(run.folder, question)
@@ -108,12 +114,12 @@ def _work(run: Run, session: Session, told: datetime | None, last: Results | Non
     if last is None:
         plan = planned(run.folder, session, run.posts, told)
     else:
-        plan, changed = _since.planned(run.folder, session, run.posts, told, last)
+        plan, changed = _since.planned(run.folder, session, run.posts, told, last=last, method=run.priors.method)
     judged = run.folder / WORK / "judged"
     judged.mkdir(exist_ok=True)
     session.map_accounts(
         run.posts,
-        Judge(plan.as_of, plan.sample),
+        Judge(plan.as_of, plan.sample, run.priors),
         judged,
         buckets=plan.buckets,
         only=None if changed is None else changed.accounts,
@@ -128,7 +134,7 @@ def _work(run: Run, session: Session, told: datetime | None, last: Results | Non
 def state_of(run: Run, plan: Plan, gathered: _gather.Gathered) -> State:
     """Give what is said of the run."""
     return State(
-        method="1",
+        method=run.priors.method,
         as_of=plan.as_of.astimezone(UTC).isoformat(),
         buckets=plan.buckets,
         fieber=fieber_version(),
@@ -137,6 +143,7 @@ def state_of(run: Run, plan: Plan, gathered: _gather.Gathered) -> State:
         sample=tuple(plan.sample.items()),
         inputs=inputs_of(run.posts),
         faults=gathered.faults,
+        priors=run.priors.origin,
     )
 
 
