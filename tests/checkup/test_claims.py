@@ -221,7 +221,8 @@ def test_what_was_not_understood_is_said(healthy: pl.DataFrame) -> None:
 @pytest.mark.parametrize(
     ("counts", "sentence", "verdict", "fear"),
     [
-        ([10_000] * 40 + [9_700] * 5, "Über Nacht sind 300 Follower verschwunden", "never", "unfounded"),
+        ([10_000] * 40 + [9_700] * 5, "Über Nacht sind 300 Follower verschwunden", "true", "unfounded"),
+        ([10_000] * 44 + [9_990], "Über Nacht sind 3.000 Follower verschwunden", "never", "unfounded"),
         ([10_000] * 44 + [9_700], "3k followers vanished overnight", "exception", "unfounded"),
         ([10_000] * 44 + [7_000], "3k followers vanished overnight", "true", "unfounded"),
         ([10_000 - 60 * i for i in range(45)], "losing 50-100 followers daily", "true", "right"),

@@ -85,7 +85,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     line = examination.line("likes")
     if line is None:
         return Silent("too_few_posts")
-    kinds = [one for one in (_same_weeks(examination, line.at), _calendars(examination, line.at)) if one[0]]
+    kinds = [one for one in (_same_weeks(examination, line.at), *_calendars(examination, line.at)) if one[0]]
     if not kinds:
         return Silent("too_short")
     weighed, spans = [], []
@@ -117,12 +117,18 @@ def _same_weeks(examination: Examination, at: Floats) -> tuple[list[Windows], Wi
     return kept, tuple(one[0] for one in kept)
 
 
-def _calendars(examination: Examination, at: Floats) -> tuple[list[Windows], Windows]:
-    """Give the holidays of each country of which one is now or just was, and the latest of each."""
+def _calendars(examination: Examination, at: Floats) -> list[tuple[list[Windows], Windows]]:
+    """Give the holidays of each country of which one is now or just was, and the latest of each; and this one alone."""
     now = examination.now
     found = [holidays_of(country, float(at[0]), now) for country in BY_COUNTRY]
-    kept = [one for one in found if one and one[-1][1] > now - ENDS and _is_known(at, one, now)]
-    return kept, tuple(one[-1] for one in kept)
+    lately = [one for one in found if one and one[-1][1] > now - ENDS]
+    alone = [tuple(span for span in one if _same_time_of_year(span, one[-1])) for one in lately]
+    kinds = [[one for one in dict.fromkeys(each) if _is_known(at, one, now)] for each in (lately, alone)]
+    return [(kept, tuple(one[-1] for one in kept)) for kept in kinds]
+
+
+def _same_time_of_year(span: tuple[float, float], other: tuple[float, float]) -> bool:
+    return abs((span[0] - other[0] + YEAR / 2) % YEAR - YEAR / 2) < FEAST
 
 
 def _is_known(at: Floats, windows: Windows, now: float) -> bool:

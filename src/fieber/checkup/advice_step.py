@@ -35,11 +35,9 @@ def with_advice(view: View, diagnosis: Diagnosis) -> Diagnosis:
     With a fever the step is that of the likeliest cause, else of the link that lost most; the account status, which is
     what `conclude` says, stays where non-followers are reached less. Without a fever a choice that is surely better
     than the present mix comes before "nothing". A restriction that the person found comes before everything that is
-    said about the account itself. Where numbers are missing, or the sentence is about the person, nothing changes.
+    said about the account itself. Where numbers are missing nothing changes.
     """
     if any(note.key == "note.no_counts_in_export" for note in view.seen.notes):
-        return diagnosis
-    if any(claim.get("kind") == "distress" for claim in view.said):
         return diagnosis
     steps = _first_steps(diagnosis)
     tries = own_advice(view)

@@ -95,7 +95,9 @@ def vanished(posts: pl.DataFrame) -> Floats | None:
     if is_gone.sum() > MOST_MISSING * covered.height:
         return None
     value = np.log(covered[count].cast(pl.Float64).to_numpy() + 0.5)
-    return value[is_gone & np.isfinite(value)] - float(np.nanmedian(value[~is_gone]))
+    known = np.isfinite(value)
+    stayed = value[~is_gone & known]
+    return value[is_gone & known] - float(np.median(stayed)) if len(stayed) else None
 
 
 def _told(cause: Cause, weighed: Weighed, weight: float) -> CauseWeight:

@@ -74,12 +74,22 @@ def with_claims(record: Record, said: Sequence[Said]) -> Diagnosis:
     if main.kind in NOT_IN_NUMBERS or (base == main.fear and main.reason not in COUNTED):
         return replace(diagnosis, claims=claims)
     if main.reason not in SETTLED and base in {"right", "market"}:
-        if main.kind not in OF_FOLLOWERS:  # the account has a real drop: who fears one is right, whatever is said
-            return replace(diagnosis, claims=(replace(main, fear=base), *claims[1:]))
-        main = replace(main, is_elsewhere=main.fear not in {"right", "market"})  # posts fell, and followers did not
+        is_refuted = main.kind == "claim_drop" and main.verdict == "never" and main.intent != EVERYONE
+        if main.kind not in OF_FOLLOWERS and not (is_refuted and _names_another(said[0], diagnosis)):
+            # the account has a real drop: who fears one is right, even if something else fell, or only one format
+            verdict = "exception" if is_refuted else main.verdict
+            return replace(diagnosis, claims=(replace(main, fear=base, verdict=verdict), *claims[1:]))
+        # who names a number is told of that one, and that another fell
+        main = replace(main, is_elsewhere=main.fear not in {"right", "market"})
     finding = finding_of(main.fear, main, record, FINDINGS[main.fear])
     compared = accounts_compared(record, main)
     return replace(diagnosis, claims=(main, *claims[1:]), finding=finding, compared_with=compared)
+
+
+def _names_another(said: Said, diagnosis: Diagnosis) -> bool:
+    """Whether the sentence names a number, and it is not the one that carries the temperature."""
+    carrier = None if diagnosis.carried_by is None else diagnosis.vitals[diagnosis.carried_by].metric
+    return said.get("metric") not in {None, carrier}
 
 
 def _also(said: Said) -> list[Said]:
@@ -255,9 +265,8 @@ def _of_change(claimed: float | None, tested: Tested) -> ClaimVerdict:
 def _algorithm(claim: Claim, said: Said, record: Record) -> Claim:
     """Whether it is the algorithm takes the way of a like: shown to fewer people, or liked by fewer who see it.
 
-    Where there is a drop, split and causes say whether it lies in whom the posts are shown to: then the fear is that of
-    the drop, else it is unfounded. Where they cannot tell, what was feared is only whether there is a drop at all
-    (docs/decisions/0006).
+    Where there is a drop the fear is that of the drop, and split and causes say whether it lies in whom the posts are
+    shown to; else `reason` says where it lies. Where there is none, or they cannot tell: docs/decisions/0006.
     """
     measured = {vital.metric for vital in record.diagnosis.vitals if vital.change is not None and vital.kind is None}
     metric = "reach" if "reach" in measured else "likes" if "likes" in measured else main_metric(record)
@@ -272,11 +281,11 @@ def _algorithm(claim: Claim, said: Said, record: Record) -> Claim:
     lies = where_it_lies(record.diagnosis)
     if lies is None:
         return replace(answered, reason=held.reason or "no_split")
+    fear = base if base in {"right", "market"} else held.fear
     if lies == "distribution":
-        fear = base if base in {"right", "market"} else held.fear
         return replace(answered, fear=fear, reason=None)
-    reason = "own_loss" if lies == "own" else "own_cause"
-    return replace(answered, fear="unfounded", reason=reason)
+    # the loss is real and theirs, so the fear is right; only its reason is another one
+    return replace(answered, fear=fear, reason="own_loss" if lies == "own" else "own_cause")
 
 
 def _health(claim: Claim, _said: Said, record: Record) -> Claim:

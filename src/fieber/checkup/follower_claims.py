@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fieber.checkup.record import base_fear, followers, followers_change, told_day, tolerance_of, utc
+from fieber.checkup.vital import EPOCH
 from fieber.checkup.weather_claims import fear_of_followers
 from fieber.complaint.verdict import ROUNDING
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from fieber.checkup.record import Record, Said, Values
     from fieber.model.diagnosis import Claim, ClaimVerdict, Fear, Tested
+
+BARELY = 0.1  # of what was said to be gone: less is the usual coming and going, not a smaller part of it
 
 
 def hold_followers(claim: Claim, said: Said, record: Record) -> Claim:
@@ -40,14 +44,27 @@ def hold_follower_loss(claim: Claim, said: Said, record: Record) -> Claim:
     tested = followers_change(record, told_day(claim, record))
     if isinstance(tested, str):
         return replace(claim, reason=tested)
+    tested = _or_since_the_night(claim, said, tested, record)
     before, now = tested.before or 0.0, tested.now or 0.0
     lost, claimed = before - now, _claimed_loss(claim, said, tested, record)
     verdict: ClaimVerdict = "never"
-    fear: Fear
-    if lost > 0:
+    fear: Fear = "unfounded"
+    reason: str | None = None
+    if lost > 0 and lost >= BARELY * (claimed or 0.0):
         verdict = "true" if claimed is None or lost >= claimed * (1 - tolerance_of(said)) else "exception"
-    fear, reason = fear_of_followers(record, tested) if lost > 0 else ("unfounded", None)
+        fear, reason = fear_of_followers(record, tested)
     return replace(claim, verdict=verdict, fear=fear, tested=tested, now=now, reason=reason)
+
+
+def _or_since_the_night(claim: Claim, said: Said, tested: Tested, record: Record) -> Tested:
+    """Where less is gone than was said, those are meant who went in one night shortly before the time that was told."""
+    claimed = _claimed_loss(claim, said, tested, record)
+    lost = (tested.before or 0.0) - (tested.now or 0.0)
+    nights = [one for one in record.diagnosis.follower_events if one.people < 0 and one.is_recent]
+    if not nights or (lost > 0 and lost >= (claimed or 0.0) * (1 - tolerance_of(said))):
+        return tested
+    found = followers_change(record, (nights[-1].start - EPOCH) / timedelta(days=1))
+    return tested if isinstance(found, str) or found.percent >= tested.percent else found
 
 
 def _claimed_loss(claim: Claim, said: Said, tested: Tested, record: Record) -> float | None:

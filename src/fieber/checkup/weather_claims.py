@@ -12,7 +12,7 @@ from fieber.checkup.purge import own_followers, steps_of_account
 from fieber.checkup.record import posts_with
 from fieber.checkup.series import post_sample
 from fieber.checkup.weather import FEWEST_PEERS, Net, Question, kinds_of, net_of_weather
-from fieber.checkup.weather_step import A_THIRD, weather_of, whose
+from fieber.checkup.weather_step import HALF, weather_of, whose
 from fieber.checkup.weather_table import FOLLOWERS
 from fieber.stats import cohort
 
@@ -71,7 +71,7 @@ def fear_of_followers(record: Record, tested: Tested) -> tuple[Fear, str | None]
         return OF_STEPS[largest.what], largest.what
     others = _others_change(record, since)
     lost = log1p(tested.percent / PERCENT)
-    if others is not None and others.interval()[1] < 0 and others.value / lost >= A_THIRD:
+    if others is not None and others.interval()[1] < 0 and others.value / lost >= HALF:
         return "market", None
     return ("right", None) if own is None else ("unfounded", own)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 MOSTLY = 0.75  # three quarters of a loss (log units) are most of it; what is left is too little to act on
-A_THIRD = 1 / 3  # where the rest is uncertain, the others must have had so much of it to be the answer
+HALF = 0.5  # where the rest is uncertain, the others must have had most of it to be the answer
 SMALLEST = log(0.9)  # a loss below a tenth is never called one: DESIGN.md section 2
 FEWEST_AFTER = 4  # posts from the others' day on; with fewer the stretch that was found says more
 BACK_DAYS, BACK_WEEKS = 100.0, 14  # around then, and so many weeks from then, a break of all is looked for unasked
@@ -169,7 +169,7 @@ def whose(weather: Weather) -> Finding:
     if not weather_certain:
         return "yours" if own_certain else "real"
     if not own_certain:
-        return "everyone" if share >= A_THIRD else "yours"
+        return "everyone" if share >= HALF else "both" if share > 1 - MOSTLY else "yours"
     if share >= MOSTLY:
         return "everyone"
     return "yours" if share <= 1 - MOSTLY else "both"
