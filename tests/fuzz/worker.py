@@ -151,6 +151,7 @@ class _Run:
             "inputs": self.counts.total(),
             "read": self.counts["read"],
             "refused": self.counts["refused"],
+            "processor_seconds": round(time.process_time(), 1),
             "slowest_seconds": round(self.slowest, 2),
             "memory_mb": round(self.peak - self.base),
             "findings": [f"{name} ({label})" if label else name for name, label in self.findings.items()],

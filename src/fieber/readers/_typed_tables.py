@@ -48,6 +48,19 @@ def _settled(column: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     if isinstance(dtype, pl.Date | pl.Datetime):
         per_day = 86_400 * TICKS_A_SECOND[dtype.time_unit] if isinstance(dtype, pl.Datetime) else 1
         return pl.when(column.to_physical().is_between(EARLIEST * per_day, LATEST * per_day)).then(column)
-    if isinstance(dtype, pl.Categorical | pl.Enum | pl.Binary):
-        return column.cast(pl.String, strict=False)
+    if isinstance(dtype, pl.Categorical | pl.Enum):
+        return column.cast(pl.String)
+    if dtype == pl.Binary:  # texts, as some programs write them; what is no text becomes null
+        return column.map_batches(_decoded, return_dtype=pl.String)
     return pl.lit(None, dtype=pl.String)
+
+
+def _decoded(column: pl.Series) -> pl.Series:
+    return pl.Series([None if value is None else _text(value) for value in column], dtype=pl.String)
+
+
+def _text(value: bytes) -> str | None:
+    try:
+        return value.decode()
+    except UnicodeDecodeError:
+        return None

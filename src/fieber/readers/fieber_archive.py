@@ -43,7 +43,7 @@ class FieberArchive:
 
     def claims(self, source: Input) -> bool:
         """A folder (or ZIP of one) that says so."""
-        return any(is_mark(source.head(path, 4096)) for path in source.paths() if path.name == MARK)
+        return bool(_marks(source))
 
     def read(self, source: Input, *, account: str | None, columns: Mapping[str, str] | None) -> Reading:  # noqa: ARG002 - the protocol's; an archive names its accounts and columns itself
         """Read all accounts.
@@ -51,10 +51,10 @@ class FieberArchive:
         Raises:
             UnreadableError: a file is damaged, or written by a later fieber.
         """
-        (mark,) = (path for path in source.paths() if path.name == MARK)
-        layout_of(source.read(mark))
-        root = mark.parent
-        paths = [path for path in source.paths() if path.is_relative_to(root)]
+        marks = _marks(source)
+        for mark in marks:
+            layout_of(source.read(mark))
+        paths = [path for path in source.paths() if any(path.is_relative_to(mark.parent) for mark in marks)]
         parts: dict[str, list[pl.DataFrame]] = {"posts": [], "days": [], "accounts": []}
         for path in paths:
             table = table_of(path)
@@ -66,6 +66,11 @@ class FieberArchive:
                 de=f"Das Archiv {source.name} ist leer; leg mit fieber record etwas hinein",
             )
         return _reading(source.name, parts, unknown=_strangers(paths))
+
+
+def _marks(source: Input) -> list[PurePosixPath]:
+    """Give where it is said that this is an archive; in several places where copies lie side by side."""
+    return [path for path in source.paths() if path.name == MARK and is_mark(source.head(path, 4096))]
 
 
 def _strangers(paths: list[PurePosixPath]) -> tuple[str, ...]:
