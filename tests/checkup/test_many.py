@@ -139,3 +139,13 @@ def test_nothing_gives_empty_tables() -> None:
     vitals, accounts = examine_many(posts, 0.0)
 
     assert (vitals.height, accounts.height) == (0, 0)
+
+
+def test_where_no_post_can_be_judged_yet() -> None:
+    """A roster of fresh posts alone has no temperature and says why."""
+    fresh = steady(5).with_columns(posted_at=pl.lit(END))
+
+    vitals, accounts = examine_many(as_reading(fresh, None, None).posts, day_number(END))
+
+    assert accounts["verdict"].to_list() == ["unknown"]
+    assert vitals["reason"].to_list() == ["too_few_posts"]

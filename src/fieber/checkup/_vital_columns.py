@@ -112,7 +112,8 @@ class Readout:
         with np.errstate(invalid="ignore"):
             is_told = ~np.isnan(self.p) & (degrees(self.p) >= temperature.ELEVATED) & (batch.median < 0)
         places = histories.starts[:-1, None] + np.maximum(batch.onset, 0)
-        days = histories.posted[np.minimum(places, len(histories.posted) - 1)]
+        posted = histories.posted if len(histories.posted) else np.zeros(1)  # not one post can be judged yet
+        days = posted[np.minimum(places, len(posted) - 1)]
         best = days[:, 0]
         low, high = np.minimum(days[:, 1], best), np.maximum(days[:, 2], best)
         named = (("onset_at", best), ("onset_low", low), ("onset_high", high))
