@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from fieber.outlooks import score_outlook
     from fieber.rosters import roster
     from fieber.rosters.learning import learn
+    from fieber.sql import temperatures
     from fieber.studies import Study, event_study
 
 __version__ = "0.1.0"
@@ -27,6 +28,7 @@ __all__ = [
     "read",
     "roster",
     "score_outlook",
+    "temperatures",
     "understand",
 ]
 
@@ -34,7 +36,7 @@ _HOME = (
     dict.fromkeys(("Checkup", "check", "fever_curve", "read"), "fieber.api")
     | dict.fromkeys(("ChangePoint", "changepoints"), "fieber.changes")
     | dict.fromkeys(("Study", "event_study"), "fieber.studies")
-    | {"roster": "fieber.rosters", "learn": "fieber.rosters.learning"}
+    | {"roster": "fieber.rosters", "learn": "fieber.rosters.learning", "temperatures": "fieber.sql"}
     | {"plan_experiment": "fieber.experiments"}
     | {"score_outlook": "fieber.outlooks", "understand": "fieber.complaint"}
 )
