@@ -207,3 +207,28 @@ def test_saved_answers_of_youtube_stay_under_its_terms(tmp_path: Path) -> None:
 
     assert [(one.may_pool, one.may_store_days) for one in read_export([saved]).sources] == [(False, 30)]
     assert [(one.may_pool, one.may_store_days) for one in read_export([table]).sources] == [(True, None)]
+
+
+def test_a_table_of_tiktok_studio_may_be_called_anything(tmp_path: Path) -> None:
+    """A single table is read whatever its name ends in."""
+    saved = tmp_path / "followers_1.json"
+    saved.write_text(
+        "Video title,Video link,Post time,Total likes\n"
+        "one,https://www.tiktok.com/@studio_t/video/7400000000000000001,2026-06-29 18:00:00,48\n",
+        encoding="utf-8",
+    )
+
+    assert read_export([saved]).posts["likes"].to_list() == [48]
+
+
+def test_instaloader_files_of_no_known_kind_are_passed_over(tmp_path: Path) -> None:
+    """A kind that is a list instead of a word is no post, and no error."""
+    post = {
+        "node": {"__typename": "GraphImage", "shortcode": "B1", "taken_at_timestamp": 1780423200},
+        "instaloader": {"version": "4.10", "node_type": "Post"},
+    }
+    odd = {"node": {"id": "1"}, "instaloader": {"version": "4.10", "node_type": [1, None]}}
+    for name, document in {"2026-06-02_18-00-00_UTC.json": post, "odd_1.json": odd}.items():
+        (tmp_path / name).write_text(json.dumps(document), encoding="utf-8")
+
+    assert read_export([tmp_path]).posts.height == 1

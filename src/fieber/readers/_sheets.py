@@ -64,8 +64,13 @@ def sheet_of(source: Input, path: PurePosixPath, sheets: Sequence[Sheet]) -> She
 
 
 def sheets_in(source: Input, sheets: Sequence[Sheet]) -> dict[PurePosixPath, Sheet]:
-    """Give the tables of a platform that lie in an input, on the first two levels, and what each is."""
-    found = {path: sheet_of(source, path, sheets) for path in candidates(source, ".csv")}
+    """Give the tables of a platform that lie in an input, on the first two levels, and what each is.
+
+    A single file may be called anything.
+    """
+    paths = source.paths()
+    asked = paths if len(paths) == 1 else candidates(source, ".csv")
+    found = {path: sheet_of(source, path, sheets) for path in asked}
     return {path: sheet for path, sheet in found.items() if sheet is not None}
 
 

@@ -86,7 +86,7 @@ class _Instaloader:
             node = part(document, "node") if kind else document
             if kind == "Profile":
                 profiles.append(node)
-            elif isinstance(node, dict) and (kind in {"Post", "StoryItem"} or _is_old(document)):
+            elif isinstance(node, dict) and (kind in ("Post", "StoryItem") or _is_old(document)):
                 first = first or path.name
                 found.saw(node, USED, ignored=IGNORED)
                 found.add(_row(node, account, is_story=kind == "StoryItem"))
