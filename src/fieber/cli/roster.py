@@ -61,7 +61,7 @@ def roster(
             table=table,
             priors=priors,
             lang=spoken,
-            tell=_Told(progress, spoken),
+            tell=Told(progress, spoken),
         )
         _write(results, form, spoken, progress)
     return 0
@@ -79,7 +79,7 @@ def _write(results: Results, form: Form, lang: Lang, progress: Progress) -> None
 
 
 @dataclass(slots=True)
-class _Told:
+class Told:
     """Says how far the work has come, and how long the rest of this part of it will take."""
 
     progress: Progress

@@ -1,0 +1,103 @@
+"""`fieber watch PATH…`: a nightly run that tells only what is new and stands out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from fieber.checkup.priors import priors_of
+from fieber.cli._command import Command
+from fieber.cli._output import StandardOutput
+from fieber.cli._progress import Progress
+from fieber.cli._roster import accounts_from
+from fieber.cli._words import Lang, language, say
+from fieber.cli._writers import view_of
+from fieber.cli.roster import Told
+from fieber.errors import UsageError
+from fieber.report.watch_text import subject, to_json, to_text
+from fieber.stats.alarms import FALSE_SHARE
+from fieber.watch._state import Letter
+from fieber.watch.deliver import deliver, ways_for, with_letter
+from fieber.watch.run import Wanted, find_news, judge_again
+
+if TYPE_CHECKING:
+    from fieber.cli._output import Output
+    from fieber.model.news import Night
+    from fieber.watch.deliver import Ways
+
+Form = Literal["terminal", "json"]
+FOLDER = "{name}.watch"  # beside the roster, where nobody says where results go
+
+
+def watch(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="paths", show_default=False)],
+    *,
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="DIR", help="output")] = None,
+    mail: Annotated[str | None, typer.Option("--mail", metavar="ADDRESS", help="mail", show_default=False)] = None,
+    webhook: Annotated[str | None, typer.Option("--webhook", metavar="URL", help="webhook", show_default=False)] = None,
+    good_news: Annotated[bool, typer.Option("--good-news", help="good_news")] = False,
+    false_alarms: Annotated[float, typer.Option("--false-alarms", metavar="SHARE", help="false_alarms")] = FALSE_SHARE,
+    accounts: Annotated[str | None, typer.Option(metavar="FILE", help="accounts", show_default=False)] = None,
+    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of", show_default=False)] = None,
+    table: Annotated[str | None, typer.Option(metavar="NAME", help="table", show_default=False)] = None,
+    priors: Annotated[str | None, typer.Option(metavar="FILE", help="priors", show_default=False)] = None,
+    processes: Annotated[int | None, typer.Option(metavar="N", help="processes", show_default=False)] = None,
+    form: Annotated[Form, typer.Option("--format", help="format")] = "terminal",
+    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+) -> int:
+    """Judge what is new, write down the news, then deliver them; a quiet night says nothing."""
+    spoken = lang or language((), os.environ)
+    if not 0 < false_alarms < 1:
+        raise UsageError(
+            f"--false-alarms {false_alarms:g}: name a share between 0 and 1, such as 0.1",
+            de=f"--false-alarms {false_alarms:g}: Nenne einen Anteil zwischen 0 und 1, zum Beispiel 0.1",
+        )
+    ways = ways_for(mail, webhook)
+    about = None if accounts is None else accounts_from(Path(accounts))
+    wanted = Wanted(priors_of(priors), good_news, false_alarms, about)
+    inputs = [Path(path) for path in paths]
+    folder = Path(output) if output else inputs[0].with_name(FOLDER.format(name=inputs[0].name))
+    with Progress() as progress:
+        results = judge_again(
+            inputs,
+            folder,
+            tell=Told(progress, spoken),
+            as_of=as_of,
+            table=table,
+            processes=processes,
+            priors=priors,
+            lang=spoken,
+        )
+        progress.say(say(spoken, "progress.news"))
+        night, state = find_news(results, inputs, wanted, table=table, processes=processes)
+        state = with_letter(folder, state, _letter(night, ways, spoken) if night.news else None)
+        target = StandardOutput(view_of(is_file=False).screen.encoding if form == "terminal" else "utf-8", progress)
+        failed = deliver(folder, state, ways, lambda letter: _say(letter, form, target))
+    return _refused(failed)
+
+
+def _letter(night: Night, ways: Ways, lang: Lang) -> Letter:
+    number, document = to_json(night, lang)
+    text = to_text(night, lang, view_of(is_file=True).screen)
+    return Letter(number, subject(night, lang), text, document, ways.names())
+
+
+def _say(letter: Letter, form: Form, target: Output) -> None:
+    target.write(letter.document if form == "json" else letter.text)
+
+
+def _refused(failed: tuple[str, ...]) -> int:
+    """Say what did not arrive; no server's words, since they may hold addresses and names."""
+    if not failed:
+        return 0
+    ways = ", ".join(f"--{way}" for way in failed)
+    raise UsageError(
+        f"{ways}: the news were not taken; they are kept, and the next run tries again",
+        de=f"{ways}: Die Nachrichten wurden nicht angenommen; sie bleiben liegen, der nächste Lauf versucht es wieder",
+    )
+
+
+COMMAND = Command("watch", watch)

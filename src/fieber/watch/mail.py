@@ -1,0 +1,93 @@
+"""News by mail, over a server that the environment names; never without encryption, except on this very machine."""
+
+from __future__ import annotations
+
+import os
+import smtplib
+import ssl
+from dataclasses import dataclass
+from email.message import EmailMessage
+from ipaddress import ip_address
+from typing import TYPE_CHECKING
+
+from fieber.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from fieber.watch._state import Letter
+
+TIMEOUT = 30.0  # seconds
+SUBMISSION, OVER_TLS = 587, 465  # ports: STARTTLS, and TLS from the first byte
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where mail is handed in. sender: the address in From; user, password: None where the server asks for none."""
+
+    host: str
+    port: int
+    sender: str
+    user: str | None
+    password: str | None
+    authority: str | None = None  # file of certificates that are trusted beside those of the system
+
+
+def server_from(environment: Mapping[str, str] = os.environ) -> Server:
+    """Read FIEBER_SMTP_HOST, _PORT, _USER, _PASSWORD, _FROM and _CA.
+
+    Raises:
+        UsageError: host or sender are missing, or the port is no number.
+    """
+
+    def told(name: str) -> str | None:
+        return environment.get(f"FIEBER_SMTP_{name}", "").strip() or None
+
+    host, user = told("HOST"), told("USER")
+    sender = told("FROM") or user
+    port = told("PORT") or str(SUBMISSION)
+    if host is None or sender is None or not port.isdecimal():
+        raise UsageError(
+            "--mail needs the mail server: set FIEBER_SMTP_HOST and FIEBER_SMTP_FROM, and FIEBER_SMTP_USER and"
+            " FIEBER_SMTP_PASSWORD where it asks for them (FIEBER_SMTP_PORT is 587 if not given)",
+            de="--mail braucht den Mailserver: Setze FIEBER_SMTP_HOST und FIEBER_SMTP_FROM, dazu FIEBER_SMTP_USER und"
+            " FIEBER_SMTP_PASSWORD, wenn er sie verlangt (FIEBER_SMTP_PORT ist ohne Angabe 587)",
+        )
+    return Server(host, int(port), sender, user, told("PASSWORD"), told("CA"))
+
+
+def send(letter: Letter, to: str, server: Server) -> None:
+    """Hand one letter in; its Message-ID is that of the news, so that who gets it twice can tell.
+
+    Raises:
+        OSError, smtplib.SMTPException: it was not taken.
+    """
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = server.sender, to, letter.subject
+    message["Message-ID"] = f"<{letter.id}@fieber>"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine answers it
+    message.set_content(letter.text)
+    context = ssl.create_default_context(cafile=server.authority)
+    if server.port == OVER_TLS:
+        with smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=context) as line:
+            _hand_in(line, message, server)
+        return
+    with smtplib.SMTP(server.host, server.port, timeout=TIMEOUT) as line:
+        line.ehlo()
+        if line.has_extn("starttls") or not is_here(server.host):
+            line.starttls(context=context)
+        _hand_in(line, message, server)
+
+
+def _hand_in(line: smtplib.SMTP, message: EmailMessage, server: Server) -> None:
+    if server.user is not None and server.password is not None:
+        line.login(server.user, server.password)
+    line.send_message(message)
+
+
+def is_here(host: str) -> bool:
+    """Say whether a name is this machine; what goes there needs no encryption."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
