@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from fieber.checkup import maturity
+from fieber.checkup._lessons import FEWEST
 from fieber.checkup.cuts import counter_changes, lies_outside, number, of_kinds
 from fieber.checkup.looks import one_reading
 from fieber.checkup.series import DAYS_PER_MICROSECOND, in_order
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fieber.checkup.maturity import Growths
 
 KEYS = ("account", "platform")
@@ -47,15 +50,13 @@ def _read_once(posts: pl.DataFrame, now: float) -> pl.DataFrame:
 
 
 def _ripened(posts: pl.DataFrame, kept: pl.DataFrame, now: float, learned: Growths) -> pl.DataFrame:
-    """Add `posted`, `ripe` and `grown`; accounts whose readings teach how their posts grow are asked one by one."""
+    """Add `posted`, `ripe` and `grown`; accounts whose readings teach how their posts grow are held apart."""
     newest = posts.group_by("owner").agg(newest=pl.col("posted_at").max())
     kept = kept.join(newest, on="owner", maintain_order="left")
     teachers = _teachers(posts.filter(pl.col("measured_at").is_not_null()), learned)
-    parts = [_with_ripeness(kept.filter(~pl.col("owner").is_in(teachers.implode())), learned)]
-    for (owner,), own in kept.filter(pl.col("owner").is_in(teachers.implode())).group_by("owner", maintain_order=True):
-        readings = posts.filter(pl.col("owner") == owner)
-        parts.append(_with_ripeness(own, maturity.growths(readings, now, learned)))
-    return pl.concat(parts)
+    readings = posts.filter(pl.col("owner").is_in(teachers.implode()))
+    own = maturity.growths_of_many(readings, now, learned) if readings.height else {}
+    return _with_ripeness(kept, learned, own)
 
 
 def _teachers(readings: pl.DataFrame, learned: Growths) -> pl.Series:
@@ -67,12 +68,12 @@ def _teachers(readings: pl.DataFrame, learned: Growths) -> pl.Series:
     found = table.group_by("owner").agg(
         young=pl.col("is_young").sum(), share=pl.col("is_young").mean(), again=pl.col("identity").is_duplicated().any()
     )
-    many = (pl.col("young") >= maturity.FEWEST) | (pl.col("share") >= YOUNG_SHARE)
+    many = (pl.col("young") >= FEWEST) | (pl.col("share") >= YOUNG_SHARE)
     return found.filter((pl.col("young") > 0) & (pl.col("again") | many))["owner"]
 
 
-def _with_ripeness(posts: pl.DataFrame, growths: Growths) -> pl.DataFrame:
-    table = maturity.ripeness(posts, posts["newest"], growths)
+def _with_ripeness(posts: pl.DataFrame, learned: Growths, own: Mapping[int, Growths]) -> pl.DataFrame:
+    table = maturity.ripeness(posts, posts["newest"], learned, own)
     return posts.with_columns(
         posted=pl.col("posted_at").dt.timestamp("us") * DAYS_PER_MICROSECOND,
         ripe=table["ripe_us"] * DAYS_PER_MICROSECOND,

@@ -44,6 +44,7 @@ class Slot:
 class Columns:
     """The prepared posts as arrays, a row a post; kind: number in KINDS or −1.
 
+    codes: (n, 5) effect columns: weekday, four-hour block, collaboration, advertised, and room for the format.
     turn: rows of the posts that can be judged now, by account and by when they could be.
     """
 
@@ -52,10 +53,7 @@ class Columns:
     ripe: Floats
     grown: Floats
     kind: Whole
-    weekday: Whole
-    hours: Whole
-    collab: Whole
-    paid: Whole
+    codes: NDArray[np.int32]
     turn: Whole
     accounts: int
 
@@ -64,10 +62,11 @@ def columns_of(posts: pl.DataFrame, now: float) -> Columns:
     """Give the arrays; `ripe` is nan for a post that can never be judged, `now` days since 1970."""
     posted = posts["posted"].to_numpy()
     day = np.floor(posted)
-    flags = {
-        name: np.where(posts[name].fill_null(value=False).to_numpy(), place, -1)
-        for place, name in ((13, "collab"), (14, "paid"))
-    }
+    codes = np.full((len(posted), 5), NO_KIND, dtype=np.int32)
+    codes[:, 0] = (day.astype(np.int64) + 3) % 7
+    codes[:, 1] = 7 + np.floor((posted - day) * 6).astype(np.int64)
+    for column, (place, name) in enumerate(((13, "collab"), (14, "paid")), start=2):
+        codes[posts[name].fill_null(value=False).to_numpy(), column] = place
     owner = posts["owner"].to_numpy().astype(np.int64)
     ripe = posts["ripe"].fill_null(np.nan).to_numpy()
     turn = np.flatnonzero(ripe <= now)  # posts of one moment stay as they are
@@ -78,10 +77,7 @@ def columns_of(posts: pl.DataFrame, now: float) -> Columns:
         ripe=ripe,
         grown=posts["grown"].to_numpy(),
         kind=posts["kind"].replace_strict(FORMATS, default=NO_KIND, return_dtype=pl.Int64).to_numpy(),
-        weekday=(day.astype(np.int64) + 3) % 7,
-        hours=7 + np.floor((posted - day) * 6).astype(np.int64),
-        collab=flags["collab"],
-        paid=flags["paid"],
+        codes=codes,
         turn=turn,
         accounts=int(owner[-1]) + 1 if len(owner) else 0,
     )
@@ -105,10 +101,8 @@ def slot(posts: Columns, value: Floats, metric: Metric, kind: int | None = None)
     ripe_sizes = np.bincount(posts.owner[ripe], minlength=posts.accounts)[owners]
     number = value[ripe] * np.exp(-posts.grown[ripe]) if metric.offset > 0 else value[ripe]
     logs = np.log(metric.offset + number)
-    formats, params = _format_columns(posts, ripe, owners, with_kind=kind is None)
-    codes = np.stack(
-        [posts.weekday[ripe], posts.hours[ripe], posts.collab[ripe], posts.paid[ripe], formats], axis=1
-    ).astype(np.int32)
+    codes = posts.codes[ripe]
+    codes[:, 4], params = _format_columns(posts, ripe, owners, with_kind=kind is None)
     histories = Histories(
         value=logs,
         number=np.round(np.exp(logs) - metric.offset, 9),
@@ -132,14 +126,16 @@ def _format_columns(posts: Columns, rows: Whole, owners: Whole, *, with_kind: bo
     if not len(known):
         return none
     key = posts.owner[rows[known]] * len(KINDS) + posts.kind[rows[known]]
-    keys, first, which = np.unique(key, return_index=True, return_inverse=True)
-    turn = np.lexsort((first, keys // len(KINDS)))
-    mine = keys[turn] // len(KINDS)
+    first = np.full(posts.accounts * len(KINDS), -1)
+    first[key[::-1]] = np.arange(len(key))[::-1]  # of the entries of one key, the first is written last
+    keys = np.flatnonzero(first >= 0)
+    turn = keys[np.lexsort((first[keys], keys // len(KINDS)))]
+    mine = turn // len(KINDS)
     begin = np.concatenate([[0], np.flatnonzero(np.diff(mine)) + 1])
-    place = np.empty(len(keys), dtype=np.int64)
-    place[turn] = np.arange(len(keys)) - np.repeat(begin, np.diff(np.append(begin, len(keys))))
+    place = np.empty(len(first), dtype=np.int64)
+    place[turn] = np.arange(len(turn)) - np.repeat(begin, np.diff(np.append(begin, len(turn))))
     found = none[0]
-    found[known] = 15 + place[which]
+    found[known] = 15 + place[key]
     used = np.bincount(mine, minlength=posts.accounts)[owners]
     return found, 15 + used
 

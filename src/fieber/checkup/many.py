@@ -52,10 +52,12 @@ def examine_many(posts: pl.DataFrame, now: float, priors: Priors = SHIPPED) -> t
     table = columns_of(seen, now)
     readouts: list[Readout] = []
     whole, parts = [], []
-    measured = [metric for metric in metrics() if metric.per == "post"]
+    told = {name for name in seen.columns if seen[name].null_count() < seen.height}
+    measured = [metric for metric in metrics() if metric.per == "post" and told.issuperset(metric.needs)]
+    mixed = _mixed_since(table)
     for number, metric in enumerate(measured):
         of_all, of_formats = np.full(seen.height, np.nan), np.full(seen.height, np.nan)
-        for one in _slots(seen, table, metric, now):
+        for one in _slots(seen, table, metric, mixed, now):
             batch = take_described(one.histories, np.full(len(one.owners), now), SPANS, prior=priors.thermometer)
             (of_all if one.kind is None else of_formats)[one.rows] = batch.residual
             readouts.append(readout(one, batch, now, number))
@@ -65,7 +67,7 @@ def examine_many(posts: pl.DataFrame, now: float, priors: Priors = SHIPPED) -> t
     return vitals, _accounts(seen, table, readouts, (whole, parts), [metric.name for metric in measured])
 
 
-def _slots(seen: pl.DataFrame, table: Columns, metric: Metric, now: float) -> Iterator[Slot]:
+def _slots(seen: pl.DataFrame, table: Columns, metric: Metric, mixed: Floats, now: float) -> Iterator[Slot]:
     """Give a metric as a whole, and of every format that some account has enough posts of."""
     value = values_of(seen, metric)
     if np.isnan(value).all():
@@ -75,7 +77,6 @@ def _slots(seen: pl.DataFrame, table: Columns, metric: Metric, now: float) -> It
     is_format = table.kind >= 0
     cell = table.owner[is_format] * len(KINDS) + table.kind[is_format]
     posts = np.bincount(cell, minlength=table.accounts * len(KINDS)).reshape(-1, len(KINDS))
-    mixed = _mixed_since(table, posts.shape)
     for kind in np.flatnonzero((posts >= KIND_MIN_POSTS).any(axis=0)).tolist():
         enough = posts[table.owner, kind] >= KIND_MIN_POSTS
         part = slot(table, np.where(enough, value, np.nan), metric, kind)
@@ -84,12 +85,12 @@ def _slots(seen: pl.DataFrame, table: Columns, metric: Metric, now: float) -> It
             yield kept
 
 
-def _mixed_since(table: Columns, shape: tuple[int, ...]) -> Floats:
+def _mixed_since(table: Columns) -> Floats:
     """Give the day from which an account had a second format; infinite where it has one or none: (accounts,)."""
-    first = np.full(shape, np.inf)
-    known = table.kind >= 0
-    np.minimum.at(first, (table.owner[known], table.kind[known]), table.posted[known])
-    second: Floats = np.sort(first, axis=1)[:, 1]
+    first = np.full(table.accounts * len(KINDS), np.inf)
+    known = np.flatnonzero(table.kind >= 0)[::-1]
+    first[table.owner[known] * len(KINDS) + table.kind[known]] = table.posted[known]  # the first post is written last
+    second: Floats = np.sort(first.reshape(-1, len(KINDS)), axis=1)[:, 1]
     # one format alone is the account as a whole, whatever it opened with
     return second
 
