@@ -185,17 +185,20 @@ def conform(frame: Any, table: str) -> pl.DataFrame:
         UsageError: not a table, or a column that cannot be turned into its type.
     """
     polars_frame = _as_polars(frame)
-    conformed = pl.DataFrame(
-        [
-            _conformed(polars_frame[name], column, table)
-            if name in polars_frame.columns
-            else pl.repeat(None, polars_frame.height, dtype=column.dtype, eager=True).alias(name)
-            for name, column in TABLES[table].items()
-        ]
+    columns = TABLES[table]
+    known = pl.DataFrame(
+        [_conformed(polars_frame[name], column, table) for name, column in columns.items() if name in polars_frame]
     )
-    if table == "posts":
+    if not known.width:
+        return empty(table).clear(polars_frame.height)
+    # as a literal, a column without values takes no memory
+    missing = [pl.lit(None, column.dtype).alias(name) for name, column in columns.items() if name not in known]
+    conformed = known.with_columns(missing).select(list(columns))
+    if table == "posts" and conformed["kind"].null_count() < conformed.height:
+        conformed = conformed.with_columns(kind=_kind())
+    if table == "posts" and conformed["likes_hidden"].any():
         hidden = pl.col("likes_hidden").fill_null(value=False)
-        conformed = conformed.with_columns(kind=_kind(), likes=pl.when(~hidden).then("likes"))
+        conformed = conformed.with_columns(likes=pl.when(~hidden).then("likes"))
     return conformed
 
 

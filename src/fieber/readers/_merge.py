@@ -99,12 +99,15 @@ def _named_rows(table: pl.DataFrame, names: _Names) -> pl.DataFrame:
 def _join_posts(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Fault]]:
     # the export whose newest post is the newest was made last; among equals the one that counted more
     later = sorted(tables, key=_made)
-    together = pl.concat(later)
+    together = pl.concat(later) if len(later) > 1 else later[0]
     # within one file the reader has looked at all columns; here only ours are left, so only files are compared
     once = distinct(together) if len(tables) > 1 else together
     faults = _fault("duplicate_rows_dropped", together.height - once.height)
-    has_id = distinct(once.filter(pl.col("post_id").is_not_null()), POST_KEY, keep="last")
-    kept = pl.concat([has_id, once.filter(pl.col("post_id").is_null())])
+    if once["post_id"].null_count():
+        has_id = distinct(once.filter(pl.col("post_id").is_not_null()), POST_KEY, keep="last")
+        kept = pl.concat([has_id, once.filter(pl.col("post_id").is_null())])
+    else:
+        kept = distinct(once, POST_KEY, keep="last")
     if len(tables) > 1:
         kept = _counted(kept)
     faults += _fault("older_reading_dropped", once.height - kept.height)

@@ -72,6 +72,8 @@ def _select(column: pl.Series, expression: pl.Expr) -> pl.Series:
 
 
 def _within(column: pl.Series) -> pl.Series:
+    if column.is_between(-LARGEST, LARGEST).all():
+        return column
     return _select(column, pl.when(pl.col("text").abs() <= LARGEST).then(pl.col("text")))
 
 
