@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
+from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
 from fieber.errors import UsageError
+
+
+@cache
+def _installed(_path: tuple[str, ...]) -> Any:  # of one type in Python 3.11, of another from 3.12 on
+    """Give the entry points of everything installed where Python looks; to go through them takes a while."""
+    return entry_points()
 
 
 def discover(folder: str, constant: str) -> dict[str, Any]:
@@ -29,7 +37,7 @@ def discover(folder: str, constant: str) -> dict[str, Any]:
     for module in sorted(name for _, name, _ in pkgutil.iter_modules(package.__path__) if not name.startswith("_")):
         plugin = getattr(importlib.import_module(f"fieber.{folder}.{module}"), constant)
         found.append((f"fieber.{folder}.{module}", plugin))
-    found += [(entry.value, entry.load()) for entry in entry_points(group=f"fieber.{folder}")]
+    found += [(entry.value, entry.load()) for entry in _installed(tuple(sys.path)).select(group=f"fieber.{folder}")]
     plugins: dict[str, tuple[str, Any]] = {}
     for where, plugin in found:
         if plugin.name in plugins:

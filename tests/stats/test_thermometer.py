@@ -135,7 +135,7 @@ def test_windows_too_short_for_a_loss_are_not_paid_for(name: str, paid: float) -
     free = thermometer.take(account, looks, price=FREE)
 
     assert not course.viral.any()
-    plain = [scan_price._price(normal_deviate(p), int(seen)) for p, seen in zip(free.p, course.seen, strict=True)]
+    plain = [scan_price.price_of(int(seen))(normal_deviate(p)) for p, seen in zip(free.p, course.seen, strict=True)]
     kept = (free.p > 1e-6) & (free.p < 0.2)
     assert kept.sum() > 20
     ratio = course.p[kept] / np.array(plain)[kept]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import math
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,8 @@ from fieber.model.diagnosis import Trace
 from fieber.stats import expectation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from fieber.checkup.vital import Judged
@@ -35,11 +38,11 @@ def trace(one: Judged, posts: pl.DataFrame) -> Trace:
     states = ["young" if i is None else "viral" if one.course.viral[i] else "counted" for i in at]
     return Trace(
         metric=one.sample.metric.name,
-        at=tuple(_whole_seconds(when) for when in table["posted_at"].to_list()),
+        at=tuple(when.replace(tzinfo=UTC) for when in table["posted_at"].dt.replace_time_zone(None).to_list()),
         value=tuple(table["value"].to_list()),
-        expected=tuple(_number(middle, i) for i in at),
-        low=tuple(_number(low, i) for i in at),
-        high=tuple(_number(high, i) for i in at),
+        expected=_numbers(middle, at),
+        low=_numbers(low, at),
+        high=_numbers(high, at),
         kind=tuple(table["kind"].to_list()),
         url=tuple(table["url"].to_list()),
         state=tuple(states),
@@ -57,23 +60,21 @@ def _days(one: Judged) -> Trace:
     values = np.exp(series.value) - series.offset
     bands = _bands(one.course) if one.course else (np.full(len(values), np.nan),) * 3
     middle, low, high = (np.exp(band) - series.offset for band in bands)
-    n = len(values)
+    n, at = len(values), range(len(values))
     return Trace(
         metric=one.sample.metric.name,
         at=tuple(moment(float(day) - 1) for day in series.when),
         value=tuple(float(value) for value in values),
-        expected=tuple(_number(middle, i) for i in range(n)),
-        low=tuple(_number(low, i) for i in range(n)),
-        high=tuple(_number(high, i) for i in range(n)),
+        expected=_numbers(middle, at),
+        low=_numbers(low, at),
+        high=_numbers(high, at),
         kind=(None,) * n,
         url=(None,) * n,
         state=("counted",) * n,
     )
 
 
-def _number(values: np.ndarray, i: int | None) -> float | None:
-    return None if i is None or np.isnan(values[i]) else float(values[i])
-
-
-def _whole_seconds(when: datetime) -> datetime:
-    return when.astimezone(UTC)
+def _numbers(values: NDArray[np.float64], at: Iterable[int | None]) -> tuple[float | None, ...]:
+    """Give the values at some places; None where there is no place or no value."""
+    known = [None if math.isnan(value) else value for value in values.tolist()]
+    return tuple(None if i is None else known[i] for i in at)

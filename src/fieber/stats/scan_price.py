@@ -12,6 +12,8 @@ from fieber.stats.normal import upper_tail
 from fieber.stats.temperature import WEEKS_PER_YEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -29,19 +31,25 @@ def thresholds() -> Floats:
 
 
 def _threshold(seen: int) -> float:
+    price = price_of(seen)
     low, high = 0.0, 10.0
     for _ in range(40):
         middle = (low + high) / 2
-        if _price(middle, seen) > 1 / WEEKS_PER_YEAR:
+        if price(middle) > 1 / WEEKS_PER_YEAR:
             low = middle
         else:
             high = middle
     return high
 
 
-def _price(z: float, seen: int) -> float:
-    """Give p of the scan where the smallest of `seen` window p's has the normal deviate `z`, as `_core` does."""
+def price_of(seen: int) -> Callable[[float], float]:
+    """Give p of the scan by the normal deviate of the smallest of `seen` window p's, as `_core` does."""
     many = log(seen)
-    terms = (1.0, many, many * many, z, z * many, z * z)
-    windows = exp(sum(float(c) * t for c, t in zip(PRICE, terms, strict=True)))
-    return float(1 - (1 - upper_tail(z)) ** windows)
+    one, by_many, by_many_2, by_z, by_both, by_z_2 = PRICE.tolist()
+    known = one + by_many * many + by_many_2 * (many * many)
+
+    def price(z: float) -> float:
+        windows = exp(known + by_z * z + by_both * (z * many) + by_z_2 * (z * z))
+        return float(1 - (1 - upper_tail(z)) ** windows)
+
+    return price
