@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.checkup import maturity
+from fieber.checkup import _lessons, maturity
 from fieber.model.tables import COUNTS
 from fieber.stats.prior import PRIOR
 from fieber.stats.thermometer import Series
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECONDS_PER_DAY = maturity.MICROSECONDS_PER_DAY
-DAYS_PER_MICROSECOND = maturity.DAYS_PER_MICROSECOND
+MICROSECONDS_PER_DAY = _lessons.MICROSECONDS_PER_DAY
+DAYS_PER_MICROSECOND = _lessons.DAYS_PER_MICROSECOND
 PRIME = 1_000_003
 MULTIPLIER = 618_033  # far from a simple fraction of the prime
 FACTORS = tuple(pow(1009, power, PRIME) for power in range(1, 1 + len(COUNTS)))
