@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     Keep = Callable[[], None]
 
-HOLD = timedelta(seconds=30)
-SAY_AGAIN_SECONDS = 10.0
+HOLD = timedelta(seconds=15)
+SAY_AGAIN_SECONDS = 4.0
 MOST_ATTEMPTS = 3
 log = logging.getLogger(__name__)
 

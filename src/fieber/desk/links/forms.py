@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from fieber.desk.words import say
 
@@ -38,7 +39,9 @@ class FilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         """Give all of them."""
-        return [super(FilesField, self).clean(one, initial) for one in (data or [None])[:MOST_FILES]]
+        if data and len(data) > MOST_FILES:
+            raise ValidationError(say("field.files.too_many"))
+        return [super(FilesField, self).clean(one, initial) for one in data or [None]]
 
 
 class Upload(forms.Form):

@@ -23,8 +23,8 @@ class Adapter(DefaultAccountAdapter):
     def validation_error(self, code: str, *_args: object) -> ValidationError:
         """Say in our words what is wrong; which of address and password it is stays open."""
         error = super().validation_error(code, *_args)
-        key = "error.too_many_sign_ins" if code == "too_many_login_attempts" else "error.sign_in"
-        error.message = say(key)
+        is_too_often = code == "too_many_login_attempts"
+        error.message = say("error.too_many_sign_ins") if is_too_often else say("error.sign_in")
         return error
 
     def add_message(self, *_args: object, **_values: object) -> None:

@@ -1,0 +1,21 @@
+"""Processes that do not outlive the one that started them, however that one ended."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+
+EVERY_SECONDS = 0.5
+
+
+def leave_with_parent() -> None:
+    """End this process at once when its parent is gone: else it would keep the port that a new desk needs."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(EVERY_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,66 @@
+"""People who work with a desk, and what they have there."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from fieber.desk.accounts.models import Account
+from fieber.desk.checkups.models import Checkup
+from fieber.desk.checkups.services import keep_findings
+from fieber.desk.links.models import UploadLink
+from fieber.desk.people.models import Person, Role
+from fieber.desk.sealed import new_secret
+
+PASSWORD = "a whole sentence is good"  # noqa: S105 - of people who do not exist
+FOUND = {
+    "account": "lena",
+    "verdict": "healthy",
+    "temperature": 36.4,
+    "pages": {"de": "<article>Du hast kein Fieber.</article>", "en": "<article>No fever.</article>"},
+}
+
+
+class Team:
+    """An administrator and two managers; `as_…` gives a browser in which that person is signed in."""
+
+    def __init__(self) -> None:
+        self.administrator = person("ada", Role.ADMINISTRATOR)
+        self.manager = person("mara", Role.MANAGER)
+        self.other = person("otto", Role.MANAGER)
+
+    def signed_in(self, who: str) -> Client:
+        """Give a browser of the administrator, the manager, the other one, or of nobody."""
+        client = Client(headers={"accept-language": "en"}, SERVER_NAME="127.0.0.1")
+        if who != "nobody":
+            client.force_login(getattr(self, who))
+        return client
+
+
+def person(name: str, role: str, password: str | None = None) -> Person:
+    """Give a person; with a password one who can sign in by the form."""
+    return Person.objects.create_user(f"{name}@example.org", password, name=name.capitalize(), role=role)
+
+
+def link_of(manager: Person, *, days: float = 7.0, is_used: bool = False) -> tuple[UploadLink, str]:
+    """Give a link that this person sent, and its secret; a used one has a finding."""
+    secret, secret_hash = new_secret()
+    checkup = None
+    if is_used:
+        checkup = Checkup.objects.create(sentence="I always have 50,000 likes")
+        keep_findings(checkup.pk, [FOUND])
+    expires_at = timezone.now() + timedelta(days=days)
+    made = UploadLink.objects.create(
+        manager=manager, label="Lena", secret_hash=secret_hash, expires_at=expires_at, checkup=checkup
+    )
+    return made, secret
+
+
+def simulated_checkup() -> Checkup:
+    """Give the check-up of a simulated account."""
+    account = Account.objects.create(name="simulated_lena", platform="instagram", is_simulated=True)
+    checkup = Checkup.objects.create(account=account)
+    keep_findings(checkup.pk, [FOUND])
+    return checkup

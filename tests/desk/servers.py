@@ -1,0 +1,151 @@
+"""Whole desks in processes of their own, on SQLite or on a real PostgreSQL, to be opened by a browser or killed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PATIENCE = 90.0  # seconds; nine engineers share the machine
+ALSO_IN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))  # Debian keeps them out of PATH
+
+
+def tool(name: str) -> str | None:
+    """Give where a program of PostgreSQL lies."""
+    return shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", ""), *map(str, ALSO_IN)]))
+
+
+HAS_POSTGRES = all(tool(name) for name in ("initdb", "pg_ctl"))
+
+
+def free_port() -> int:
+    """Give a port that nobody uses."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """Run a PostgreSQL in a folder; gives its address. It refuses to run as root, so there it runs as `postgres`."""
+    port, is_root = free_port(), os.geteuid() == 0
+    user = {"user": "postgres", "group": "postgres", "extra_groups": []} if is_root else {}
+    data = folder / "data"
+    data.mkdir()
+    if is_root:
+        for parent in (folder, *folder.parents):
+            if parent.stat().st_uid == 0 and parent != Path(parent.anchor) and parent.name.startswith("pytest"):
+                parent.chmod(0o755)
+        shutil.chown(data, "postgres", "postgres")
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=data, **user)  # type: ignore[call-overload]
+
+    run(str(tool("initdb")), "-D", str(data), "-U", "desk", "--auth=trust", "--no-sync", "-E", "UTF8")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
+    control = (str(tool("pg_ctl")), "-D", str(data), "-s", "-w")
+    run(*control, "-l", str(data / "log"), "-o", options, "start")
+    try:
+        yield f"postgres://desk@127.0.0.1:{port}/postgres"
+    finally:
+        run(*control, "-m", "immediate", "stop")
+
+
+@dataclass
+class Desk:
+    """A desk that runs by itself: `fieber desk` with these settings."""
+
+    folder: Path
+    database: str
+    is_demo: bool = False
+    port: int = field(default_factory=free_port)
+    invitation: str | None = None
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        demo = ["--demo"] if self.is_demo else []
+        command = [sys.executable, "-m", "fieber", "desk", "--port", str(self.port), "--lang", "en", *demo]
+        environment = {name: value for name, value in os.environ.items() if "DESK" not in name and "DJANGO" not in name}
+        environment |= {"DATABASE_URL": self.database, "FIEBER_DESK_FOLDER": str(self.folder)}
+        self.process = subprocess.Popen(
+            command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if "/start/" in line:
+                self.invitation = line.split()[-1]
+            if line.startswith("Stop"):
+                break
+        self.wait_for(lambda: socket.create_connection(("127.0.0.1", self.port), 1).close() is None)
+
+    def wait_for(self, is_so: object) -> None:
+        """Wait until something is so.
+
+        Raises:
+            TimeoutError: it never was.
+        """
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            with suppress(OSError):
+                if callable(is_so) and is_so():
+                    return
+            time.sleep(0.1)
+        raise TimeoutError
+
+    def kill(self) -> None:
+        """Kill server and worker without a word, as a power cut would."""
+        assert self.process is not None
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self._close()
+
+    def stop(self) -> int:
+        """Stop it as Ctrl-C does; gives its exit code."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(PATIENCE)
+        self._close()
+        return code
+
+    def _close(self) -> None:
+        if self.process is not None and self.process.stdout is not None:
+            self.process.stdout.close()
+
+
+@contextmanager
+def running(kind: str, folder: Path, *, is_demo: bool = False) -> Iterator[Desk]:
+    """Run a desk on "sqlite" or "postgres" in an empty folder."""
+    if kind == "postgres":
+        (folder / "postgres").mkdir()
+        with postgres(folder / "postgres") as address, _started(Desk(folder / "desk", address, is_demo)) as desk:
+            yield desk
+    else:
+        with _started(Desk(folder / "desk", "", is_demo)) as desk:
+            yield desk
+
+
+@contextmanager
+def _started(desk: Desk) -> Iterator[Desk]:
+    desk.start()
+    try:
+        yield desk
+    finally:
+        if desk.process is not None and desk.process.poll() is None:
+            desk.kill()

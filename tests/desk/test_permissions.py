@@ -1,0 +1,106 @@
+"""Every route for every role: what is not in this table does not pass."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+from tests.desk.people import link_of, simulated_checkup
+
+from fieber.desk.people.services import invite
+from fieber.desk.urls import urlpatterns
+
+if TYPE_CHECKING:
+    from tests.desk.people import Team
+
+ROLES = ("nobody", "manager", "other", "administrator")
+SIGN_IN = 302
+# method, then the answer for each of ROLES; what is used belongs to "manager"
+TABLE = {
+    "first": ("get", 200, 200, 200, 200),
+    "language": ("post", 302, 302, 302, 302),
+    "account_login": ("get", 200, 302, 302, 302),
+    "account_logout": ("get", 302, 200, 200, 200),
+    "start": ("get", 200, 200, 200, 200),
+    "link": ("get", 200, 200, 200, 200),
+    "link_state": ("get", 204, 204, 204, 204),
+    "link_delete": ("post", 200, 200, 200, 200),
+    "accounts": ("get", SIGN_IN, 200, 200, 200),
+    "accounts_state": ("get", SIGN_IN, 204, 204, 204),
+    "checkup": ("get", SIGN_IN, 200, 404, 404),
+    "links": ("get", SIGN_IN, 200, 200, 200),
+    "links_delete": ("post", SIGN_IN, 302, 404, 404),
+    "people": ("get", SIGN_IN, 403, 403, 200),
+    "jobs": ("get", SIGN_IN, 403, 403, 200),
+}
+OTHER_METHOD = {"get": "post", "post": "get"}
+BOTH_METHODS = {"first", "language", "account_login", "account_logout", "start", "link", "links", "people"}
+
+
+def address(name: str, team: Team) -> str:
+    made, secret = link_of(team.manager, is_used=True)
+    arguments = {
+        "start": [invite("manager", team.administrator)],
+        "link": [secret],
+        "link_state": [secret],
+        "link_delete": [secret],
+        "checkup": [made.checkup_id],
+        "links_delete": [made.pk],
+    }
+    return reverse(name, args=arguments.get(name, ()))
+
+
+def test_every_route_is_in_the_table() -> None:
+    """Nobody adds a route without saying who may open it."""
+    assert {pattern.name for pattern in urlpatterns} == set(TABLE)
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", TABLE)
+def test_answers_as_the_table_says(name: str, role: str, team: Team) -> None:
+    """Each role gets what it may see, and nothing else; who has to sign in is sent there."""
+    method, *expected = TABLE[name]
+    path = address(name, team)
+
+    answer = getattr(team.signed_in(role), method)(path)
+
+    assert answer.status_code == expected[ROLES.index(role)]
+    if role == "nobody" and expected[0] == SIGN_IN and name not in {"language", "account_logout"}:
+        assert answer["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLE) - BOTH_METHODS))
+def test_other_methods_are_refused(name: str, team: Team) -> None:
+    """A route that only shows takes no form, and one that changes something is not opened by a link."""
+    path = address(name, team)
+
+    assert getattr(team.signed_in("manager"), OTHER_METHOD[TABLE[name][0]])(path).status_code in {403, 405}
+
+
+@pytest.mark.parametrize("name", [name for name, row in TABLE.items() if row[0] == "get" and 204 not in row])
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_says_who_sees_it(name: str, role: str, team: Team) -> None:
+    """“Who sees this?” stands on every page of every role, on those of errors too, with a sentence."""
+    answer = team.signed_in(role).get(address(name, team), follow=True)
+
+    text = answer.content.decode()
+    start = text.index('class="who-sees"')
+    assert "Who sees this?" in text[start:]
+    assert len(text[start : text.index("</aside>")].split("<p>")[1]) > 12
+
+
+def test_simulated_accounts_are_seen_by_all_who_work_here(team: Team) -> None:
+    """The check-up of a simulated account is open for managers and administrators, for nobody else."""
+    path = reverse("checkup", args=[simulated_checkup().pk])
+
+    assert [team.signed_in(role).get(path).status_code for role in ROLES] == [302, 200, 200, 200]
+
+
+def test_two_managers_see_nothing_of_each_other(team: Team) -> None:
+    """The list of links holds only one's own."""
+    link_of(team.manager)
+
+    assert "Lena" in team.signed_in("manager").get(reverse("links")).content.decode()
+    assert "Lena" not in team.signed_in("other").get(reverse("links")).content.decode()
+    assert "Lena" not in team.signed_in("administrator").get(reverse("links")).content.decode()
