@@ -96,6 +96,13 @@ def no_table(name: str) -> UnreadableError:
     )
 
 
+def _hollow(name: str) -> UnreadableError:
+    return UnreadableError(
+        f"nearly all fields of {name} are empty; export it again",
+        de=f"In {name} sind fast alle Felder leer; exportiere die Datei noch einmal",
+    )
+
+
 def _parquet(source: Input, path: PurePosixPath, rows: int | None = None) -> pl.DataFrame:
     local = source.local_path(path)
     return read_parquet(local if local is not None else source.read(path), where=path.name, rows=rows)
@@ -158,7 +165,7 @@ def _read_ragged(text: str, layout: Layout, file: str) -> Table:
             n_ragged += len(row) != width
             writer.writerow([*row[:width], *[""] * (width - len(row))])
         if n_rows * width > MOST_CELLS_A_LETTER * len(text):
-            raise no_table(file)
+            raise _hollow(file)
         frame = _scan(even.getvalue().encode(), layout, skip=0)
     except (csv.Error, pl.exceptions.PolarsError) as error:
         raise damaged(file) from error
@@ -198,7 +205,7 @@ def _read_json(text: str, file: str) -> Table:
         elif record:
             n_said += len(record)
             if (n_rows + 1) * len(columns) > MOST_CELLS_A_VALUE * (n_said + ENOUGH_VALUES):
-                raise no_table(file)
+                raise _hollow(file)
             for name, value in record.items():
                 column = columns.setdefault(name, [])
                 column += [None] * (n_rows - len(column))
