@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import smtplib
 import ssl
+from contextlib import closing
 from dataclasses import dataclass
 from email.message import EmailMessage
 from ipaddress import ip_address
@@ -68,21 +69,27 @@ def send(letter: Letter, to: str, server: Server) -> None:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine answers it
     message.set_content(letter.text)
     context = ssl.create_default_context(cafile=server.authority)
+    # closed, not left politely: after a broken handshake the other side would be waited for
+    with closing(_connected(server, context)) as line:
+        if server.user is not None and server.password is not None:
+            line.login(server.user, server.password)
+        line.send_message(message)
+        line.quit()
+
+
+def _connected(server: Server, context: ssl.SSLContext) -> smtplib.SMTP:
+    """Give an encrypted line; an open one only where it does not leave this machine and the server knows no other."""
     if server.port == OVER_TLS:
-        with smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=context) as line:
-            _hand_in(line, message, server)
-        return
-    with smtplib.SMTP(server.host, server.port, timeout=TIMEOUT) as line:
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=context)
+    line = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
+    try:
         line.ehlo()
         if line.has_extn("starttls") or not is_here(server.host):
             line.starttls(context=context)
-        _hand_in(line, message, server)
-
-
-def _hand_in(line: smtplib.SMTP, message: EmailMessage, server: Server) -> None:
-    if server.user is not None and server.password is not None:
-        line.login(server.user, server.password)
-    line.send_message(message)
+    except (OSError, smtplib.SMTPException):
+        line.close()
+        raise
+    return line
 
 
 def is_here(host: str) -> bool:

@@ -55,8 +55,15 @@ def check_address(url: str) -> None:
         )
 
 
-def post(letter: Letter, url: str, secret: str | None, *, pause: Callable[[float], object] = time.sleep) -> None:
-    """Send one letter as JSON.
+def post(
+    letter: Letter,
+    url: str,
+    secret: str | None,
+    *,
+    timeout: float = TIMEOUT,
+    pause: Callable[[float], object] = time.sleep,
+) -> None:
+    """Send one letter as JSON; `timeout` is in seconds without a byte.
 
     `Idempotency-Key` is the id of the news. With a secret, `X-Fieber-Signature: sha256=…` is the HMAC of the body.
 
@@ -67,7 +74,7 @@ def post(letter: Letter, url: str, secret: str | None, *, pause: Callable[[float
     headers = {"Content-Type": "application/json", "Idempotency-Key": letter.id, "User-Agent": "fieber"}
     if secret:
         headers["X-Fieber-Signature"] = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    with httpx.Client(timeout=TIMEOUT) as client:
+    with httpx.Client(timeout=timeout) as client:
         for left in reversed(range(TRIES)):
             try:
                 status = client.post(url, content=body, headers=headers).status_code

@@ -1,0 +1,102 @@
+"""News in words: every kind in both languages, what is stated of false alarms, and the same as JSON."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.report.readability import flesch_kincaid, wiener_sachtextformel
+from tests.watch.nights import accounts, best, crossing, fell, group, night, seen
+
+from fieber.model.groups import Place
+from fieber.model.news import Night
+from fieber.report.terminal import Screen
+from fieber.report.watch_text import subject, to_json, to_text
+from fieber.watch._find import news_of
+from fieber.watch._state import State
+
+SCREEN = Screen(80, "utf-8", colour=False)
+
+
+def all_kinds() -> Night:
+    """Give a night with one of everything."""
+    ill = accounts({"anna\n\x1b[31m": 1e-7, "bert": 1e-6})
+    ill = ill.vstack(accounts({"cleo": 1e-7, "dora": 1e-7}, finding="everyone", healthy=0))
+    groups = (
+        group(Place("instagram"), 1e-4),
+        group(Place("instagram", "DE", "nano", "reel"), 1e-6, 1e-8, is_where=True),
+    )
+    told, _ = news_of(
+        seen(
+            0,
+            accounts=ill,
+            groups=groups,
+            fell=(fell(night(0).date()),),
+            crossed=(crossing(), crossing(2_500, side="above", account="emil")),
+            best=best({"fred": 1e-8}),
+        ),
+        State(),
+    )
+    return told
+
+
+def test_every_kind_has_its_words() -> None:
+    """Names, numbers and places of all nine pieces, in German and in English."""
+    german, english = (" ".join(to_text(all_kinds(), lang, SCREEN).split()) for lang in ("de", "en"))
+
+    for words in (
+        "anna [31m (Instagram) hat Fieber: über 40 °C",
+        "44 % weniger Likes (sehr wahrscheinlich zwischen 25 und 58 %)",
+        "Dazu haben 2 Accounts Fieber, weil es gerade fast alle trifft.",
+        "Instagram: Reels, Nano-Accounts, Deutschland: 18 % weniger als bei den anderen",
+        "anna (Instagram) ist unter 100.000 Follower gefallen: jetzt 99.980, beim letzten Mal 100.030.",
+        "emil (Instagram) hat 2.500 Follower erreicht",
+        "Ein Grund anzurufen: fred (TikTok)",
+        "etwa alle 280 Tage ein falscher Alarm",
+        "höchstens 10 % Zufall",
+    ):
+        assert words in german.replace("\N{NO-BREAK SPACE}", " ")
+    for words in ("bert (Instagram) has a fever", "Reels, nano accounts, Germany", "A reason to call: fred"):
+        assert words.lower() in english.lower()
+    assert "\x1b" not in german
+
+
+def test_the_subject_names_nobody() -> None:
+    """What stands on a locked screen is a number."""
+    told = all_kinds()
+
+    assert subject(told, "de") == f"fieber: {len(told.news)} Nachrichten"
+    assert subject(Night(told.as_of, 1, 0.1, 28, 280.0, told.news[:1]), "en") == "fieber: one message"
+
+
+def test_json_has_every_field_and_an_id_of_its_own() -> None:
+    """Kinds, fields without boxes in boxes, sentences; the id is the same for the same news, another for others."""
+    told = all_kinds()
+    number, document = to_json(told, "en")
+    found = json.loads(document)
+
+    assert [one["what"] for one in found["news"]] == [
+        *(
+            "weather",
+            "group",
+            "followers_fell",
+            "fever",
+            "fever",
+            "shared_fever",
+            "milestone",
+            "milestone",
+            "best_month",
+        )
+    ]
+    assert all(one["sentence"] for one in found["news"])
+    assert found["news"][1]["country"] == "DE"
+    assert found["news"][2]["step"] == "followers_purged"
+    assert found["false_alarms"] == {"share": 0.1, "window_days": 28, "quiet_days": pytest.approx(280)}
+    assert found["id"] == number == to_json(told, "en")[0]
+    assert to_json(Night(told.as_of, 1, 0.1, 28, 280.0, told.news[:1]), "en")[0] != number
+
+
+@pytest.mark.parametrize(("lang", "measure"), [("de", wiener_sachtextformel), ("en", flesch_kincaid)])
+def test_news_are_easy_to_read(lang: str, measure: object) -> None:
+    """They need at most eight years of school."""
+    assert measure(to_text(all_kinds(), lang, SCREEN)) <= 8  # type: ignore[operator]
