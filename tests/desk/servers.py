@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PATIENCE = 90.0  # seconds; nine engineers share the machine
 ALSO_IN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))  # Debian keeps them out of PATH
@@ -93,9 +93,13 @@ class Desk:
                 self.invitation = line.split()[-1]
             if line.startswith("Stop"):
                 break
-        self.wait_for(lambda: socket.create_connection(("127.0.0.1", self.port), 1).close() is None)
+        self.wait_for(self._answers)
 
-    def wait_for(self, is_so: object) -> None:
+    def _answers(self) -> bool:
+        with socket.create_connection(("127.0.0.1", self.port), 1):
+            return True
+
+    def wait_for(self, is_so: Callable[[], bool]) -> None:
         """Wait until something is so.
 
         Raises:
@@ -104,7 +108,7 @@ class Desk:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             with suppress(OSError):
-                if callable(is_so) and is_so():
+                if is_so():
                     return
             time.sleep(0.1)
         raise TimeoutError

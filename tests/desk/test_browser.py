@@ -28,12 +28,8 @@ pytestmark = [
 no_postgres = pytest.mark.skipif(not HAS_POSTGRES, reason="PostgreSQL is missing: apt-get install postgresql")
 WAIT = 60_000  # milliseconds: nine engineers share the machine
 SAYS = {
-    "de": {
-        "title": "Hat dein Account Fieber?",
-        "no": "Du hast kein Fieber.",
-        "high": "Dein Account hat deutliches Fieber.",
-    },
-    "en": {"title": "Does your account have a fever?", "no": "No fever.", "high": "Your account has a clear fever."},
+    "de": ("Hat dein Account Fieber?", "Du hast kein Fieber.", "Dein Account hat deutliches Fieber."),
+    "en": ("Does your account have a fever?", "No fever.", "Your account has a clear fever."),
 }
 
 
@@ -111,22 +107,22 @@ def violations(page: Page) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("lang", "width"), [("de", 360), ("en", 1280)])
 def test_a_first_answer(opened: Opened, lang: str, width: int) -> None:
     """Numbers and a sentence are answered on the same page, without signing in, and both ways: fever and none."""
-    says = SAYS[lang]
+    title, healthy, high_fever = SAYS[lang]
     page = opened.page(lang, width)
-    assert page.inner_text("h1").replace("\n", " ") == says["title"]
+    assert page.inner_text("h1").replace("\n", " ") == title
     assert (fits(page), violations(page)) == (True, [])
 
     page.fill("#id_likes", STEADY)
     page.click("button.main")
     page.wait_for_selector("article.healthy")
-    assert page.inner_text("h1") == says["no"]
+    assert page.inner_text("h1") == healthy
     assert page.url == f"{opened.desk.address}/"
 
     page.fill("#id_likes", FALLEN)
     page.fill("#id_sentence", "50k")
     page.click("button.main")
     page.wait_for_selector("article.high_fever")
-    assert page.inner_text("h1").replace("\n", " ") == says["high"]
+    assert page.inner_text("h1").replace("\n", " ") == high_fever
     assert (fits(page), violations(page)) == (True, [])
     page.context.close()
     assert opened.noted == []
@@ -157,7 +153,7 @@ def test_upload_by_a_link(opened: Opened, lang: str, width: int) -> None:
     person.click("button.main")
     person.wait_for_selector(".waits, article")
     person.wait_for_selector("article.healthy")
-    assert SAYS[lang]["no"] in person.inner_text("h1")
+    assert SAYS[lang][1] in person.inner_text("h1")
     assert (fits(person), violations(person)) == (True, [])
 
     manager = opened.signed_in()
