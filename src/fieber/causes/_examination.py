@@ -40,6 +40,7 @@ LEVELS = ("likes", "reach", "reach_followers", "reach_others")  # in which a los
 BEFORE_DAYS = 120.0  # before something began, that are held against the time after it
 FALL = (-0.5, 0.25)  # log size of a loss below that level, and how much it varies
 LEAST_FOLLOWS = 2.0  # a post; with fewer, nobody can say how many follow of those who see it
+UNTOLD = 2.0  # log units of error from which a step is not known
 SUDDEN = 8.0  # log odds that a break on a day may be worth against a slope
 LOUD_HOURS = 3.0  # hours around a post's time of day in which posts count as made at the same time
 EFFECTS = {"formats": 0.63, "hours": 0.2, "weekdays": 0.08, "partners": 0.5, "advertising": 0.5}  # docs/method.md
@@ -240,15 +241,22 @@ class Examination:
 
     def clearest(
         self, names: tuple[str, ...], shape: Callable[[Floats], Floats], middle: float, spread: float
-    ) -> tuple[Sizes, Floats]:
-        """Give sizes and log odds of shapes in that series, of some, which speaks most for them; the first must exist.
+    ) -> tuple[str, Sizes, Floats]:
+        """Give that series, of some, which speaks most for shapes, with their sizes and log odds; the first must exist.
 
         The choice costs half the log of the number of series, for they tell much the same.
         """
-        found = [one for one in (self.fits(name, shape) for name in names) if one is not None]
-        odds = [one.odds(middle, spread) - 0.5 * np.log(len(found)) for one in found]
-        best = int(np.argmax([one.max() for one in odds]))
-        return found[best], odds[best]
+        found = {name: one for name in names if (one := self.fits(name, shape)) is not None}
+        odds = {name: one.odds(middle, spread) - 0.5 * np.log(len(found)) for name, one in found.items()}
+        best = max(odds, key=lambda name: float(odds[name].max()))
+        return best, found[best], odds[best]
+
+    def opposite(self, name: str, other: str, part: float) -> Floats:
+        """Give for each of `dates` the log odds that a series went up by what another fell there, and not stayed."""
+        up, down = self.steps(name), self.steps(other)
+        if up is None or down is None:
+            return np.zeros(len(self.dates))
+        return up.odds(-np.minimum(down.size, 0.0), np.hypot(down.error, part), beyond=shapes.CHANCE_BEYOND)
 
     def at_once(self, names: tuple[str, ...], shape: Callable[[Floats], Floats]) -> float:
         """Give by how many log units of likelihood a step on its best day describes a fall better than slow shapes.
@@ -275,12 +283,16 @@ class Examination:
         return max((_fall_between(one.weeks, first, last) for one in found), default=0.0)
 
     def likeliest(self, name: str, odds: Floats) -> dict[str, Value]:
-        """Give the day that speaks most for something, and the step of a series there: {"at", "percent"}."""
+        """Give the day that speaks most for something, the step of a series there, and what is counted.
+
+        {"at", "percent", "metric"}; a step that the series cannot tell is 0.
+        """
         if not len(self.dates):
-            return {"at": moment(self.now), "percent": 0.0}
+            return {"at": moment(self.now), "percent": 0.0, "metric": self.counted}
         place, sizes = int(np.argmax(odds)), self.steps(name)
-        size = 0.0 if sizes is None else float(sizes.size[place])
-        return {"at": moment(float(self.dates[place])), "percent": percent(size)}
+        known = sizes is not None and sizes.error[place] < UNTOLD
+        size = float(sizes.size[place]) if sizes is not None and known else 0.0
+        return {"at": moment(float(self.dates[place])), "percent": percent(size), "metric": self.counted}
 
     # --- facts ----------------------------------------------------------------------------------------------------
 

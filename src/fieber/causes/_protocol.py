@@ -28,13 +28,14 @@ class Weighed:
     log_odds: log of how much better this cause explains the record than chance does; 0 says nothing, 3 is 20 times.
     values: for the places in the cause's sentences. uses: names of what it explains ("likes", "reach_others", "pace");
     two causes that use the same are rivals, others may be at work together. ladder: "causal" only with a design that
-    names its comparison.
+    names its comparison. evidence: by language, where the cause's own sentence does not say what was seen here.
     """
 
     log_odds: float
     values: Mapping[str, Any] = field(default_factory=dict)
     uses: frozenset[str] = frozenset({"likes"})
     ladder: Ladder = "observed"
+    evidence: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from fieber.causes._protocol import Weighed
 
 CHANCE = "noise"
-PRIOR = -1.82  # log odds of one cause against chance before anything is seen: with 23, together four to one
+PRIOR = -2.2  # log odds of one cause against chance before anything is seen: with 23, together five to two
 UNKNOWN_PRIOR = -2.8  # of something that is in none of these files
 BOLDNESS = 1.4  # of the log odds: half-truths in the shapes make them too small; learned from simulated accounts
 

@@ -75,7 +75,7 @@ SMALLEST = 1.5  # log units above the level: four and a half times
 SCATTERS = 3.0  # and so many scatters
 FEWEST_SINCE = 4  # posts
 AS_LARGE = 0.75  # of the hit's height, from which another one is as large
-UNSEEN = 0.5  # hits that a record without any other may have missed by chance
+UNSEEN = 1.0  # hits that a record without any other may have missed by chance
 GLOW_DAYS = (7.0, 14.0, 28.0)
 GLOW_WORTH = (-2.5, 6.0)  # log odds that it may be worth
 GLOW = (0.8, 0.5)  # log size of what the next posts have of it
@@ -105,7 +105,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
 
     glow = 0.0
     if after.sum() > 1:  # the next posts have something of it; where they have not, it was one good post and no more
-        _, glowing = examination.clearest(("likes", "reach", "reach_others"), glows, *GLOW)
+        _, _, glowing = examination.clearest(("likes", "reach", "reach_others"), glows, *GLOW)
         glow = float(np.clip(mean_odds(glowing), *GLOW_WORTH))
     odds = rare + glow - examination.lower(day, day + GLOW_DAYS[-1])
     if after.sum() < FEWEST_SINCE:  # then nobody can say yet that it goes back to what was

@@ -83,8 +83,8 @@ CAUSE = Cause(
         "de": "Weniger Likes je erreichter Person",
     },
     evidence={
-        "en": "Since about {at:day}, {percent:change} likes per person reached, within each format.",
-        "de": "Seit etwa dem {at:day} sind es {percent:change} Likes je erreichter Person, in jedem Format.",
+        "en": "Since about {at:day} there are {percent:fewer} {metric:unit} per person reached, formats set aside.",
+        "de": "Seit etwa dem {at:day} sind es {percent:fewer} {metric:unit} je erreichter Person, bei gleichem Format.",
     },
     refuted_by={
         "en": "It would speak against this if comments and saves per person reached had stayed the same.",

@@ -64,6 +64,11 @@ Anzeigefehler, und zwei Tage später waren sie wieder da.
 """
 
 FALL = (-0.7, 0.35)  # log size of a fault in the likes, and how much it varies
+ALIKE = 0.1  # log units by which what else people do may change beside
+OF_LIKES = {
+    "en": "Since about {at:day} {percent:fewer} likes are counted; comments and saves did not fall with them.",
+    "de": "Seit etwa dem {at:day} werden {percent:fewer} Likes gezählt; Kommentare und Gespeichertes fielen nicht mit.",
+}
 NAMED = 6.0  # log odds where followers fell and came back, on this account or in a roster
 
 
@@ -75,10 +80,9 @@ def _weigh(examination: Examination) -> Weighed | Silent:
             return Silent("column_missing")
         return back or Weighed(-4.0, {"at": examination.moment}, uses=frozenset({"followers"}))
     name = "liking" if examination.line("liking") is not None else "likes"
-    odds = examination.odds(name, *FALL) + examination.odds("echo", -FALL[0], FALL[1])
-    weighed = Weighed(
-        mean_odds(odds), examination.likeliest(name, odds), uses=frozenset({"liking", "likes", "reach", "echo"})
-    )
+    odds = examination.odds(name, *FALL) + examination.opposite("echo", name, ALIKE)
+    uses = frozenset({"liking", "likes", "reach", "echo"})
+    weighed = Weighed(mean_odds(odds), examination.likeliest(name, odds), uses, evidence=OF_LIKES)
     return weighed if back is None or back.log_odds < weighed.log_odds else back
 
 
@@ -98,8 +102,8 @@ CAUSE = Cause(
         "de": "Ein Fehler beim Zählen",
     },
     evidence={
-        "en": "Around {at:day} a counter fell while everything else that people do stayed as it was.",
-        "de": "Um den {at:day} fiel ein Zähler, und alles andere, was die Leute tun, blieb wie vorher.",
+        "en": "Around {at:day} the number of followers fell and came back: they were only not shown.",
+        "de": "Um den {at:day} fiel die Zahl der Follower und kam zurück: Sie wurden nur nicht angezeigt.",
     },
     refuted_by={
         "en": "It would speak against this if comments, saves and shares had fallen too, or if nobody else had it.",

@@ -97,8 +97,8 @@ CAUSE = Cause(
         "de": "Gelöschte Posts",
     },
     evidence={
-        "en": "{n} posts of an earlier reading are gone; they had {percent:change} likes than those that stayed.",
-        "de": "{n} Posts einer früheren Abfrage sind weg; sie hatten {percent:change} Likes als die gebliebenen.",
+        "en": "{n} posts of an earlier reading are gone; they had {percent:fewer} likes than those that stayed.",
+        "de": "{n} Posts einer früheren Abfrage sind weg; sie hatten {percent:fewer} Likes als die gebliebenen.",
     },
     refuted_by={
         "en": "It would speak against this if your best posts had become worse by as much.",

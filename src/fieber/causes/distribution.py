@@ -74,6 +74,10 @@ Bis März sahen ein Reel 9.000 Leute, die dir nicht folgen. Seit dem 9. März si
 OTHERS = (-1.2, 0.7)  # log size of what happens to the reach of those who do not follow, and how much it varies
 ALONE = (-4.0, 1.0)  # log odds that others without a look at the followers may be worth: they scatter more
 FEWER = (-0.7, 0.45)  # log size of what is missing of new followers
+WHOLE = {
+    "en": "Since about {at:day} your posts reach {percent:fewer} people; who follows you is not told apart.",
+    "de": "Seit etwa dem {at:day} erreichen deine Posts {percent:fewer} Leute; wer dir folgt, steht nicht dabei.",
+}
 EVERYBODY = (-0.6, 0.35)  # the same where followers and others are not told apart
 
 
@@ -92,15 +96,16 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     gained = examination.flow("follows")
     if gained is not None:  # most new followers come from those who did not follow
         odds = odds + maybe(fit(gained.weeks, steps(gained.at, examination.dates)).odds(*FEWER))
-    return Weighed(mean_odds(odds), examination.likeliest(name, odds), uses=frozenset({"reach", "likes", "follows"}))
+    uses, said = frozenset({"reach", "likes", "follows"}), WHOLE if apart is None else None
+    return Weighed(mean_odds(odds), examination.likeliest(name, odds), uses, evidence=said)
 
 
 CAUSE = Cause(
     name="distribution",
     title={"en": "Fewer people who do not follow you", "de": "Weniger Leute, die dir nicht folgen"},
     evidence={
-        "en": "Since about {at:day} your posts reach {percent:change} people who do not follow you.",
-        "de": "Seit etwa dem {at:day} erreichen deine Posts {percent:change} Leute, die dir nicht folgen.",
+        "en": "Since about {at:day} your posts reach {percent:fewer} people who do not follow you.",
+        "de": "Seit etwa dem {at:day} erreichen deine Posts {percent:fewer} Leute, die dir nicht folgen.",
     },
     refuted_by={
         "en": "It would speak against this if your followers were reached less by the same share.",

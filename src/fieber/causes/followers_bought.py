@@ -67,8 +67,8 @@ Vom 4. bis 7. April kamen 5.000 Follower dazu, vorher waren es 20.000. Die Posts
 
 SMALLEST = 0.08  # log size of a jump that somebody pays for; a good week brings less
 LONGEST_DAYS = 7.0
-HIT = 1.0  # log units above the level: a post that explains new followers
-BY_POST = 3.0  # log odds that such a post takes away
+HIT, SCATTERS = 1.5, 3.0  # log units and scatters above the level: a post that explains new followers
+BY_POST = 5.0  # log odds that such a post takes away: it is where they came from
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
@@ -84,7 +84,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         return Weighed(found.odds - BY_POST, values, uses=frozenset({"followers"}))
     around = np.abs(line.at - found.day) <= LONGEST_DAYS
     rest = line.value - level_around(line.value)
-    by_post = BY_POST if around.any() and float(rest[around].max()) > max(HIT, 2 * line.weeks.scatter) else 0.0
+    by_post = BY_POST if around.any() and float(rest[around].max()) > max(HIT, SCATTERS * line.weeks.scatter) else 0.0
     after = fit(line.weeks, steps(line.at, np.array([found.day])))
     # engaged newcomers would lift the posts by as much as the followers
     engaged = float(after.odds(found.size, 0.1)[0])

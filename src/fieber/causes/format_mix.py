@@ -105,8 +105,8 @@ CAUSE = Cause(
         "de": "Andere Formate als sonst",
     },
     evidence={
-        "en": "Since about {at:day} you post other formats; that alone makes {percent:change}.",
-        "de": "Seit etwa dem {at:day} postest du andere Formate; allein das macht {percent:change}.",
+        "en": "Since about {at:day} you post other formats; that alone makes {percent:fewer} {metric:unit}.",
+        "de": "Seit etwa dem {at:day} postest du andere Formate; allein das macht {percent:fewer} {metric:unit}.",
     },
     refuted_by={
         "en": "It would speak against this if a single format had fallen by as much.",

@@ -77,7 +77,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     newer = hidden[-max(FEW, len(hidden) // 20) :]
     usual = float(hidden[: -len(newer)].mean()) if len(hidden) > len(newer) else 0.0
     run = len(hidden) - 1 - int(np.flatnonzero(hidden == 0)[-1])
-    values = {"hidden": 100 * float(newer.mean())}
+    values = {"hidden": int(newer.sum()), "newer": len(newer)}
     if run < FEW and newer.mean() - usual < RISE[0] - 2 * RISE[1]:
         return Weighed(-4.0, values, uses=frozenset({"known"}))
     return Weighed(SEEN, values, uses=frozenset({"known", "likes"}))
@@ -90,8 +90,8 @@ CAUSE = Cause(
         "de": "Verborgene Likes",
     },
     evidence={
-        "en": "{hidden:whole} of a hundred newer posts show no likes, because they are hidden. Missing is not zero.",
-        "de": "{hidden:whole} von hundert neueren Posts zeigen keine Likes, weil sie verborgen sind. Das"
+        "en": "Of your {newer:whole} newest posts {hidden:whole} show no likes: they are hidden. Missing is not zero.",
+        "de": "Von deinen {newer:whole} neuesten Posts zeigen {hidden:whole} keine Likes, sie sind verborgen. Das"
         " heißt nicht null.",
     },
     refuted_by={

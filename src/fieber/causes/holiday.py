@@ -94,7 +94,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         def shape(at: Floats, windows: list[Windows] = windows) -> Floats:
             return np.column_stack([_within(at, each) for each in windows]).astype(np.float64)
 
-        _, odds = examination.clearest(("likes", "reach_followers", "own_share"), shape, *DIP)
+        _, _, odds = examination.clearest(("likes", "reach_followers", "own_share"), shape, *DIP)
         feast = np.array([_has_feast(one, examination.holidays) for one in latest])
         odds = odds + np.where(feast, KNOWN, UNKNOWN if examination.holidays else 0.0)
         weighed.append(mean_odds(odds))

@@ -27,15 +27,20 @@ time watched did not.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.causes._examination import COUNTED
 from fieber.causes._protocol import Cause, Silent, Weighed
+from fieber.causes._words import EPOCH
 from fieber.stats.shapes import mean_odds
 
 if TYPE_CHECKING:
     from fieber.causes._examination import Examination
+    from fieber.model.surroundings import Event
+
 DEUTSCH = """Die Plattform zählt von einem Tag an anders.
 
 ## Woran man es sieht
@@ -64,16 +69,26 @@ aber nicht mehr Likes.
 """
 
 CHANGE = (0.4, 0.25)  # log size of a change in what is counted, and how much it varies
-LOST = (-0.6, 0.3)  # log size of a loss of likes that no counter of reach explains
+ALIKE = 0.1  # log units by which likes may change beside
+USES = frozenset({"reach", "liking", "likes"})
 CUT = 5.0  # log odds where the calendar knows of the change and it lies in this record
+LATELY_DAYS = 90.0  # in which numbers from before and after a known change lie side by side and are compared
+KNOWN = {
+    "en": "On {at:day} the platform began to count {metric:unit} in another way. Before is not like after.",
+    "de": "Am {at:day} hat die Plattform begonnen, {metric:unit} anders zu zählen. Vorher ist nicht wie nachher.",
+}
+VIEWS = {
+    "en": "Since about {at:day} there are {percent:fewer} views per person reached, and the rest goes on as before.",
+    "de": "Seit etwa dem {at:day} gibt es {percent:fewer} Aufrufe je erreichter Person, und der Rest läuft wie vorher.",
+}
 
 
 def _weigh(examination: Examination) -> Weighed | Silent:
     """Reach fell and likes per reach rose by as much on the same day; or views and reach went apart."""
-    known = [one for one in examination.diagnosis.events if one.footprint == "counter_changed" and one.is_near]
-    if known:
-        values = {"at": known[-1].start, "percent": 0.0}
-        return Weighed(CUT, values, uses=frozenset({"reach", "liking"}), ladder="associated")
+    known = _known(examination)
+    if known is not None:
+        values = {"at": known.start, "metric": known.metric}
+        return Weighed(CUT, values, frozenset({"reach", "liking"}), "associated", evidence=KNOWN)
     if examination.line("reach") is None:
         return Silent("column_missing")
     if not len(examination.dates):
@@ -81,14 +96,27 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     middle, spread = CHANGE
     # followers and others are counted by the same counter, and how many followers see a post scatters least
     counted = "reach" if examination.line("reach_followers") is None else "reach_followers"
-    odds = examination.odds(counted, -middle, spread) + examination.odds("liking", middle, spread)
-    odds = odds - np.maximum(0.0, examination.odds("likes", *LOST))  # who is seen by fewer is liked by fewer
+    odds = examination.odds(counted, -middle, spread) + examination.opposite("liking", counted, ALIKE)
+    weighed = Weighed(mean_odds(odds), examination.likeliest(counted, odds), USES)
     if examination.line("plays") is None:
-        weighed = mean_odds(odds)
-        return Weighed(weighed, examination.likeliest("reach", odds), uses=frozenset({"reach", "liking", "likes"}))
+        return weighed
     apart = np.maximum(examination.odds("plays", -middle, spread), examination.odds("plays", middle, spread))
-    best = odds if mean_odds(odds) > mean_odds(apart) else apart
-    return Weighed(mean_odds(best), examination.likeliest("reach", best), uses=frozenset({"reach", "liking", "likes"}))
+    views = Weighed(mean_odds(apart), examination.likeliest("plays", apart), USES, evidence=VIEWS)
+    return weighed if weighed.log_odds > views.log_odds else views
+
+
+def _known(examination: Examination) -> Event | None:
+    """Give the latest change of a counter that the calendar knows: near the drop, or it lately cut the numbers."""
+    changes = [one for one in examination.diagnosis.events if one.footprint == "counter_changed" and one.metric]
+    return next((one for one in reversed(changes) if one.is_near or _cuts(examination, one)), None)
+
+
+def _cuts(examination: Examination, event: Event) -> bool:
+    """Whether the numbers from before the change were taken out, and it was lately."""
+    if event.metric not in COUNTED or (examination.moment - event.start).days > LATELY_DAYS:
+        return False
+    day, numbers = (event.start - EPOCH) / timedelta(days=1), np.isfinite(examination.numbers(event.metric))
+    return bool(numbers.any() and (examination.at < day).any() and not numbers[examination.at < day].any())
 
 
 CAUSE = Cause(
@@ -98,8 +126,8 @@ CAUSE = Cause(
         "de": "Es wird anders gezählt",
     },
     evidence={
-        "en": "Since about {at:day} the counted reach is {percent:change}, while the likes go on as before.",
-        "de": "Seit etwa dem {at:day} ist die gezählte Reichweite {percent:change}, und die Likes laufen wie vorher.",
+        "en": "Since about {at:day} {percent:fewer} people reached are counted, while the likes go on as before.",
+        "de": "Seit etwa dem {at:day} werden {percent:fewer} Erreichte gezählt, und die Likes laufen wie vorher.",
     },
     refuted_by={
         "en": "It would speak against this if the likes had fallen on the same day by as much.",

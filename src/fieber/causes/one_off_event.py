@@ -64,7 +64,7 @@ es 6.000.
 
 RISE = (0.6, 0.3)  # log size of what such a time adds
 LENGTHS = (20.0, 40.0, 70.0)  # days
-SHOWS_IN = ("likes", "reach", "reach_others", "reach_followers", "apart")  # strangers come, or everybody looks more
+SHOWS_IN = ("likes", "reach", "reach_others", "reach_followers")  # who looks at everything looks at them as well
 TOLD = 2.0  # log odds more where the person told of an event that ended there
 NEAR_DAYS = 10.0
 
@@ -75,7 +75,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     line = examination.line("likes")
     if not len(ends) or line is None:
         return Silent("too_few_posts")
-    _, odds = examination.clearest(SHOWS_IN, lambda at: spells(at, ends, LENGTHS), *RISE)
+    _, _, odds = examination.clearest(SHOWS_IN, lambda at: spells(at, ends, LENGTHS), *RISE)
     length, end = divmod(int(np.argmax(odds)), len(ends))
     last = float(ends[end])
     values = {"from": moment(last - LENGTHS[length]), "to": moment(last)}

@@ -91,8 +91,8 @@ CAUSE = Cause(
         "de": "Mehr Posts als sonst",
     },
     evidence={
-        "en": "Since about {at:day} you post much more often, and each single post has {percent:change}.",
-        "de": "Seit etwa dem {at:day} postest du viel öfter, und jeder einzelne Post hat {percent:change}.",
+        "en": "Since about {at:day} you post much more often, and each single post has {percent:fewer} {metric:unit}.",
+        "de": "Seit etwa dem {at:day} postest du viel öfter, und jeder Post hat {percent:fewer} {metric:unit}.",
     },
     refuted_by={
         "en": "It would speak against this if all likes of a week together had fallen too.",

@@ -103,10 +103,10 @@ CAUSE = Cause(
         "de": "Dein Publikum kennt dich schon",
     },
     evidence={
-        "en": "Since about {at:month} fewer new people are reached bit by bit, {percent:change} by now, while"
-        " followers stay.",
-        "de": "Seit etwa {at:month} werden nach und nach weniger neue Leute erreicht, jetzt {percent:change},"
-        " und die Follower bleiben.",
+        "en": "Since about {at:month} fewer and fewer people who do not follow you are reached: {percent:fewer} by now,"
+        " more than among your followers.",
+        "de": "Seit etwa {at:month} werden nach und nach weniger Leute erreicht, die dir nicht folgen: jetzt"
+        " {percent:fewer}, und bei deinen Followern nicht so viel.",
     },
     refuted_by={
         "en": "It would speak against this if the reach had broken off on a single day.",

@@ -88,7 +88,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     def waves(at: Floats) -> Floats:
         return np.cos(2 * np.pi * (at[:, None] - phases[None, :]) / YEAR)
 
-    sizes, odds = examination.clearest(("likes", "reach_followers", "own_share"), waves, *SWING)
+    _, sizes, odds = examination.clearest(("likes", "reach_followers", "own_share"), waves, *SWING)
     fell = (waves(np.array([now - DOWN_DAYS])) - waves(np.array([now])))[0] >= DOWN
     swing = float(sizes.size[fell][int(np.argmax(odds[fell]))])
     return Weighed(

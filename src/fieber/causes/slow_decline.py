@@ -68,7 +68,21 @@ zum nächsten waren es 3\N{NO-BREAK SPACE}% weniger.
 
 FALL = (-0.6, 0.35)  # log size of what a slow decline has taken by now
 STARTS = (0.0, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7)  # of the record, where it may have begun
-SERIES = ("likes", "per_follower", "reach_followers", "own_share", "liking")  # where interest shows
+SAID = {  # where interest shows, and what is fewer then
+    "likes": ("{metric:unit}", "{metric:unit}"),
+    "per_follower": ("{metric:unit} per follower", "{metric:unit} je Follower"),
+    "reach_followers": ("followers reached", "erreichte Follower"),
+    "own_share": ("followers reached, of those that you have", "erreichte Follower von denen, die du hast"),
+    "liking": ("{metric:unit} per person reached", "{metric:unit} je erreichter Person"),
+}
+SERIES = tuple(SAID)
+EVIDENCE = {
+    name: {
+        "en": f"Since about {{at:month}} it has become less bit by bit: {{percent:fewer}} {english} by now.",
+        "de": f"Seit etwa {{at:month}} wird es Stück für Stück weniger, bis jetzt {{percent:fewer}} {german}.",
+    }
+    for name, (english, german) in SAID.items()
+}
 BROKE = 0.7  # of what a step is ahead of a slope
 LEAST_DAYS = 180.0  # shorter is not slow
 
@@ -83,13 +97,15 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     if not len(starts):
         return Silent("too_short")
     # growth hides a decline in the whole, and luck hides it in the likes; per follower there is less of both
-    sizes, odds = examination.clearest(SERIES, lambda at: ramps(at, starts), *FALL)
+    name, sizes, odds = examination.clearest(SERIES, lambda at: ramps(at, starts), *FALL)
     place = int(np.argmax(odds))
-    values = {"at": moment(float(starts[place])), "percent": percent(float(sizes.size[place]))}
+    fallen = percent(float(sizes.size[place]))
+    values = {"at": moment(float(starts[place])), "percent": fallen, "metric": examination.counted}
     broke = BROKE * examination.at_once(
         SERIES, lambda at: ramps(at, starts)
     )  # a day on which it fell speaks against it
-    return Weighed(mean_odds(odds) - broke, values, uses=frozenset({"likes", "liking", "reach", "slow"}))
+    uses = frozenset({"likes", "liking", "reach", "slow"})
+    return Weighed(mean_odds(odds) - broke, values, uses, evidence=EVIDENCE[name])
 
 
 CAUSE = Cause(
@@ -98,10 +114,7 @@ CAUSE = Cause(
         "en": "A slow decline",
         "de": "Ein langsamer Rückgang",
     },
-    evidence={
-        "en": "Since about {at:month} it has become less bit by bit, {percent:change} by now.",
-        "de": "Seit etwa {at:month} wird es Stück für Stück weniger, bis jetzt {percent:change}.",
-    },
+    evidence=EVIDENCE["likes"],
     refuted_by={
         "en": "It would speak against this if a day can be named on which it fell at once.",
         "de": "Dagegen spräche, wenn sich ein Tag nennen lässt, an dem es auf einmal fiel.",

@@ -107,7 +107,7 @@ CAUSE = Cause(
         "de": "Das übliche Kommen und Gehen",
     },
     evidence={
-        "en": "Since about {at:month} {percent:change} new followers come, and no more leave than usual.",
+        "en": "Since about {at:month} {percent:fewer} new followers come, and no more leave than usual.",
         "de": "Seit etwa {at:month} kommen {percent:change} neue Follower, und es gehen nicht mehr als sonst.",
     },
     refuted_by={

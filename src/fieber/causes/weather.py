@@ -98,8 +98,8 @@ CAUSE = Cause(
         "de": "Es trifft gerade fast alle",
     },
     evidence={
-        "en": "{n} other accounts typically have {percent:change} {metric} since {at:day}.",
-        "de": "{n} andere Accounts haben seit dem {at:day} typischerweise {percent:change} {metric}.",
+        "en": "{n} other accounts typically have {percent:fewer} {metric:unit} since {at:day}.",
+        "de": "{n} andere Accounts haben seit dem {at:day} typischerweise {percent:fewer} {metric:unit}.",
     },
     refuted_by={
         "en": "It would speak against this if other accounts like yours lost nothing in the same weeks.",

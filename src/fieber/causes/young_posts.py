@@ -104,8 +104,8 @@ CAUSE = Cause(
         "de": "Frische Posts",
     },
     evidence={
-        "en": "{n:small} of your newest posts were read when they were fresh. They look smaller than they will be.",
-        "de": "{n:small} deiner neuesten Posts wurden gelesen, als sie frisch waren. Sie sehen kleiner aus,"
+        "en": "{n:small_first} of your newest posts were read when fresh. They look smaller than they will be.",
+        "de": "{n:small_first} deiner neuesten Posts wurden gelesen, als sie frisch waren. Sie sehen kleiner aus,"
         " als sie werden.",
     },
     refuted_by={

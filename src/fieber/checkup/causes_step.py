@@ -101,11 +101,12 @@ def vanished(posts: pl.DataFrame) -> Floats | None:
 
 
 def _told(cause: Cause, weighed: Weighed, weight: float) -> CauseWeight:
+    evidence = cause.sentence("evidence", weighed.values)
     return CauseWeight(
         cause=cause.name,
         ladder=weighed.ladder,
         weight=weight,
-        evidence=cause.sentence("evidence", weighed.values),
+        evidence=evidence if weighed.evidence is None else replace(evidence, said=weighed.evidence),
         refuted_by=cause.sentence("refuted_by", weighed.values),
         title=cause.sentence("title", weighed.values),
     )

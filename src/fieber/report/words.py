@@ -129,12 +129,12 @@ class Words:
             return self.word("temperature.over_40")
         return self.word("temperature.value", degrees=self.decimal(degrees))
 
-    def change(self, percent: float) -> str:
-        """Write a change as less, more or the same."""
+    def change(self, percent: float, less: str = "less") -> str:
+        """Write a change as less ("fewer" of what is counted), more or the same."""
         rounded = round(percent)
         if rounded == 0:
             return self.word("change.same")
-        return self.word("change.less" if rounded < 0 else "change.more", percent=percent)
+        return self.word(f"change.{less}" if rounded < 0 else "change.more", percent=percent)
 
     def share(self, percent: float) -> str:
         """Write a loss as the nearest plain fraction, or to the next five percent."""
@@ -258,6 +258,7 @@ _STYLES: dict[str, Style] = {
     "amount": lambda words, value, _: words.amount(_number(value)),
     "whole": lambda words, value, _: words.count(abs(round(_number(value)))),
     "change": lambda words, value, _: words.change(_number(value)),
+    "fewer": lambda words, value, _: words.change(_number(value), "fewer"),
     "share": lambda words, value, _: words.share(_number(value)),
     "times": lambda words, value, _: words.times(round(_number(value))),
     "small": lambda words, value, _: words.small(round(_number(value))),

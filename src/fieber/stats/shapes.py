@@ -33,7 +33,6 @@ FINE_WEEKS, COARSE_WEEKS = 104, 4  # weeks that are told apart; what is older li
 LEVEL_SD = 10.0  # the constant may be anything
 YEAR = 365.25
 LEAST_SHARE = 0.2  # of the posts: a smaller change of habits is none
-SIZES_BEYOND = 0.1  # of what happens is three times as spread as usual
 CHANCE_BEYOND = 0.02  # of 70 healthy accounts 1 % of steps and spells lie beyond 3 errors, 0.1 % beyond 4
 HABITS = 0.6  # what of the odds of a changed share is believed
 
@@ -61,12 +60,14 @@ class Sizes:
     size: Floats
     error: Floats
 
-    def odds(self, middle: float, spread: float, *, same: float = 0.05) -> Floats:
+    def odds(
+        self, middle: float | Floats, spread: float | Floats, *, same: float = 0.05, beyond: float = 0.1
+    ) -> Floats:
         """Give the log odds of "size about `middle`, give or take `spread`" against "none, give or take `same`".
 
-        A little of both laws is three times as wide, so that nothing is ever impossible.
+        A little of both laws is three times as wide, so that nothing is ever impossible: of the sizes `beyond`.
         """
-        there = _log_normal(self.size, middle, np.hypot(self.error, spread), SIZES_BEYOND)
+        there = _log_normal(self.size, middle, np.hypot(self.error, spread), beyond)
         return there - _log_normal(self.size, 0.0, np.hypot(self.error, same), CHANCE_BEYOND)
 
 
@@ -180,7 +181,7 @@ def mean_odds(odds: Floats) -> float:
     return top + log(float(np.exp(odds - top).mean()))
 
 
-def _log_normal(value: Floats, middle: float, spread: Floats, beyond: float) -> Floats:
+def _log_normal(value: Floats, middle: float | Floats, spread: Floats, beyond: float) -> Floats:
     density = np.exp(-0.5 * ((value - middle) / spread) ** 2) / spread
     wide = np.exp(-0.5 * ((value - middle) / (3 * spread)) ** 2) / (3 * spread)
     return np.log((1 - beyond) * density + beyond * wide + 1e-12)
