@@ -30,6 +30,7 @@ spark.driver.extraJavaOptions {FRUGAL}
 spark.executor.memory 512m
 spark.executor.extraJavaOptions {FRUGAL}
 spark.ui.enabled false
+spark.ui.showConsoleProgress false
 """
 LOGGING = """\
 rootLogger.level = {level}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import polars as pl
+import polars.selectors as cs
 
 from fieber.errors import UsageError
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
     from fieber.engines._protocol import Posts
 
 HIVE = "="  # a folder `platform=instagram` is a column
+# types that not every engine has; hashes of rows are of the values as they are read
+COMMON = (
+    (cs.categorical() | cs.enum()).cast(pl.String),
+    cs.datetime("ns").dt.cast_time_unit("us"),
+    cs.by_dtype(pl.UInt64).cast(pl.Int64, strict=False),
+)
 
 
 def scan(posts: Posts) -> pl.LazyFrame:
@@ -30,7 +37,7 @@ def scan(posts: Posts) -> pl.LazyFrame:
     if posts.form == "duckdb":
         frame = _of_duckdb(posts)
     else:
-        parts = [_of_files(files, posts.form, keys) for keys, files in alike(posts)]
+        parts = [_of_files(files, posts.form, keys).with_columns(COMMON) for keys, files in alike(posts)]
         frame = pl.concat(parts, how="diagonal_relaxed")
     there = set(frame.collect_schema().names())
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in posts.columns if name not in there]
@@ -80,6 +87,7 @@ def _of_files(files: Sequence[str], form: str, keys: tuple[str, ...]) -> pl.Lazy
         hive = dict.fromkeys(keys, pl.String()) or None
         return pl.scan_parquet(list(files), hive_partitioning=bool(keys), hive_schema=hive)
     lines = pl.scan_csv(list(files), infer_schema=False, truncate_ragged_lines=True, include_file_paths="@file")
+    lines = lines.with_columns(pl.when(pl.all() != "").then(pl.all()).name.keep())  # "" in quotes says nothing either
     for key in keys:
         lines = lines.with_columns(pl.col("@file").str.extract(rf"(?:^|[/\\]){key}=([^/\\]*)").alias(key))
     return lines.drop("@file")

@@ -49,6 +49,7 @@ SQL = {
     "spark.sql.legacy.parquet.nanosAsLong": "true",
 }
 CSV = {"header": "true", "multiLine": "true", "escape": '"'}
+CELL = "nullif(trim(TRAILING chr(13) FROM `{name}`), '') AS `{name}`"  # lines may end in one way or the other
 OWN = {
     "spark.executorEnv.POLARS_MAX_THREADS": "1",  # a task has one core
     "spark.ui.showConsoleProgress": "false",  # fieber says itself how far it is
@@ -177,24 +178,33 @@ class ClusterSession:
                 "a cluster cannot read a DuckDB file; COPY … TO 'posts.parquet', or leave out --engine",
                 de="Ein Cluster kann keine DuckDB-Datei lesen; COPY … TO 'posts.parquet' oder lass --engine weg",
             )
-        lots = [self._lot(files, posts.form, keys) for keys, files in alike(posts)]
+        lots = [self._lot(posts, files, keys) for keys, files in alike(posts)]
         rows = reduce(lambda a, b: a.unionByName(b, allowMissingColumns=True), lots)
         there = set(rows.columns)
         return rows.selectExpr(
             *(f"`{name}`" if name in there else f"CAST(NULL AS string) AS `{name}`" for name in posts.columns)
         )
 
-    def _lot(self, files: Sequence[str], form: str, keys: Sequence[str]) -> DataFrame:
-        """Give the rows of files with the same columns, and the columns that their folders name."""
+    def _lot(self, posts: Posts, files: Sequence[str], keys: Sequence[str]) -> DataFrame:
+        """Give the rows of files with the same columns, and what their folders say."""
         places = [_place(file) for file in files]
-        if form == "csv":
+        if posts.form == "csv":
             rows = self.spark.read.options(**CSV).csv(places)
+            cells = {name: CELL.format(name=name) for name in rows.columns}
         else:
             rows = self.spark.read.parquet(*places)
-            types = {name: _cast(name, dtype) for name, dtype in schema_of(files[0], form).items()}
-            rows = rows.selectExpr("_metadata", *(types[name] for name in rows.columns))
-        folders = (f"regexp_extract(_metadata.file_path, '/{key}=([^/]*)', 1) AS `{key}`" for key in keys)
-        return rows.selectExpr("*", *folders)
+            cells = {name: _cast(name, dtype) for name, dtype in schema_of(files[0], posts.form).items()}
+        wanted = [name for name in rows.columns if name in posts.columns]
+        folders = {key: _folder(key, posts.form) for key in keys if key in posts.columns}
+        return rows.selectExpr(*({name: cells[name] for name in wanted} | folders).values())
+
+
+def _folder(key: str, form: str) -> str:
+    """Give a column from the path of a file; in those of Parquet, values are escaped as addresses are."""
+    value = f"regexp_extract(_metadata.file_path, '/{key}=([^/]*)/', 1)"
+    for _ in range(2 if form == "parquet" else 1):  # Spark has escaped the path once more
+        value = f"url_decode(replace({value}, '+', '%2B'))"
+    return f"nullif({value}, '__HIVE_DEFAULT_PARTITION__') AS `{key}`"
 
 
 def _mapped(rows: DataFrame, work: Piecewise | Whole) -> DataFrame:
@@ -208,9 +218,10 @@ def _place(file: str) -> str:
 
 
 def _cast(name: str, dtype: pl.DataType) -> str:
-    """Give what makes a column of Parquet what it is elsewhere: Spark knows no nanoseconds and no unsigned numbers."""
+    """Give what makes a column of Parquet what `_scan` makes of it: Spark knows no nanoseconds, nothing unsigned."""
     if isinstance(dtype, pl.Datetime) and dtype.time_unit == "ns":
-        return f"timestamp_micros((`{name}` - pmod(`{name}`, 1000)) DIV 1000) AS `{name}`"
+        kind = "timestamp" if dtype.time_zone else "timestamp_ntz"
+        return f"CAST(timestamp_micros((`{name}` - pmod(`{name}`, 1000)) DIV 1000) AS {kind}) AS `{name}`"
     return f"CAST(`{name}` AS bigint) AS `{name}`" if dtype == pl.UInt64 else f"`{name}`"
 
 
