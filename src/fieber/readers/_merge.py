@@ -12,6 +12,7 @@ from fieber.model.reading import Fault, Reading
 from fieber.model.tables import COUNTS, DAYS, conform
 from fieber.model.text import Message, Value
 from fieber.readers._distinct import distinct, ordered
+from fieber.readers._joined import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -111,7 +112,9 @@ def _join_posts(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Faul
     if len(tables) > 1:
         kept = _counted(kept)
     faults += _fault("older_reading_dropped", once.height - kept.height)
-    return ordered(kept, ("account", "posted_at", "measured_at")), faults
+    one = joined(kept) if len(tables) > 1 else kept
+    faults += _fault("joined_row_dropped", kept.height - one.height)
+    return ordered(one, ("account", "posted_at", "measured_at")), faults
 
 
 def _counted(posts: pl.DataFrame) -> pl.DataFrame:
