@@ -16,7 +16,7 @@ import polars as pl
 
 from fieber.checkup import _lessons
 from fieber.checkup._lessons import DAYS_PER_MICROSECOND, FEWEST, MICROSECONDS_PER_DAY
-from fieber.checkup.published_growth import Growth, Sort, expected, first_look, growth_from, published
+from fieber.checkup.published_growth import Growth, Sort, expected, growth_from, published
 from fieber.model.tables import UTC_TIME
 from fieber.stats import maturity
 
@@ -83,7 +83,7 @@ def _growths(known: Readings, sorts: Sequence[Sort], at: float, learned: Growths
         return dict(learned)
     then = known.only(known.read * DAYS_PER_MICROSECOND <= moments[-1])
     own = {
-        sorts[number]: _learned(sorts[number], then.only(then.sort == number), expected(sorts[number], learned))
+        sorts[number]: _learned(then.only(then.sort == number), expected(sorts[number], learned))
         for number in np.unique(then.sort).tolist()
     }
     return {**learned, **own}
@@ -104,13 +104,13 @@ def read_young(readings: pl.DataFrame, learned: Growths = AS_PUBLISHED) -> pl.Se
     return pl.Series((age >= 0) & (age < full))
 
 
-def _learned(sort: Sort, known: Readings, prior: Growth) -> Growth:
+def _learned(known: Readings, prior: Growth) -> Growth:
     """Give the growth of one sort of posts after these readings, oldest first."""
     last = _lessons.last_of_each(known.post)
     reference = float(np.median(known.age[last])) if len(last) >= FEWEST else inf
     taught = _lessons.taught(known)
     curve = prior.curve if taught is None else maturity.learn(prior.curve, pairs=taught[0], young=taught[1])
-    return growth_from(curve, first_look(sort), reference)
+    return growth_from(curve, prior.earliest, reference)
 
 
 def lessons(readings: pl.DataFrame) -> dict[Sort, tuple[Pairs, Young]]:

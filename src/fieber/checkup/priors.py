@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from fieber.checkup.published_growth import PLATFORMS, Growth, Sort, first_look, growth_from, sourced
 from fieber.errors import UnreadableError, UsageError
+from fieber.stats.maturity import full_age
 from fieber.stats.prior import GAINS, PRIOR, Prior
 
 if TYPE_CHECKING:
@@ -169,8 +170,9 @@ def _learned(body: dict[str, Any]) -> Learned:
 
 def _growth(one: Spread) -> Growth:
     sort = (one.platform, one.is_clip)
-    learned = replace(sourced(sort), half_life=one.half_life, shape=one.shape, doubt=one.doubt)
-    return growth_from(learned.curve(), first_look(sort))
+    curve = replace(sourced(sort), half_life=one.half_life, shape=one.shape, doubt=one.doubt).curve()
+    # the field waits until posts are nearly full; where they are so earlier, nothing is left to wait for
+    return growth_from(curve, min(first_look(sort), full_age(curve)))
 
 
 def _hash(body: Mapping[str, Any]) -> str:

@@ -63,13 +63,14 @@ PLATFORMS = {
 class Growth:
     """How one sort of posts grows, as far as it is known.
 
-    full: days from which a post is taken as it is. judged: days from which it can be judged. reference: days; the age
-    at which posts are compared, infinite where they are compared as full ones.
+    full: days from which a post is taken as it is. judged: days from which it can be judged, never before `earliest`.
+    reference: days; the age at which posts are compared, infinite where they are compared as full ones.
     """
 
     curve: Curve
     full: float
     judged: float
+    earliest: float
     reference: float = inf
 
 
@@ -99,4 +100,4 @@ def growth_from(curve: Curve, earliest: float, reference: float = inf) -> Growth
     """Give what a curve says: full from when, judged from when, no earlier than `earliest` days."""
     full = maturity.full_age(curve)
     compared = reference if reference < full else inf
-    return Growth(curve, full, maturity.judged_age(curve, at_least=earliest), compared)
+    return Growth(curve, full, maturity.judged_age(curve, at_least=earliest), earliest, compared)

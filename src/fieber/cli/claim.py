@@ -34,6 +34,7 @@ def claim(
     columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
     fail_on: Annotated[Level | None, typer.Option(help="fail_on", show_default=False)] = None,
     roster: Annotated[list[str] | None, typer.Option(metavar="ROSTER", help="roster", show_default=False)] = None,
+    priors: Annotated[str | None, typer.Option(metavar="FILE", help="priors", show_default=False)] = None,
 ) -> int:
     """Hold a sentence against one export or several, and answer only that."""
     if not sentence.strip():
@@ -52,6 +53,7 @@ def claim(
         tuple(columns or ()),
         fail_on,
         roster=tuple(roster or ()),
+        priors=priors,
     )
     return examine(paths, told, CLAIM_WRITERS)
 
