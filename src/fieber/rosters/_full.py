@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from fieber.api import charts
 from fieber.checkup import diagnose
+from fieber.engines.local import end_with_parent
 from fieber.model.reading import Reading
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ _work: list[Diagnose] = []  # of a process: what it was started for
 
 def _start(work: Diagnose) -> None:
     _work[:] = [work]
+    end_with_parent()
 
 
 def _work_on(chart: Chart, as_of: datetime) -> Diagnosis:

@@ -112,8 +112,13 @@ def log_share(curve: Curve, ages: Floats, *, reference: float = inf) -> tuple[Fl
 
 
 def _mean_and_sd(curve: Curve, apart: Floats) -> tuple[Floats, Floats]:
-    mean = curve.weight @ apart
-    return mean, np.sqrt(np.maximum(curve.weight @ apart**2 - mean**2, 0.0))
+    mean, square = (_weighed(curve.weight, part) for part in (apart, apart**2))
+    return mean, np.sqrt(np.maximum(square - mean**2, 0.0))
+
+
+def _weighed(weight: Floats, values: Floats) -> Floats:
+    """Sum of (g, n) values by weight, (n,): term by term, so that no sum depends on what stands beside it."""
+    return np.asarray(np.cumsum(weight[:, None] * values, axis=0)[-1])
 
 
 def full_age(curve: Curve) -> float:

@@ -1,0 +1,288 @@
+"""Many accounts in two passes: the same as one check-up after another, whatever the way there."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from math import log
+from typing import TYPE_CHECKING
+
+import duckdb
+import polars as pl
+import pytest
+from polars.testing import assert_frame_equal
+from tests.rosters.many import END, many_posts
+
+from fieber.api import each_checkup
+from fieber.errors import UnreadableError, UsageError
+from fieber.rosters import Results, _judge, _plan, look_at, roster
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEYS = ("account", "platform")
+ROWS = (*KEYS, "metric", "kind")
+ONE = """
+import sys
+from fieber.rosters import _plan, roster
+_plan.ROWS = 600
+if __name__ == "__main__":
+    roster(sys.argv[1], sys.argv[2], processes=1)
+"""
+
+
+def tables(results: Results) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Accounts, vitals and weather, in an order of their own."""
+    accounts = results.accounts().collect().sort(KEYS, nulls_last=True)
+    return accounts, results.vitals().collect().sort(ROWS, nulls_last=True), results.weather().rows
+
+
+def assert_same(one: Results, other: Results, *, but: tuple[str, ...] = ()) -> None:
+    """Bit for bit; floats too."""
+    for left, right in zip(tables(one), tables(other), strict=True):
+        assert_frame_equal(left.drop(but, strict=False), right.drop(but, strict=False), check_exact=True)
+
+
+@pytest.fixture(scope="module")
+def posts() -> pl.DataFrame:
+    return many_posts(30)
+
+
+@pytest.fixture(scope="module")
+def whole(posts: pl.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> Results:
+    folder = tmp_path_factory.mktemp("whole")
+    posts.write_parquet(folder / "posts.parquet")
+    return roster(folder / "posts.parquet", folder / "results", processes=1)
+
+
+def test_each_account_is_told_what_its_own_check_tells(posts: pl.DataFrame, whole: Results) -> None:
+    """Verdict, p, finding and weather of each account are those of `fieber check` on the same file."""
+    rows = {row["account"]: row for row in whole.accounts().collect().iter_rows(named=True)}
+
+    found = [checkup.diagnosis for checkup in each_checkup(posts)]
+
+    assert len(found) == len(rows) == 30
+    for one in found:
+        row = rows[one.account]
+        assert (row["verdict"], row["temperature"], row["finding"]) == (one.verdict, one.temperature, one.finding)
+        assert one.p_value is not None
+        assert log(row["p_value"]) == pytest.approx(log(one.p_value), abs=1e-9)
+        if row["own_percent"] is not None:
+            assert one.weather is not None
+            assert one.weather.own_percent == pytest.approx(row["own_percent"], rel=1e-9)
+    assert {row["account"] for row in rows.values() if row["stands_out"]} == {"account_000", "account_001"}
+
+
+def test_numbers_do_not_depend_on_the_way(
+    posts: pl.DataFrame, whole: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many buckets, two processes, shuffled rows in several folders: every field of every row is the same."""
+    monkeypatch.setattr(_plan, "ROWS", 400)
+    mixed = posts.sample(fraction=1.0, shuffle=True, seed=3)
+    for number, part in enumerate(mixed.iter_slices(700)):
+        place = tmp_path / "in" / f"platform=instagram/part={number}"
+        place.mkdir(parents=True)
+        part.drop("platform").write_parquet(place / "0.parquet")
+
+    found = roster(tmp_path / "in", tmp_path / "out", processes=2)
+
+    assert len(list((tmp_path / "out" / "accounts").iterdir())) > 4
+    assert_same(found, whole)
+
+
+@pytest.mark.parametrize("form", ["csv", "duckdb"])
+def test_other_forms_say_the_same(posts: pl.DataFrame, whole: Results, tmp_path: Path, form: str) -> None:
+    """A CSV file and a table of a DuckDB file give what the Parquet file gives."""
+    path = tmp_path / f"posts.{form}"
+    if form == "csv":
+        posts.write_csv(path)
+    else:
+        with duckdb.connect(str(path)) as connection:
+            connection.register("given", posts.to_arrow())
+            connection.execute("CREATE TABLE posts AS SELECT * FROM given")
+            connection.execute("CREATE TABLE other AS SELECT 1 AS one")
+
+    found = roster(path, tmp_path / "out", processes=1)
+
+    assert_same(found, whole, but=("fingerprint",))  # of the rows as they lie in the file
+
+
+def test_a_kill_at_any_moment_loses_and_doubles_nothing(posts: pl.DataFrame, whole: Results, tmp_path: Path) -> None:
+    """A run that is killed again and again, and called again each time, ends with what one undisturbed run gives."""
+    posts.write_parquet(tmp_path / "posts.parquet")
+    command = [sys.executable, "-c", ONE, str(tmp_path / "posts.parquet"), str(tmp_path / "out")]
+    chance = random.Random(5)
+
+    for _ in range(3):
+        running = subprocess.Popen(command)
+        while running.poll() is None and not (tmp_path / "out" / ".work").exists():
+            time.sleep(0.02)
+        time.sleep(chance.uniform(0.0, 3.0))
+        running.kill()
+        running.wait()
+    subprocess.run(command, check=True)
+
+    assert_same(Results(tmp_path / "out", whole.state), whole)
+    assert not (tmp_path / "out" / ".work").exists()
+
+
+def test_only_what_is_new_is_judged_again(posts: pl.DataFrame, tmp_path: Path) -> None:
+    """A file with new posts changes the rows of its accounts to those of a full run, and no others."""
+    source, later = tmp_path / "in", END + timedelta(days=1)
+    source.mkdir()
+    posts.write_parquet(source / "1.parquet")
+    roster(source, tmp_path / "out", processes=1)
+    new = posts.filter(pl.col("account").is_in(["account_003", "account_007"])).group_by("account").head(2)
+    new = new.with_columns(
+        posted_at=pl.col("posted_at") + timedelta(minutes=3), post_id="n" + pl.col("post_id"), measured_at=later
+    )
+    new.select(posts.columns).write_parquet(source / "2.parquet")
+    before = pl.read_parquet(tmp_path / "out" / "accounts" / "*.parquet")
+
+    found = roster(source, tmp_path / "out", since_last=True, processes=1)
+
+    full = roster(source, tmp_path / "full", processes=1)
+    changed = pl.col("account").is_in(["account_003", "account_007"])
+    accounts, vitals, _ = tables(found)
+    worth = ["q_value", "stands_out", "compared_with", "contract", "weather_percent", "weather_low", "weather_high"]
+    assert found.state.counts.judged_again == 2
+    assert found.state.as_of == full.state.as_of
+    assert_frame_equal(
+        accounts.filter(changed).drop(worth), tables(full)[0].filter(changed).drop(worth), check_exact=True
+    )
+    assert_frame_equal(vitals.filter(changed), tables(full)[1].filter(changed), check_exact=True)
+    assert_frame_equal(
+        accounts.filter(~changed).drop(worth), before.sort(KEYS).filter(~changed).drop(worth), check_exact=True
+    )
+
+
+def test_what_was_rewritten_is_found_by_its_rows(posts: pl.DataFrame, tmp_path: Path) -> None:
+    """Where a file was written anew, the account with another count is judged again, and one that is gone goes."""
+    path = tmp_path / "posts.parquet"
+    posts.write_parquet(path)
+    roster(path, tmp_path / "out", processes=1)
+    is_fifth = (pl.col("account") == "account_005") & (pl.col("post_id").str.ends_with("7"))
+    other = posts.filter(pl.col("account") != "account_009").with_columns(
+        likes=pl.when(is_fifth).then(pl.col("likes") * 2).otherwise("likes")
+    )
+    other.sample(fraction=1.0, shuffle=True, seed=1).write_parquet(path)
+
+    found = roster(path, tmp_path / "out", since_last=True, processes=1)
+
+    full = roster(path, tmp_path / "full", processes=1)
+    assert found.state.counts.judged_again == 1
+    assert found.state.counts.accounts == 29
+    columns = [*KEYS, "p_value", "verdict", "fingerprint", "q_value"]
+    assert_frame_equal(tables(found)[0].select(columns), tables(full)[0].select(columns), check_exact=True)
+
+
+def test_an_account_that_fell_silent_is_asked_again(posts: pl.DataFrame, tmp_path: Path) -> None:
+    """With nothing new, a later day still says of an account without posts for a quarter that it cannot be judged."""
+    path = tmp_path / "posts.parquet"
+    silent = pl.col("account") == "account_004"
+    posts.filter(~silent | (pl.col("posted_at") < END - timedelta(days=15))).write_parquet(path)
+    first = roster(path, tmp_path / "out", processes=1)
+
+    found = roster(path, tmp_path / "out", since_last=True, as_of=END + timedelta(days=80), processes=1)
+
+    assert tables(first)[0].filter(silent)["p_value"].null_count() == 0
+    assert tables(found)[0].filter(silent)["reason"].to_list() == ["too_old"]
+    assert found.state.counts.judged_again < 30
+
+
+def test_what_is_wrong_is_counted(posts: pl.DataFrame, whole: Results, tmp_path: Path) -> None:
+    """Cells that are no numbers, rows without a time, rows given twice and empty files are counted, and no more."""
+    text = posts.with_columns(pl.all().cast(pl.String))
+    text = text.with_columns(
+        likes=pl.when(pl.col("post_id") == "5").then(pl.lit("many")).otherwise("likes"),
+        comments=pl.when(pl.col("post_id") == "6").then(pl.lit("-3")).otherwise("comments"),
+        posted_at=pl.when(pl.col("post_id") == "7").then(pl.lit("yesterday")).otherwise("posted_at"),
+    )
+    pl.concat([text, text.head(2)]).write_csv(tmp_path / "posts.csv")
+    (tmp_path / "empty.csv").touch()
+    text.clear().write_csv(tmp_path / "headed.csv")
+
+    found = roster(tmp_path, tmp_path / "out", processes=1)
+
+    faults = {(fault["field"], fault["kind"]): fault["count"] for fault in found.state.faults}
+    assert faults == {
+        (None, "empty_file"): 1,
+        ("likes", "not_a_number"): 1,
+        ("comments", "negative_count"): 1,
+        ("posted_at", "unreadable_date_dropped"): 1,
+        (None, "duplicate_rows_dropped"): 2,
+    }
+    untouched = pl.col("account") != "account_000"
+    assert_frame_equal(tables(found)[1].filter(untouched), tables(whole)[1].filter(untouched), check_exact=True)
+
+
+def test_who_may_not_be_pooled_stays_out_of_the_weather(posts: pl.DataFrame, tmp_path: Path) -> None:
+    """Accounts whose terms forbid it are judged and take no part in the weather."""
+    path = tmp_path / "posts.parquet"
+    posts.with_columns(may_pool=pl.col("account") != "account_008").write_parquet(path)
+
+    found = roster(path, tmp_path / "out", processes=1)
+
+    names = set(found.weather().accounts()["account"])
+    assert len(names) == 29
+    assert "account_008" not in names
+    assert found.state.counts.accounts == 30
+
+
+def test_a_huge_account_is_cut_to_its_last_posts(
+    posts: pl.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An account with more posts than are judged is judged by the last of them, and how many were left out is told."""
+    monkeypatch.setattr(_judge, "MOST_POSTS", 60)
+    for name, part in (("all", posts), ("last", posts.sort("posted_at").group_by("account").tail(60))):
+        part.write_parquet(tmp_path / f"{name}.parquet")
+
+    cut, last = (roster(tmp_path / f"{name}.parquet", tmp_path / name, processes=1) for name in ("all", "last"))
+
+    assert set(tables(cut)[0]["posts_left_out"]) == {30}
+    assert cut.state.counts.cut == 30
+    assert_frame_equal(tables(cut)[1], tables(last)[1], check_exact=True)
+
+
+def test_the_list_has_the_rarest_first(whole: Results) -> None:
+    """Whom to look at: every fever, by q-value; who stands out has a whole check-up."""
+    rows = look_at(whole)
+
+    assert rows["q_value"].is_sorted()
+    assert set(rows["verdict"]) <= {"fever", "high_fever"}
+    assert rows.filter("stands_out")["contract"].null_count() == 0
+    assert whole.state.counts.expected_fevers == pytest.approx(30 / 52.18, rel=1e-3)
+
+
+def test_the_page_tells_of_all(whole: Results) -> None:
+    """The page of a small roster has every account, and says who stands out beyond chance."""
+    page = (whole.folder / "roster.html").read_text(encoding="utf-8")
+
+    assert page.count("<tr class=") == 30
+    assert "stand out beyond chance: account_00" in page
+
+
+def test_mistakes_are_told(posts: pl.DataFrame, tmp_path: Path) -> None:
+    """Wrong folders, engines and files are refused with one sentence."""
+    posts.write_parquet(tmp_path / "posts.parquet")
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    (foreign / "letter.txt").touch()
+    pl.DataFrame({"account": ["a"], "likes": [1]}).write_csv(tmp_path / "untimed.csv")
+    pl.DataFrame({"account": ["a"], "posted_at": ["soon"]}).write_csv(tmp_path / "unread.csv")
+
+    with pytest.raises(UsageError, match="holds something else"):
+        roster(tmp_path / "posts.parquet", foreign)
+    with pytest.raises(UsageError, match="choose from local, spark"):
+        roster(tmp_path / "posts.parquet", tmp_path / "out", engine="abacus")
+    with pytest.raises(UsageError, match="no finished results"):
+        roster(tmp_path / "posts.parquet", tmp_path / "out", since_last=True)
+    with pytest.raises(UsageError, match="give one kind"):
+        roster([tmp_path / "posts.parquet", tmp_path / "untimed.csv"], tmp_path / "out")
+    with pytest.raises(UnreadableError, match="posted_at is missing"):
+        roster(tmp_path / "untimed.csv", tmp_path / "out")
+    with pytest.raises(UnreadableError, match="empty or unreadable"):
+        roster(tmp_path / "unread.csv", tmp_path / "out")
