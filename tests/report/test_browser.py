@@ -32,10 +32,11 @@ def test_it_is_quiet_and_fits(browser: Browser, files: Written, name: str, width
     assert noted == []
 
 
+@pytest.mark.parametrize("width", [360, 768])
 @pytest.mark.parametrize("name", ["fever_de", "fever_en", "healthy_en", "unknown_de"])
-def test_text_of_twice_the_size_fits(browser: Browser, files: Written, name: str) -> None:
-    """With text zoomed to 200 % nothing scrolls sideways, and no words are cut off."""
-    page, _ = opened(browser, files[name], 768)
+def test_text_of_twice_the_size_fits(browser: Browser, files: Written, name: str, width: int) -> None:
+    """With text zoomed to 200 % nothing scrolls sideways, and no words are cut off; on a phone neither."""
+    page, _ = opened(browser, files[name], width)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     unfold(page)
 
@@ -47,7 +48,7 @@ def test_text_of_twice_the_size_fits(browser: Browser, files: Written, name: str
     )
     page.context.close()
 
-    assert widest <= 768
+    assert widest <= width
     assert cut == []
 
 

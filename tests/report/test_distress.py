@@ -74,3 +74,13 @@ def test_a_kind_word_comes_before_every_number(form: str, lang: str) -> None:
     if form != "sound":  # it says numbers as words, and where the lines stand
         assert digit is not None
         assert re.search(r"TelefonSeelsorge|Samaritans|116 123|988", after[: digit.end() + 12])
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_help_lines_can_be_called(lang: str) -> None:
+    """On the page each number is a link that a phone calls; the name of a line stays words."""
+    page = to_html(samples.distress(), lang)
+
+    called = dict(re.findall(r'<a class="call" href="tel:(\d+)">([\d ]+)</a>', page))
+    assert {"08001110111": "0800 1110111", "142": "142", "116123": "116 123", "988": "988"}.items() <= called.items()
+    assert "988 Suicide &amp; Crisis Lifeline, <a" in page

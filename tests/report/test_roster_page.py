@@ -156,6 +156,20 @@ def test_it_is_quiet_and_fits(browser: Browser, file: Path, width: int) -> None:
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
+def test_text_of_twice_the_size_fits_a_phone(browser: Browser, file: Path) -> None:
+    """With text zoomed to 200 % at 360 px nothing scrolls sideways."""
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(file.as_uri())
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+    widest = page.evaluate("document.documentElement.scrollWidth")
+    page.close()
+
+    assert widest == 360
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
 def test_it_is_searched_and_sorted_by_keyboard(browser: Browser, file: Path) -> None:
     """Typing finds a name whatever its accents; the heads sort up and down; all by keys, and the count is said."""
     page, noted = opened(browser, file)

@@ -6,13 +6,14 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from fieber.report.gauges import loss_bar, lying_thermometer, standing_thermometer
-from fieber.report.html_parts import bullets, paragraphs, subtitle, tag
+from fieber.report.html_parts import paragraphs, subtitle, tag
 from fieber.report.plain import clean
 from fieber.report.sentences import basis_of
 from fieber.report.spoken import spoken
 from fieber.report.tables import vital_name
 
 if TYPE_CHECKING:
+    from fieber.model.text import Message
     from fieber.report.document import Loss, Report
     from fieber.report.words import Words
 
@@ -45,8 +46,18 @@ def _opening(report: Report, words: Words) -> str:
     if not report.help_lines:
         return ""
     said = tag("h1", words.join(report.paragraphs[0]), **{"class": "answer long"})
-    told = tag("p", words.word("help.intro")) + bullets(report.help_lines, words)
-    return f'<div class="opening">{said}{told}{tag("p", words.word("help.numbers_wait"))}</div>'
+    *lines, source = report.help_lines
+    listed = "".join(f"<li>{_help_line(line, words)}</li>" for line in lines)
+    told = f"{tag('p', words.word('help.intro'))}<ul>{listed}</ul>{tag('p', words.word('help.numbers_wait'))}"
+    return f'<div class="opening">{said}{told}{tag("p", words.say(source), **{"class": "note"})}</div>'
+
+
+def _help_line(line: Message, words: Words) -> str:
+    """Give a help line whose numbers can be called from a phone; they stand at its end."""
+    numbers = str(line.values["numbers"])
+    before, _, after = escape(words.say(line)).rpartition(numbers)
+    links = [f'<a class="call" href="tel:{number.replace(" ", "")}">{number}</a>' for number in numbers.split(" · ")]
+    return before + " · ".join(links) + after
 
 
 def listening(report: Report, words: Words) -> str:

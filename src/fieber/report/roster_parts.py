@@ -147,13 +147,16 @@ def weather_map(weather: RosterWeather | None, words: Words) -> str:
     kinds = sorted({strip.kind for strip in weather.strips}, key=lambda kind: (kind is not None, kind or ""))
     platforms = list(dict.fromkeys(strip.platform for strip in weather.strips))
     strips = {(strip.platform, strip.kind): strip for strip in weather.strips}
-    names = (words.word("roster.weather.all") if kind is None else words.word(f"posts.{kind}") for kind in kinds)
+    named = [words.word("roster.weather.all") if kind is None else words.word(f"posts.{kind}") for kind in kinds]
+    names = [name[:1].upper() + name[1:] for name in named]
     corner = tag("th", words.word("roster.head.platform"), scope="col")
-    heads = corner + "".join(tag("th", name[:1].upper() + name[1:], scope="col") for name in names)
+    heads = corner + "".join(tag("th", name, scope="col") for name in names)
     rows = []
     for platform in platforms:
         name = words.word("weather.platform.unknown") if platform is None else words.platform(clean(platform))
-        cells = "".join(_weather_cell(strips.get((platform, kind)), words) for kind in kinds)
+        cells = "".join(
+            _weather_cell(strips.get((platform, kind)), label, words) for kind, label in zip(kinds, names, strict=True)
+        )
         rows.append(f"<tr>{tag('th', name, scope='row')}{cells}</tr>")
     steps = "".join(tag("li", words.say(step_sentence(step))) for step in weather.steps)
     title = words.word("roster.weather")
@@ -165,16 +168,17 @@ def weather_map(weather: RosterWeather | None, words: Words) -> str:
     )
 
 
-def _weather_cell(strip: WeatherStrip | None, words: Words) -> str:
+def _weather_cell(strip: WeatherStrip | None, label: str, words: Words) -> str:
+    named = f'data-label="{escape(label)}"'
     if strip is None:
-        return f'<td class="none">{escape(words.word("table.none"))}</td>'
+        return f'<td class="none" {named}>{escape(words.word("table.none"))}</td>'
     direction = lately(strip).key.rpartition(".")[2]
     seen = tag("span", words.say(seen_from(strip)), **{"class": "sub"})
     if strip.now_percent is None or strip.now_low is None or strip.now_high is None:
-        return f'<td class="none">{escape(words.say(lately(strip)))}{seen}</td>'
+        return f'<td class="none" {named}>{escape(words.say(lately(strip)))}{seen}</td>'
     now = tag("strong", words.change(strip.now_percent))
     between = words.word("table.between", low=words.change(strip.now_low), high=words.change(strip.now_high))
-    return f'<td class="{direction}">{now}{tag("span", between, **{"class": "sub"})}{seen}</td>'
+    return f'<td class="{direction}" {named}>{now}{tag("span", between, **{"class": "sub"})}{seen}</td>'
 
 
 def as_csv(diagnoses: Sequence[Diagnosis], words: Words) -> str:
