@@ -8,11 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,6 +30,17 @@ def tool(name: str) -> str | None:
 HAS_POSTGRES = all(tool(name) for name in ("initdb", "pg_ctl"))
 
 
+def environment(folder: Path, database: str) -> dict[str, str]:
+    """Give the environment of a desk in this folder, with a secret that a kept dump was made with."""
+    kept = {name: value for name, value in os.environ.items() if "DESK" not in name and "DJANGO" not in name}
+    return kept | {
+        "DJANGO_SETTINGS_MODULE": "fieber.desk.settings",
+        "FIEBER_DESK_FOLDER": str(folder),
+        "FIEBER_DESK_SECRET": "the secret of a dump",
+        "DATABASE_URL": database,
+    }
+
+
 def free_port() -> int:
     """Give a port that nobody uses."""
     with socket.socket() as one:
@@ -37,29 +49,26 @@ def free_port() -> int:
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
-    """Run a PostgreSQL in a folder; gives its address. It refuses to run as root, so there it runs as `postgres`."""
-    port, is_root = free_port(), os.geteuid() == 0
-    user = {"user": "postgres", "group": "postgres", "extra_groups": []} if is_root else {}
-    data = folder / "data"
-    data.mkdir()
-    if is_root:
-        for parent in (folder, *folder.parents):
-            if parent.stat().st_uid == 0 and parent != Path(parent.anchor) and parent.name.startswith("pytest"):
-                parent.chmod(0o755)
+def postgres() -> Iterator[str]:
+    """Run an empty PostgreSQL; gives its address. It refuses to run as root, so there it runs as `postgres`."""
+    port, data = free_port(), tempfile.mkdtemp(prefix="fieber-postgres-")  # not in a folder that only root may enter
+    user: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        user = {"user": "postgres", "group": "postgres", "extra_groups": []}
         shutil.chown(data, "postgres", "postgres")
 
     def run(*command: str) -> None:
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=data, **user)  # type: ignore[call-overload]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=data, **user)
 
-    run(str(tool("initdb")), "-D", str(data), "-U", "desk", "--auth=trust", "--no-sync", "-E", "UTF8")
+    run(str(tool("initdb")), "-D", data, "-U", "desk", "--auth=trust", "--no-sync", "-E", "UTF8")
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-    control = (str(tool("pg_ctl")), "-D", str(data), "-s", "-w")
-    run(*control, "-l", str(data / "log"), "-o", options, "start")
+    control = (str(tool("pg_ctl")), "-D", data, "-s", "-w")
+    run(*control, "-l", f"{data}/log", "-o", options, "start")
     try:
         yield f"postgres://desk@127.0.0.1:{port}/postgres"
     finally:
         run(*control, "-m", "immediate", "stop")
+        shutil.rmtree(data)
 
 
 @dataclass
@@ -82,10 +91,12 @@ class Desk:
         """Start it, and wait until it answers."""
         demo = ["--demo"] if self.is_demo else []
         command = [sys.executable, "-m", "fieber", "desk", "--port", str(self.port), "--lang", "en", *demo]
-        environment = {name: value for name, value in os.environ.items() if "DESK" not in name and "DJANGO" not in name}
-        environment |= {"DATABASE_URL": self.database, "FIEBER_DESK_FOLDER": str(self.folder)}
         self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+            command,
+            env=environment(self.folder, self.database),
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
         assert self.process.stdout is not None
         for line in self.process.stdout:
@@ -137,8 +148,7 @@ class Desk:
 def running(kind: str, folder: Path, *, is_demo: bool = False) -> Iterator[Desk]:
     """Run a desk on "sqlite" or "postgres" in an empty folder."""
     if kind == "postgres":
-        (folder / "postgres").mkdir()
-        with postgres(folder / "postgres") as address, _started(Desk(folder / "desk", address, is_demo)) as desk:
+        with postgres() as address, _started(Desk(folder / "desk", address, is_demo)) as desk:
             yield desk
     else:
         with _started(Desk(folder / "desk", "", is_demo)) as desk:

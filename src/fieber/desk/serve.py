@@ -18,6 +18,7 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from fieber.desk import sandbox
+from fieber.desk.parent import VARIABLE
 from fieber.files import write_whole
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def _environment(place: Place) -> None:
         write_whole(secret, lambda file: file.write(secrets.token_urlsafe(48).encode()), private=True)
     os.environ["DJANGO_SETTINGS_MODULE"] = "fieber.desk.settings"
     os.environ["FIEBER_DESK_FOLDER"] = str(place.folder)
+    os.environ[VARIABLE] = str(os.getpid())
     os.environ["FIEBER_DESK_DEMO"] = str(int(place.is_demo))
     os.environ.setdefault("FIEBER_DESK_ADDRESS", f"http://{place.host}:{place.port}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import time
 import uuid
@@ -13,6 +12,7 @@ from django.db import close_old_connections
 
 from fieber.desk.checkups.services import sweep
 from fieber.desk.jobs.services import do, take
+from fieber.desk.parent import leave_with_parent
 
 PAUSE_SECONDS = 0.5
 SWEEP_SECONDS = 600.0
@@ -31,8 +31,9 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, stopping)
         signal.signal(signal.SIGINT, stopping)
-        me, parent, swept = uuid.uuid4(), os.getppid(), 0.0
-        while not stop and os.getppid() == parent:
+        leave_with_parent()
+        me, swept = uuid.uuid4(), 0.0
+        while not stop:
             close_old_connections()
             if time.monotonic() - swept > SWEEP_SECONDS or not swept:
                 sweep()
