@@ -67,3 +67,25 @@ def test_effects_are_learned_from_neighbours() -> None:
     added = contributions(value, {"formats": (columns, 0.6)})["formats"]
 
     assert abs(added[reel].mean() - added[~reel].mean() - 0.4) < 0.12
+
+
+def test_a_rise_speaks_for_no_fall() -> None:
+    """However large a step the other way is, it never speaks for the one that is looked for."""
+    rises = shapes.Sizes(np.array([0.0, 0.3, 0.9, 3.0]), np.full(4, 0.1))
+
+    falls = rises.odds(-0.5, 0.3)
+    assert (falls <= falls[0]).all()
+    assert (np.diff(rises.odds(0.5, 0.3)) > 0)[:2].all()
+
+
+def test_healthy_steps_are_as_rare_as_the_law_says() -> None:
+    """Of steps at fixed days of accounts without any, one in a hundred lies beyond three errors, give or take."""
+    rng, beyond, tried = np.random.default_rng(4), 0, 0
+    for _ in range(60):
+        at = np.sort(rng.uniform(0, 420, 160))
+        value = rng.normal(0, 0.6, 160) + 0.1 * np.sin(at / 40 + rng.uniform(0, 6))
+        found = shapes.fit(shapes.weeks(at, value), shapes.steps(at, np.array([300.0, 340.0, 380.0])))
+        beyond, tried = beyond + int((np.abs(found.size / found.error) > 3).sum()), tried + 3
+
+    # 0.0027 by the normal law, CHANCE_BEYOND of thrice the width besides: 0.009; three standard errors over that
+    assert beyond / tried <= 0.009 + 3 * np.sqrt(0.009 / tried)

@@ -210,7 +210,7 @@ def _weekdays(weekday: Whole) -> tuple[Factor, list[Choice]]:
     made = np.bincount(weekday[weekday >= 0], minlength=7)
     days = [day for day in range(7) if made[day] >= OWN_POSTS]
     patterns = np.vstack([np.eye(7), [0, 0, 0, 0, 0, 1, 1]])
-    return Factor(weekday, 0.08, patterns, (np.eye(7),), np.eye(7)[days], 0.4), [Choice("weekday", d) for d in days]
+    return Factor(weekday, 0.08, patterns, (np.eye(7),), np.eye(7)[days], 0.2), [Choice("weekday", d) for d in days]
 
 
 def _formats(kinds: Whole, names: Sequence[str]) -> tuple[Factor, list[Choice]]:

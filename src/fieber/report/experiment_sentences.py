@@ -25,6 +25,10 @@ def of_the_experiment(result: ExperimentResult | None) -> tuple[tuple[Message, .
 
 
 def _outcome(result: ExperimentResult, values: dict[str, Value]) -> Message:
+    if result.outcome == "no_difference" and result.low is not None and result.high is not None:
+        direction = "more" if result.low > 0 else "fewer" if result.high < 0 else None
+        # the interval leaves zero out, and the test of the draw is not sure of it
+        return Message("experiment.no_difference" if direction is None else f"experiment.leans.{direction}", values)
     if result.outcome != "too_early":
         return Message(f"experiment.{result.outcome}", values)
     if result.made == result.planned:

@@ -65,8 +65,8 @@ class Sizes:
     ) -> Floats:
         """Give the log odds of "size about `middle`, give or take `spread`" against "none, give or take `same`".
 
-        A little of both laws is three times as wide, so that nothing is ever impossible: of the sizes `beyond`. What goes
-        the other way speaks as much against it as nothing does.
+        A little of both laws is three times as wide, so that nothing is ever impossible: of the sizes `beyond`.
+        What goes the other way speaks as much against it as nothing does.
         """
         size = np.where(np.asarray(middle) < 0, np.minimum(self.size, 0.0), np.maximum(self.size, 0.0))
         there = _log_normal(size, middle, np.hypot(self.error, spread), beyond)
