@@ -66,6 +66,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pl.concat(three).select("account", "posted_at", "kind", "likes").write_csv(folder / "three_accounts.csv")
     many = roster(World(accounts=30, common=-0.3))
     many.write_csv(folder / "roster.csv")
+    about = (
+        many.select("account").unique(maintain_order=True).with_columns(country=pl.lit("DE"), size_tier=pl.lit("micro"))
+    )
+    about.write_csv(folder / "accounts.csv")
     only(many, "a003").write_csv(folder / "one_account.csv")
     roster(World(accounts=60, scatter=0.7)).write_parquet(folder / "team.parquet")
     shutil.copytree(ROOT / "tests" / "exports" / "tidy" / "posts_and_days", folder / "posts_and_days")
