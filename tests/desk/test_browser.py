@@ -184,7 +184,7 @@ def test_progress_and_cancel(opened: Opened) -> None:
     slow.send("Network.emulateNetworkConditions", speed)
     page.set_input_files("input[type=file]", {"name": "a.csv", "mimeType": "text/csv", "buffer": b"x" * 8_000_000})
     page.click("button.main")
-    page.wait_for_function("document.querySelector('progress').value > 1")
+    opened.desk.wait_for(lambda: bool(page.evaluate("document.querySelector('progress').value > 1")))
     assert "% uploaded" in page.inner_text("#told")
     assert opened.violations(page) == []
 
