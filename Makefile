@@ -37,6 +37,7 @@ check: setup  ## lint, types, floors and the fast tests
 test: setup  ## everything, browser and Spark too
 	@$(BROWSER)
 	@scripts/debian.sh java "tests of the Spark engine" default-jre-headless
+	@scripts/debian.sh pg_ctlcluster "tests of the desk on PostgreSQL" postgresql
 	@$(MAKE) --no-print-directory lint
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup  # tests of one group share what is slow to start
 
