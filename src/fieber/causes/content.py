@@ -22,7 +22,7 @@ comments and saves per person fell just as much.
 
 ## Sources
 
-- Rival IQ (2024): Social Media Industry Benchmark Report (how engagement per reach differs by content).
+- That ranking follows what people do with a post: experience of many accounts, not a study of this cause.
 - Fahrmeir, L., Kneib, T., Lang, S., and Marx, B. (2013): Regression. Springer, chapter 4 (effects held apart).
 """
 
@@ -59,7 +59,7 @@ Kommentare und Gespeichertes je Person sind so viel weniger.
 
 ## Quellen
 
-- Rival IQ (2024): Social Media Industry Benchmark Report (Interaktionen je Reichweite nach Inhalten).
+- Dass sich das Zeigen nach den Reaktionen richtet, ist Erfahrung mit vielen Accounts; eine Studie dazu kenne ich nicht.
 - Fahrmeir, L., Kneib, T., Lang, S. und Marx, B. (2013): Regression. Springer, chapter 4 (Effekte getrennt).
 """
 

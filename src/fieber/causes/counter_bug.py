@@ -21,7 +21,7 @@ and two days later they were back.
 
 ## Sources
 
-- FAZ, 13 February 2019 (Warum plötzlich Tausende Follower verschwinden).
+- t3n, 14 February 2019 (Instagram-Fehler führt zu massiven Follower-Verlusten): shown wrongly, back within a day.
 - The calendar of events in fieber: docs/events.md, rows with the footprint counter_bug.
 """
 
@@ -59,7 +59,7 @@ Anzeigefehler, und zwei Tage später waren sie wieder da.
 
 ## Quellen
 
-- FAZ, 13. Februar 2019 (Warum plötzlich Tausende Follower verschwinden).
+- t3n, 14. Februar 2019 (Instagram-Fehler führt zu massiven Follower-Verlusten): falsch angezeigt, bald wieder da.
 - Der Kalender von fieber: docs/events.md, Zeilen mit der Spur counter_bug.
 """
 

@@ -22,8 +22,8 @@ before, and eight of a hundred still tap the heart.
 
 ## Sources
 
-- Instagram Help Centre: Account Status and recommendations. CNET, 7 December 2022: Instagram will now tell you if your
-  posts are blocked from recommendations.
+- Instagram Help Centre: Account Status and recommendations. CNET, 7 December 2022: Instagram will now tell you if
+  you've been shadow-banned and why.
 - Regulation (EU) 2022/2065 (Digital Services Act), Articles 17, 20 and 27.
 """
 
@@ -66,8 +66,8 @@ Bis März sahen ein Reel 9.000 Leute, die dir nicht folgen. Seit dem 9. März si
 
 ## Quellen
 
-- Instagram-Hilfebereich: Kontostatus und Empfehlungen. CNET, 7. Dezember 2022: Instagram will now tell you if your
-  posts are blocked from recommendations.
+- Instagram-Hilfebereich: Kontostatus und Empfehlungen. CNET, 7. Dezember 2022: Instagram will now tell you if
+  you've been shadow-banned and why.
 - Verordnung (EU) 2022/2065 (Gesetz über digitale Dienste), Artikel 17, 20 und 27.
 """
 

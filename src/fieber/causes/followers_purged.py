@@ -21,7 +21,8 @@ On 19 December 2014 large accounts on Instagram lost 7.6 % of their followers in
 ## Sources
 
 - The calendar of events in fieber: docs/events.md, rows with the footprint purge.
-- The Verge, 13 December 2018: YouTube removes spam subscribers.
+- Search Engine Journal, December 2018: YouTube is removing spam accounts, which may cause a noticeable decrease in
+  subscribers.
 """
 
 from __future__ import annotations
@@ -62,7 +63,8 @@ ihrer Follower. Likes fehlten keine.
 ## Quellen
 
 - Der Kalender von fieber: docs/events.md, Zeilen mit der Spur purge.
-- The Verge, 13. Dezember 2018: YouTube removes spam subscribers.
+- Search Engine Journal, Dezember 2018: YouTube is removing spam accounts, which may cause a noticeable decrease in
+  subscribers.
 """
 
 SMALLEST = 0.003  # log size of a loss that anybody sees

@@ -20,7 +20,7 @@ the posts have 2,500.
 
 ## Sources
 
-- Meta Business Help Centre: paid and organic reach are counted together.
+- Facebook Help Centre: organic, paid and post reach (the reach of a post holds both).
 - Fahrmeir, L., Kneib, T., Lang, S., and Marx, B. (2013): Regression. Springer, chapter 4 (effects held apart).
 """
 
@@ -56,7 +56,7 @@ beworben, und die Posts haben 2.500.
 
 ## Quellen
 
-- Meta-Hilfebereich für Unternehmen: bezahlte und eigene Reichweite werden zusammen gezählt.
+- Facebook-Hilfebereich: organische, bezahlte und Beitragsreichweite (die eines Beitrags enthält beide).
 - Fahrmeir, L., Kneib, T., Lang, S. und Marx, B. (2013): Regression. Springer, chapter 4 (Effekte getrennt).
 """
 

@@ -21,7 +21,7 @@ weaker, the account is not.
 
 ## Sources
 
-- Metricool (2025): annual study of 39.8 million posts (more posts, less reach for each).
+- That each post has less when there are many more rests on experience; I know of no study that shows it as a cause.
 - docs/decisions/0006-what-the-split-splits.md (counts per post and per week).
 """
 
@@ -60,7 +60,7 @@ sieht schwächer aus, dein Account ist es nicht.
 
 ## Quellen
 
-- Metricool (2025): Jahresstudie mit 39,8 Millionen Posts (mehr Posts, weniger Reichweite je Post).
+- Dass bei viel mehr Posts jeder weniger hat, ist Erfahrung; eine Studie, die das als Ursache zeigt, kenne ich nicht.
 - docs/decisions/0006-what-the-split-splits.md (Zahlen je Post und je Woche).
 """
 

@@ -20,8 +20,8 @@ Since March the likes are 30 % down. Of 212 comparable accounts the typical one 
 
 ## Sources
 
-- Fanpage Karma (2022): reach study, 1,700 profiles; four in five lost reach in the same year.
-- Metricool (2025): annual study, 39.8 million posts.
+- Fanpage Karma, 27 January 2022: of 1,700 Instagram profiles four in five reached fewer in 2021 than in 2020.
+- Metricool, December 2025: 2026 Social Media Study, 39.8 million posts (Reels reach a third fewer than a year before).
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ weniger.
 
 ## Quellen
 
-- Fanpage Karma (2022): Reichweiten-Studie, 1.700 Profile; vier von fünf verloren im selben Jahr.
-- Metricool (2025): Jahresstudie, 39,8 Millionen Posts.
+- Fanpage Karma, 27. Januar 2022: Von 1.700 Instagram-Profilen erreichten vier von fünf 2021 weniger als 2020.
+- Metricool, Dezember 2025: 2026 Social Media Study, 39,8 Millionen Posts (Reels erreichen ein Drittel weniger).
 """
 
 FALL = (-0.35, 0.25)  # log size of what everybody loses, and how much it varies
