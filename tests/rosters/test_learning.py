@@ -134,6 +134,17 @@ def test_too_few_accounts_are_refused(roster: pl.DataFrame) -> None:
     assert "Nur 49 Accounts" in refused.value.in_language("de")
     with pytest.raises(UsageError, match="small letters"):
         learn(roster, name="Team Süd")
+    with pytest.raises(UsageError, match="only 0 accounts"):
+        learn(roster.filter(pl.col("posted_at") < START + timedelta(days=40)))
+
+
+def test_accounts_that_may_not_be_pooled_teach_nothing(roster: pl.DataFrame, tmp_path: Path) -> None:
+    """Where a platform's terms keep an account out of what is made of many, it takes no part."""
+    held = pl.col("account").is_in([f"person_{i}" for i in range(15)])
+    roster.with_columns(may_pool=~held).write_parquet(tmp_path / "roster.parquet")
+
+    with pytest.raises(UsageError, match="only 45 accounts"):
+        learn(tmp_path / "roster.parquet")
 
 
 def test_an_earlier_moment_sees_nothing_later(roster: pl.DataFrame, learned: Learned) -> None:

@@ -90,12 +90,7 @@ def learn(
     known = Learned(name, "", 0, 0, 0, PRIOR, growth).priors()
     observed = _observed(posts, day_number(now), known)
     if len(observed) < FEWEST_ACCOUNTS:
-        raise UsageError(
-            f"only {len(observed)} accounts have {FEWEST_POSTS} posts with counts, and priors need {FEWEST_ACCOUNTS};"
-            " give a larger roster or keep what is shipped",
-            de=f"Nur {len(observed)} Accounts haben {FEWEST_POSTS} Posts mit Zahlen; nötig sind {FEWEST_ACCOUNTS}. Gib"
-            " mehr Accounts, oder bleib bei dem, was mitgeliefert ist",
-        )
+        raise _too_few(len(observed))
     return Learned(
         name=name,
         as_of=now.isoformat().replace("+00:00", "Z"),
@@ -104,6 +99,15 @@ def learn(
         posts=sum(one.posts for one in observed),
         thermometer=_in_short(population.population(observed)),
         growth=growth,
+    )
+
+
+def _too_few(accounts: int) -> UsageError:
+    return UsageError(
+        f"only {accounts} accounts have {FEWEST_POSTS} posts with counts, and priors need {FEWEST_ACCOUNTS};"
+        " give a larger roster or keep what is shipped",
+        de=f"Nur {accounts} Accounts haben {FEWEST_POSTS} Posts mit Zahlen; nötig sind {FEWEST_ACCOUNTS}. Gib"
+        " mehr Accounts, oder bleib bei dem, was mitgeliefert ist",
     )
 
 
@@ -138,7 +142,7 @@ def _moment(rows: pl.DataFrame, as_of: Moment | None) -> datetime:
         return as_time(as_of, "--as-of", end_of_day=True)
     latest: datetime | None = rows.select(pl.coalesce(pl.col("measured_at").max(), pl.col("posted_at").max())).item()
     if latest is None:
-        raise UsageError("no post has a time", de="Kein Post hat eine Zeit")
+        raise _too_few(0)
     return latest
 
 
