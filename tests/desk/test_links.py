@@ -141,6 +141,16 @@ def test_the_body_of_a_stranger_is_not_read(client: Client) -> None:
     assert len(body) == len(body.read()) == 1000
 
 
+def test_a_full_disk_takes_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an upload would leave too little room, the person is told before anything is read."""
+    _, secret = link_of(person("mara", Role.MANAGER))
+    monkeypatch.setattr("django.conf.settings.SPARE_DISK", 2**60)
+
+    assert client.get(reverse("link", args=[secret])).status_code == 200
+    assert upload(client, secret, table()) == 507
+    assert not Checkup.objects.exists()
+
+
 def test_without_a_token_nothing_is_taken(team: Team) -> None:
     """A form of another site that knows the link is refused."""
     _, secret = link_of(team.manager)

@@ -30,6 +30,13 @@ from fieber.desk.sandbox import walls
 walls.build(pathlib.Path(sys.argv[1]))
 {attempt}
 """
+STARVING = """
+import resource
+from fieber.desk.sandbox import child, finding, walls
+pages = int(open("/proc/self/statm").read().split()[0])
+walls.MOST_MEMORY = pages * resource.getpagesize() + 100 * 2**20  # all that is loaded, and little more
+child.main()
+"""
 ATTEMPTS = {
     "write into its own folder": "pathlib.Path(sys.argv[1], 'x').write_text('x')",
     "write elsewhere": "pathlib.Path('/tmp/fieber-must-not-be').write_text('x')",
@@ -122,13 +129,22 @@ def test_what_takes_too_long_is_ended(tmp_path: Path, monkeypatch: MonkeyPatch) 
     assert examine(tmp_path, ["lena.csv"], "") == TOO_MUCH
 
 
+@on_linux
 def test_what_needs_too_much_memory_is_ended(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
     """Memory beyond the limit is not given; the person gets a sentence, the desk goes on."""
-    posts(tmp_path)
-    starving = "from fieber.desk.sandbox import child, walls; walls.MOST_MEMORY = 2**27; child.main()"
-    monkeypatch.setattr(sandbox, "CHILD", (sys.executable, "-I", "-c", starving))
+    rows = [f"2026-01-01T{i % 24:02d}:{i % 60:02d}:00Z,{i}" for i in range(300_000)]
+    (tmp_path / "long.csv").write_text("\n".join(["posted_at,likes", *rows]))
+    monkeypatch.setattr(sandbox, "CHILD", (sys.executable, "-I", "-c", STARVING))
 
-    assert examine(tmp_path, ["lena.csv"], "") == TOO_MUCH
+    assert examine(tmp_path, ["long.csv"], "") == TOO_MUCH
+
+
+def test_our_own_mistake_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+    """A process that ends for no reason of the file is an error, which the queue tries again."""
+    monkeypatch.setattr(sandbox, "CHILD", (sys.executable, "-I", "-c", "raise KeyError"))
+
+    with pytest.raises(RuntimeError, match="ended with 1"):
+        examine(tmp_path, ["long.csv"], "")
 
 
 def test_it_knows_nothing_of_the_desk(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:

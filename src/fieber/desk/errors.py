@@ -40,6 +40,11 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return _page(request, "too_large", 413)
 
 
+def full(request: HttpRequest) -> HttpResponse:
+    """No room for a file."""
+    return _page(request, "full", 507)
+
+
 def gone(request: HttpRequest) -> HttpResponse:
     """A link that was used, called back, or is too old."""
     return _page(request, "gone", 410)

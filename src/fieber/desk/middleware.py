@@ -36,6 +36,8 @@ def policy(get_response: Answering) -> Answering:
         response["Permissions-Policy"] = PERMISSIONS
         if not request.path.startswith(settings.STATIC_URL):
             response["Cache-Control"] = "no-store"
+        if request.path != "/":
+            response["X-Robots-Tag"] = "noindex"
         return response
 
     return answer

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OWN_EYES = 0o700
-THREADS = 8  # of the server; each may be busy with a slow upload while the others answer
+THREADS = 32  # of the server: a slow upload keeps one busy while the others answer
 WORKER = (sys.executable, "-m", "django", "work")
 
 

@@ -16,6 +16,7 @@ SECRET_KEY = os.environ.get("FIEBER_DESK_SECRET") or (FOLDER / "secret").read_te
 ADDRESS = os.environ.get("FIEBER_DESK_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 UPLOADS = FOLDER / "uploads"
 MOST_UPLOAD = int(os.environ.get("FIEBER_DESK_UPLOAD_MB", "1024")) * 2**20
+SPARE_DISK = 2**30  # bytes that an upload leaves free
 LINK_DAYS = 7
 KEEP_DAYS = int(os.environ.get("FIEBER_DESK_KEEP_DAYS", "30"))
 IS_DEMO = os.environ.get("FIEBER_DESK_DEMO") == "1"

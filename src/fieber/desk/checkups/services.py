@@ -15,7 +15,7 @@ from django.utils import timezone
 from fieber.desk.checkups.models import Checkup, Finding, State
 from fieber.desk.jobs.models import Job
 from fieber.desk.people.models import Invitation
-from fieber.desk.sandbox import TOO_MUCH, Refused, examine
+from fieber.desk.sandbox import BROKEN, Refused, examine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,7 +74,7 @@ def refuse(about: UUID, why: Refused) -> None:
 
 def give_up(about: UUID) -> None:
     """Tell the person that it does not work, and forget the files."""
-    refuse(about, TOO_MUCH)
+    refuse(about, BROKEN)
     transaction.on_commit(lambda: shutil.rmtree(folder_of(about), ignore_errors=True))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fieber.desk.accounts.views import STAFF
 from fieber.desk.checkups.models import State
-from fieber.desk.errors import gone
+from fieber.desk.errors import full, gone
 from fieber.desk.links.forms import NewLink, Upload
 from fieber.desk.links.models import UploadLink
 from fieber.desk.links.services import forget, make_link, open_link, receive
@@ -38,6 +39,9 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
     found = open_link(secret)
     if found is None:
         return gone(request)
+    coming = int(request.META.get("CONTENT_LENGTH") or 0)
+    if shutil.disk_usage(settings.UPLOADS).free < coming + settings.SPARE_DISK and coming:
+        return full(request)
     return _opened(request, found)
 
 

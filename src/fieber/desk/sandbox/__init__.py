@@ -31,9 +31,16 @@ class Refused:
     en: str
 
 
+OUT_OF_MEMORY = 3  # exit code of the other process, where Python itself noticed
 TOO_MUCH = Refused(
     de="Deine Datei ist zu groß oder zu verschachtelt für mich; nimm einen kürzeren Zeitraum und lass die Bilder weg.",
     en="Your file is too large or too nested for me; take a shorter time and leave the pictures out.",
+)
+
+
+BROKEN = Refused(
+    de="Beim Lesen ist bei mir etwas kaputtgegangen. Das liegt nicht an dir und nicht an deiner Datei.",
+    en="Something of mine broke while reading. That is neither your fault nor your file's.",
 )
 
 
@@ -46,14 +53,20 @@ def examine(folder: Path, names: Sequence[str], sentence: str) -> list[dict[str,
     Returns:
         For each account the fields `account`, `platform`, `verdict`, `temperature` and `pages` (by language), or why
         there is none.
+
+    Raises:
+        RuntimeError: our own mistake.
     """
     order = {"folder": str(folder), "names": list(names), "sentence": sentence}
     try:
         done = _run("examine", order)
     except subprocess.TimeoutExpired:
         return TOO_MUCH
-    if done.returncode != 0 or len(done.stdout) > MOST_ANSWER:
-        return TOO_MUCH  # it met a limit: killed by the kernel, or out of memory
+    if done.returncode < 0 or done.returncode == OUT_OF_MEMORY or len(done.stdout) > MOST_ANSWER:
+        return TOO_MUCH  # it met a limit: killed by a signal, or out of memory
+    if done.returncode != 0:
+        message = f"the reading process ended with {done.returncode}"
+        raise RuntimeError(message)
     told = json.loads(done.stdout)
     return Refused(**told["refused"]) if "refused" in told else list(told["findings"])
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from fieber.desk.sandbox import walls
+from fieber.desk.sandbox import OUT_OF_MEMORY, walls
 
 MOST_ACCOUNTS = 5  # several in one file are told apart; a whole roster is the command line's work
 
@@ -20,7 +20,10 @@ def main() -> None:
     order = json.load(sys.stdin)
     folder = None if order["folder"] is None else Path(order["folder"])
     walls.build(folder)
-    answer: object = probe(Path(order["secret"])) if folder is None else examine(folder, order)
+    try:
+        answer: object = probe(Path(order["secret"])) if folder is None else examine(folder, order)
+    except MemoryError:
+        sys.exit(OUT_OF_MEMORY)
     json.dump(answer, sys.stdout)
 
 
