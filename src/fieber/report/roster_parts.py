@@ -8,6 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from fieber.report.compose import compose
+from fieber.report.group_sentences import about_groups
 from fieber.report.plain import clean
 from fieber.report.sentences import carrier_of
 from fieber.report.weather_sentences import lately, seen_from, step_sentence
@@ -158,7 +159,8 @@ def weather_map(weather: RosterWeather | None, words: Words) -> str:
             _weather_cell(strips.get((platform, kind)), label, words) for kind, label in zip(kinds, names, strict=True)
         )
         rows.append(f"<tr>{tag('th', name, scope='row')}{cells}</tr>")
-    steps = "".join(tag("li", words.say(step_sentence(step))) for step in weather.steps)
+    told = (*about_groups(weather.groups, words), *(step_sentence(step) for step in weather.steps))
+    steps = "".join(tag("li", words.say(message)) for message in told)
     title = words.word("roster.weather")
     return (
         f"{tag('h2', title)}{tag('p', words.word('roster.weather.how'), **{'class': 'note'})}"

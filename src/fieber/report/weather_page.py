@@ -39,8 +39,6 @@ def weather_page(weather: RosterWeather, lang: str, *, least: int) -> str:
     parts = [tag("h1", title), tag("p", words.say(opening(weather)))]
     if not weather.strips:
         parts.append(tag("p", words.say(none_at_all(least))))
-    else:
-        parts.append(f'<p class="note">{escape(words.word("weather.chart.how"))}</p>')
     if weather.steps:
         parts.append(tag("h2", words.word("weather.steps.title")))
         items = "".join(tag("li", words.say(step_sentence(step))) for step in weather.steps)
@@ -49,6 +47,8 @@ def weather_page(weather: RosterWeather, lang: str, *, least: int) -> str:
         table = plain_table(group_table(weather.groups, words))
         parts.append(tag("h2", words.word("groups.title")))
         parts += [bullets(about_groups(weather.groups, words), words), folded(words.word("groups.table.title"), table)]
+    if weather.strips:
+        parts.append(f'<p class="note">{escape(words.word("weather.chart.how"))}</p>')
     parts += [_strip(strip, words, ahead(weather, strip)) for strip in weather.strips]
     return page(title, f'<article class="healthy">{"".join(parts)}</article>', words)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from fieber.checkup import day_number
+from fieber.checkup.groups import group_temperatures
 from fieber.checkup.roster_weather import Asked, roster_weather
 from fieber.checkup.weather_many import ASKED, HELD
 from fieber.checkup.weather_table import SCHEMA, WeatherTable
@@ -85,9 +86,10 @@ def gather(run: Run, session: Session, plan: Plan, whole: Path) -> Gathered:
     moments = {(account, platform): moment for account, platform, moment in first.select(*KEYS, "as_of").rows()}
     posts = table_in(second / "posts", empty("posts").schema).collect()
     full = diagnose_in_full(posts, moments, Diagnose(peers, run.priors), run.processes)
+    asked_now = Asked(None, day_number(plan.as_of))
     return Gathered(
         as_of=plan.as_of,
-        sky=roster_weather(weather, Asked(None, day_number(plan.as_of))),
+        sky=replace(roster_weather(weather, asked_now), groups=group_temperatures(weather, None, asked_now)),
         weather=weather,
         chance=worth,
         held=table_in(second / "held", HELD).collect(),
