@@ -55,6 +55,7 @@ VITALS = pl.Schema(
         "onset_at": UTC_TIME,
         "onset_low": UTC_TIME,
         "onset_high": UTC_TIME,
+        "stale_from": UTC_TIME,  # from when on nothing is said of it unless there are newer posts
         "reason": pl.String(),
     }
 )
@@ -70,6 +71,7 @@ class Readout:
     p: Floats
     is_shown: Bools
     reason: NDArray[np.object_]
+    stale_from: Floats
 
     def frame(self) -> pl.DataFrame:
         """Give them as rows of VITALS."""
@@ -101,6 +103,7 @@ class Readout:
             "p_drop": _where(is_known, batch.p_drop),
             "p_value": p,
             **self._onset(),
+            "stale_from": _moments(_where(is_known, self.stale_from)),
             "reason": pl.Series(self.reason.tolist(), dtype=pl.String),
         }
         frame = pl.DataFrame(columns).with_columns(pl.col(pl.Float64).fill_nan(None))
@@ -125,7 +128,8 @@ def readout(slot: Slot, batch: Batch, now: float, metric: int) -> Readout:
     histories = slot.histories
     sizes = np.diff(histories.starts)
     last = histories.when[np.maximum(histories.starts[1:] - 1, 0)] if len(histories.when) else np.zeros(len(sizes))
-    is_stale = now - last > (STALE_DAYS if slot.kind is None else STALE_FORMAT_DAYS)
+    limit = STALE_DAYS if slot.kind is None else STALE_FORMAT_DAYS
+    is_stale = now - last > limit
     is_few = sizes < MIN_POSTS
     any_value = np.add.reduceat(np.append(histories.number != 0, False), histories.starts[:-1]) > 0
     is_zero = ~is_few & ~(any_value & (sizes > 0))
@@ -141,7 +145,7 @@ def readout(slot: Slot, batch: Batch, now: float, metric: int) -> Readout:
     reason[is_few & (sizes + slot.too_young > 0)] = "too_few_posts"
     reason[is_zero] = "all_zero"
     reason[~np.isnan(p) & ~is_shown] = "too_noisy"
-    return Readout(slot, batch, metric, p, is_shown, reason)
+    return Readout(slot, batch, metric, p, is_shown, reason, last + limit)
 
 
 def degrees(p: Floats) -> Floats:

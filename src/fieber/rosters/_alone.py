@@ -42,10 +42,12 @@ def headlines(accounts: pl.DataFrame, vitals: pl.DataFrame) -> pl.DataFrame:
         )
     )
     silent = whole.group_by("owner", maintain_order=True).agg(pl.col("reason").first())
+    due = vitals.group_by("owner", maintain_order=True).agg(due=pl.col("stale_from").min())
     return (
         accounts.join(carrying, on=keys, how="left", nulls_equal=True, maintain_order="left")
         .join(slow, on="owner", how="left", maintain_order="left")
         .join(silent, on="owner", how="left", maintain_order="left")
+        .join(due, on="owner", how="left", maintain_order="left")
         .with_columns(reason=pl.when(pl.col("verdict") == "unknown").then("reason"))
         .rename({"carrier_metric": "metric", "carrier_kind": "kind"})
     )

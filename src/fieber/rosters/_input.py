@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
-from fieber.engines._protocol import Posts
+from fieber.engines._protocol import Posts, is_address
 from fieber.engines._scan import columns_of, schema_of, tables_of
 from fieber.errors import UnreadableError, UsageError
 from fieber.model.reading import Fault
@@ -23,17 +23,19 @@ KNOWN = (*POSTS, *TERMS)
 NEEDED = ("account", "posted_at")
 
 
-def find_posts(paths: Sequence[Path], table: str | None = None) -> tuple[Posts, tuple[Fault, ...]]:
+def find_posts(paths: Sequence[Path | str], table: str | None = None) -> tuple[Posts, tuple[Fault, ...]]:
     """Find the posts of files and folders.
 
     Args:
         paths: .parquet or .csv files, folders of them (partitioned by folders or not), an archive of `fieber record`,
-            or one .duckdb file. table: of the DuckDB file, where it has several.
+            or one .duckdb file; or addresses for a cluster. table: of the DuckDB file, where it has several.
 
     Raises:
         UsageError: no such path, several forms, or no such table. UnreadableError: nothing in it is rows of posts.
     """
-    files = [file for path in paths for file in _files_of(path)]
+    if addresses := tuple(str(path) for path in paths if is_address(str(path))):
+        return _elsewhere(addresses, len(paths)), ()
+    files = [file for path in paths for file in _files_of(Path(path))]
     forms = {FORMS[file.suffix.lower()] for file in files}
     if len(forms) != 1 or ("duckdb" in forms and len(files) > 1):
         raise UsageError(
@@ -47,6 +49,17 @@ def find_posts(paths: Sequence[Path], table: str | None = None) -> tuple[Posts, 
         found: tuple[list[str], list[str]] = [str(files[0])], columns_of(str(files[0]), name)
         return Posts(tuple(found[0]), form, _checked(found[1]), name), ()
     return _readable(files, form)
+
+
+def _elsewhere(addresses: tuple[str, ...], places: int) -> Posts:
+    """Give what lies at addresses: Parquet, or CSV where each of them ends so."""
+    are_text = [address.lower().endswith(".csv") for address in addresses]
+    if len(addresses) != places or any(are_text) != all(are_text):
+        raise UsageError(
+            "a roster is read from files or from addresses, of one kind; give them apart",
+            de="Viele Accounts kommen aus Dateien oder von Adressen, und nur von einer Sorte; gib sie getrennt",
+        )
+    return Posts(addresses, "csv" if all(are_text) else "parquet", KNOWN)
 
 
 def _files_of(path: Path) -> list[Path]:
@@ -105,6 +118,11 @@ def _only_table(file: Path) -> str:
 
 
 def inputs_of(posts: Posts) -> tuple[tuple[str, int, int], ...]:
-    """Give name, size and time of change of every file: if they are the same, so is what is in them."""
+    """Give name, size and time of change of every file: if they are the same, so is what is in them.
+
+    Of addresses nothing is known.
+    """
+    if posts.are_elsewhere:
+        return tuple((address, 0, 0) for address in posts.files)
     stats = ((file, Path(file).stat()) for file in posts.files)
     return tuple((file, stat.st_size, stat.st_mtime_ns) for file, stat in stats)

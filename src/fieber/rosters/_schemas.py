@@ -44,6 +44,7 @@ HEADLINE: dict[str, pl.DataType] = {
     "posts": pl.Int64(),
     "first": UTC_TIME,
     "last": UTC_TIME,
+    "due": UTC_TIME,  # when it has to be judged anew even if nothing new is known: a vital of it is stale then
     "posts_left_out": pl.Int64(),  # of an account with more posts than are judged: the oldest
     "may_pool": pl.Boolean(),  # False: the platform's terms keep it out of the weather
     "fingerprint": pl.UInt64(),  # of the rows that it was judged by

@@ -8,13 +8,12 @@ again. docs/method.md says what that means for the p-values.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from fieber.checkup.vital import STALE_DAYS, STALE_FORMAT_DAYS
 from fieber.checkup.weather_table import SCHEMA
 from fieber.errors import UsageError
 from fieber.files import write_whole
@@ -49,8 +48,14 @@ def planned(
         method: of this run.
 
     Raises:
-        UsageError: the last results are from another method or version, so that rows of both cannot stand together.
+        UsageError: the last results are from another method or version, so that rows of both cannot stand together; or
+            the posts lie at addresses.
     """
+    if posts.are_elsewhere:
+        raise UsageError(
+            "--since-last needs files that this machine sees; it cannot know what is new at an address",
+            de="--since-last braucht Dateien, die dieser Rechner sieht; was an einer Adresse neu ist, weiß er nicht",
+        )
     if (last.state.hashes, last.state.method) != (pl.__version__, method):
         raise UsageError(
             "--since-last: the last results were made with other priors or versions; run once without it",
@@ -64,7 +69,7 @@ def planned(
     sums, latest = _summed(session, touched)
     plan = Plan(as_of or max(then, latest or then), last.state.buckets, dict(last.state.sample))
     changed = _changed(sums, last, is_more=is_more)
-    keys = pl.concat([changed, _fallen_silent(last, plan.as_of)]).unique(KEYS, keep="first", maintain_order=True)
+    keys = pl.concat([changed, _due(last, plan.as_of)]).unique(KEYS, keep="first", maintain_order=True)
     write_whole(kept, keys.sort(KEYS, nulls_last=True).write_parquet)
     keep(folder, plan)
     return plan, _split(keys)
@@ -128,13 +133,9 @@ def _changed(sums: pl.DataFrame, last: Results, *, is_more: bool) -> pl.DataFram
     return other.select(*KEYS, is_there=pl.col("fingerprint").is_not_null())
 
 
-def _fallen_silent(last: Results, now: datetime) -> pl.DataFrame:
-    """Give the accounts whose last post, or perhaps that of a format, has become too old to say anything."""
-    days = [timedelta(days=days) for days in (STALE_DAYS, STALE_FORMAT_DAYS)]
-    passed = [
-        (pl.col("as_of") - pl.col("last") <= span) & (now.astimezone(UTC) - pl.col("last") > span) for span in days
-    ]
-    silent = last.accounts().filter(pl.col("p_value").is_not_null() & pl.any_horizontal(passed))
+def _due(last: Results, now: datetime) -> pl.DataFrame:
+    """Give the accounts that were judged by posts which have become too old to say anything."""
+    silent = last.accounts().filter(pl.col("due") < now)
     return silent.select(*KEYS, is_there=pl.lit(value=True)).collect(engine="streaming")
 
 

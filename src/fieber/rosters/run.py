@@ -72,7 +72,8 @@ def roster(
     number is the same whatever the engine, the number of processes and the order of the rows.
 
     Args:
-        source: .parquet or .csv files, folders of them, an archive, or a .duckdb file; columns as in the posts table.
+        source: .parquet or .csv files, folders of them, an archive, or a .duckdb file; for Spark also addresses
+            (s3a://…, hdfs://…). Columns as in the posts table.
         out: folder of results; made where there is none. engine: "local" or "spark". master: where Spark listens.
         as_of: judge as of then; if not given, the latest reading, else the latest post.
         since_last: judge only accounts with new rows since the results that are in `out`; the others stay as they were
@@ -85,8 +86,7 @@ def roster(
         UsageError: no such path, engine or table, or the folder holds something else.
         UnreadableError: no rows of posts.
     """
-    paths = [Path(one) for one in ([source] if isinstance(source, str | Path) else source)]
-    posts, unread = find_posts(paths, table)
+    posts, unread = find_posts([source] if isinstance(source, str | Path) else source, table)
     run = Run(Path(out), posts, unread, priors_of(priors), check_lang(lang), processes, tell)
     told = None if as_of is None else as_time(as_of, "as_of", end_of_day=True)
     last = open_results(run.folder) if since_last else None
