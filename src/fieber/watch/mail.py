@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import smtplib
 import ssl
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
 from ipaddress import ip_address
@@ -74,17 +74,17 @@ def send(letter: Letter, to: str, server: Server) -> None:
         if server.user is not None and server.password is not None:
             line.login(server.user, server.password)
         line.send_message(message)
-        line.quit()
+        with suppress(OSError, smtplib.SMTPException):  # it has been taken; who hangs up first is no matter
+            line.quit()
 
 
 def _connected(server: Server, context: ssl.SSLContext) -> smtplib.SMTP:
-    """Give an encrypted line; an open one only where it does not leave this machine and the server knows no other."""
+    """Give an encrypted line; an open one only where it neither leaves this machine nor carries a password."""
     if server.port == OVER_TLS:
         return smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT, context=context)
     line = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT)
     try:
-        line.ehlo()
-        if line.has_extn("starttls") or not is_here(server.host):
+        if server.password is not None or not is_here(server.host):
             line.starttls(context=context)
     except (OSError, smtplib.SMTPException):
         line.close()
