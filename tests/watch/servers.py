@@ -48,14 +48,15 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server(folder: Path, *, with_tls: bool = True) -> Iterator[Mailbox]:
-    """Run a mail server; with TLS it takes nothing without STARTTLS and the password."""
+def mail_server(folder: Path, *, with_tls: bool = True, from_the_start: bool = False) -> Iterator[Mailbox]:
+    """Run a mail server; with STARTTLS it takes nothing without the password, with TLS from the start from all."""
     box = Mailbox(port=free_port())
     secure: dict[str, Any] = {}
     if with_tls:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
         context.load_cert_chain(certificate(folder))
-        secure = {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": knows}
+        by_word = {"tls_context": context, "require_starttls": True, "auth_required": True, "authenticator": knows}
+        secure = {"ssl_context": context} if from_the_start else by_word
     controller = Controller(box, hostname="127.0.0.1", port=box.port, **secure)
     controller.start()
     try:

@@ -40,6 +40,16 @@ def test_mail_goes_over_starttls_with_the_password(tmp_path: Path) -> None:
     assert mail.get_content().replace("\r\n", "\n") == LETTER.text
 
 
+def test_mail_over_the_port_of_tls_is_encrypted_from_the_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On that port nothing is said before the handshake."""
+    with mail_server(tmp_path, from_the_start=True) as box:
+        monkeypatch.setattr("fieber.watch.mail.OVER_TLS", box.port)  # 465 belongs to the system
+        known = Server("127.0.0.1", box.port, USER, None, None, str(certificate(tmp_path)))
+        send(LETTER, "me@example.org", known)
+
+    assert [mail["Message-ID"] for mail in box.letters] == ["<abc123@fieber>"]
+
+
 def test_a_wrong_password_or_a_foreign_certificate_sends_nothing(tmp_path: Path) -> None:
     """Who is not known, or whose certificate nobody trusts, gets no names."""
     with mail_server(tmp_path) as box:
