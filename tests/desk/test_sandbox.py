@@ -34,7 +34,7 @@ STARVING = """
 import resource
 from fieber.desk.sandbox import child, finding, walls
 pages = int(open("/proc/self/statm").read().split()[0])
-walls.MOST_MEMORY = pages * resource.getpagesize() + 100 * 2**20  # all that is loaded, and little more
+walls.MOST_MEMORY = pages * resource.getpagesize() + 200 * 2**20  # all that is loaded, and little more
 child.main()
 """
 ATTEMPTS = {
@@ -132,7 +132,7 @@ def test_what_takes_too_long_is_ended(tmp_path: Path, monkeypatch: MonkeyPatch) 
 @on_linux
 def test_what_needs_too_much_memory_is_ended(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
     """Memory beyond the limit is not given; the person gets a sentence, the desk goes on."""
-    rows = [f"2026-01-01T{i % 24:02d}:{i % 60:02d}:00Z,{i}" for i in range(300_000)]
+    rows = [f"2026-01-01T{i % 24:02d}:{i % 60:02d}:00Z,{i}" for i in range(900_000)]
     (tmp_path / "long.csv").write_text("\n".join(["posted_at,likes", *rows]))
     monkeypatch.setattr(sandbox, "CHILD", (sys.executable, "-I", "-c", STARVING))
 
