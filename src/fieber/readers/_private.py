@@ -6,6 +6,7 @@ Readers that look at the inside of a file to know it ask here first, by the file
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from fieber.readers._instagram_paths import NEVER
@@ -25,6 +26,7 @@ _WORDS = re.compile(
 MOST_LOOKED_AT = 64  # files of one input whose beginning one reader looks at
 
 
+@lru_cache(maxsize=4096)  # every reader asks
 def is_private(path: PurePosixPath) -> bool:
     """Say whether the path names something that fieber never opens."""
     parts = [part.lower() for part in path.parts]
