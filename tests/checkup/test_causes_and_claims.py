@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from tests.causes.accounts import NOW, daily, healthy, late, scaled
+from tests.causes.test_holds import mixture
 from tests.checkup.accounts import one
 from tests.checkup.rosters import DROP, World, only, roster
 
@@ -121,3 +122,18 @@ def test_distress_changes_no_advice(disliked: pl.DataFrame) -> None:
     upset = one(fieber.check(disliked, as_of=NOW, complaint="I can't sleep because of my numbers")).diagnosis
 
     assert upset.advice == calm.advice
+
+
+@pytest.mark.parametrize(
+    ("posts", "said"),
+    [(mixture(), "you post other formats"), (healthy(likes_hidden=late(days=40)), "show no likes: they are hidden")],
+    ids=["format_mix", "hidden_likes"],
+)
+def test_what_is_plain_to_see_is_acknowledged(posts: pl.DataFrame, said: str) -> None:
+    """Who sees fewer likes because of the formats, or of hiding, hears that first, and why it is no loss."""
+    found = one(fieber.check(posts, as_of=NOW, complaint="my likes have halved", lang="en"))
+
+    answer = found.to_dict()["answer"][0]
+    assert found.to_dict()["claims"][0]["fear"] == "unfounded"
+    assert answer.startswith("You are right that it is less.")
+    assert said in answer

@@ -56,6 +56,7 @@ OF_FOLLOWERS = frozenset({"follower_loss"})  # claims that a drop of the posts s
 OWN_LOSS = frozenset({"own_loss", "own_cause"})  # the drop is real, but it does not lie where the person fears
 COUNTED = OF_COUNTERS | OF_FOLLOWER_COUNTERS  # where nobody is gone, it is said why
 SETTLED = OWN_LOSS | COUNTED
+PLAIN_TO_SEE = frozenset({"format_mix", "hidden_likes", "young_posts"})  # fewer likes to the eye, and no loss in them
 UNCHANGED = 25.0  # percent; "the same" is held where the whole interval lies within so much
 GROSSEST = -60.0  # percent; DESIGN.md section 2: a loss that cannot be seen below this is no "no fever"
 
@@ -224,6 +225,8 @@ def _drop(claim: Claim, _said: Said, record: Record) -> Claim:
     if fear == "right":
         fear = fear_of_drop(record, replace(claim, metric=metric), vital, told)
     reason = "too_noisy" if verdict == "cannot_say" else None
+    if (verdict, fear) == ("never", "unfounded") and _claims_loss(claim) and heaviest(record.diagnosis) in PLAIN_TO_SEE:
+        reason = "plain_to_see"  # who looks at the bare numbers sees less: that is acknowledged, with why
     held = replace(claim, metric=metric, verdict=verdict, fear=fear, tested=tested, reason=reason)
     return _unless_counted(held, record)
 

@@ -155,8 +155,9 @@ def _why_else(claim: Claim, diagnosis: Diagnosis) -> Sentences:
         return (Message("claim.seen_rightly"),)  # less it is; that it is only counted otherwise, the finding says
     if claim.reason == "own_loss":
         return (Message("claim.algorithm.own"),)
-    if claim.reason == "own_cause":
-        return (Message("claim.algorithm.cause"), *(cause.evidence for cause in diagnosis.causes[:1]))
+    if claim.reason in {"own_cause", "plain_to_see"}:
+        seen = Message("claim.seen_rightly" if claim.reason == "plain_to_see" else "claim.algorithm.cause")
+        return (seen, *(cause.evidence for cause in diagnosis.causes[:1]))
     if claim.reason == "shown_less":
         told = tuple(cause.evidence for cause in diagnosis.causes[:1])
         return (Message("claim.algorithm.shown_less"), *told, Message("claim.algorithm.no_drop"))
