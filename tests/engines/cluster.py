@@ -1,4 +1,7 @@
-"""A real standalone cluster of Spark on this machine: a master and two workers, each a process with one core."""
+"""A real standalone cluster of Spark on this machine: a master and two workers, each a process with one core.
+
+`.venv/bin/python tests/engines/cluster.py COMMAND…` starts one, runs the command with it, and stops it.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ import os
 import re
 import socket
 import subprocess
+import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +28,7 @@ HERE = "127.0.0.1"
 PATIENCE = 240  # seconds until a worker has to be there: a busy machine with two cores takes a minute
 FRUGAL = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"  # a short life is over before the second compiler pays
 DEFAULTS = f"""\
+spark.master {{url}}
 spark.driver.host {HERE}
 spark.driver.bindAddress {HERE}
 spark.driver.memory 512m
@@ -113,8 +119,8 @@ def cluster(folder: Path) -> Iterator[Cluster]:
     for name, level in (("daemons", "info"), ("driver", "error")):
         (folder / name).mkdir()
         (folder / name / "log4j2.properties").write_text(LOGGING.format(level=level))
-    (folder / "driver" / "spark-defaults.conf").write_text(DEFAULTS)
     made = Cluster(folder, _free_port())
+    (folder / "driver" / "spark-defaults.conf").write_text(DEFAULTS.format(url=made.url))
     try:
         made.start("master", "org.apache.spark.deploy.master.Master", "--port", str(made.port))
         made._wait(lambda: "New state: ALIVE" in (folder / "master.log").read_text())
@@ -137,3 +143,14 @@ def _free_port() -> int:
         probe.bind((HERE, 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def main(command: list[str]) -> int:
+    """Run a command with a cluster of its own, and give its exit code."""
+    with tempfile.TemporaryDirectory() as folder, cluster(Path(folder)) as made:
+        here = {"SPARK_CONF_DIR": str(made.configuration), "SPARK_LOCAL_IP": HERE}
+        return subprocess.run(command, env=os.environ | here, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -132,6 +132,25 @@ def test_every_field_of_every_row_is_the_same(
     assert (here.folder / "look_at.json").read_bytes() == (there.folder / "look_at.json").read_bytes()
 
 
+def test_a_cluster_opens_addresses(spark: Cluster, tmp_path: Path) -> None:
+    """What only Spark can open is judged as the same files here are, folders that are columns and all."""
+    posts = many(8, 80).select("account", "platform", "posted_at", "likes")
+    for (platform,), part in posts.partition_by("platform", as_dict=True, include_key=False).items():
+        (tmp_path / "posts" / f"platform={platform}").mkdir(parents=True)
+        part.write_parquet(tmp_path / "posts" / f"platform={platform}" / "posts.parquet")
+
+    here = roster(tmp_path / "posts", tmp_path / "here", processes=1)
+    there = roster(f"file://{tmp_path}/posts", tmp_path / "there", engine="spark", master=spark.url, processes=1)
+
+    assert_frame_equal(in_order(here.accounts()), in_order(there.accounts()), check_exact=True)
+    with pytest.raises(UsageError, match="engine spark"):
+        roster(f"file://{tmp_path}/posts", tmp_path / "not here")
+    with pytest.raises(UsageError, match="PATH_NOT_FOUND"):
+        roster(f"file://{tmp_path}/nowhere", tmp_path / "nowhere", engine="spark")
+    with pytest.raises(UsageError, match="since-last"):
+        roster(f"file://{tmp_path}/posts", tmp_path / "there", engine="spark", since_last=True)
+
+
 def in_order(table: pl.LazyFrame) -> pl.DataFrame:
     """Sort a table of results by what each row is about."""
     names = table.collect_schema().names()

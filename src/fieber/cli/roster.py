@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -51,7 +50,7 @@ def roster(
         )
     with Progress() as progress:
         results = judge(
-            [Path(path) for path in paths],
+            paths,
             output,
             engine=engine,
             master=master,

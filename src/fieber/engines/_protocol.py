@@ -22,6 +22,11 @@ Work = Callable[[pl.DataFrame], Tables]  # can be pickled; is sent once to each 
 Tell = Callable[[int, int], None]  # gets buckets done, and all
 
 
+def is_address(place: str) -> bool:
+    """Whether a place is somewhere else, and not a path."""
+    return "://" in place
+
+
 def tell_nobody(_done: int, _all: int) -> None:
     """Leave it unsaid how far the work has come."""
 
@@ -30,6 +35,8 @@ def tell_nobody(_done: int, _all: int) -> None:
 class Posts:
     """Where rows of posts lie: files of one form, and which of their columns matter.
 
+    files: paths of this machine; or addresses (s3a://…, hdfs://…), which only a cluster can open. Nobody has looked
+    into those: `columns` are the ones that matter, and a function gets what is there of them.
     columns: those of `names` that the files have; a column that some of the files lack is null there. Of CSV files each
     column is text: what it means is said in one place, by the function. table: of a DuckDB file.
     """
@@ -38,6 +45,11 @@ class Posts:
     form: Literal["parquet", "csv", "duckdb"]
     columns: tuple[str, ...]
     table: str | None = None
+
+    @property
+    def are_elsewhere(self) -> bool:
+        """Whether these are addresses."""
+        return all(map(is_address, self.files)) and bool(self.files)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,13 @@ def scan(posts: Posts) -> pl.LazyFrame:
     """Give the rows with exactly `posts.columns`; a column that some files lack is null there.
 
     Raises:
-        UsageError: a DuckDB file without the extra, or held open by somebody else.
+        UsageError: a DuckDB file without the extra, or held open by somebody else; or an address.
     """
+    if posts.are_elsewhere:
+        raise UsageError(
+            "addresses are opened by a cluster; add --engine spark, or give files",
+            de="Adressen öffnet nur ein Cluster; schreib --engine spark dazu oder gib Dateien",
+        )
     if posts.form == "duckdb":
         frame = _of_duckdb(posts)
     else:

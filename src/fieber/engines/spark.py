@@ -8,27 +8,26 @@ from __future__ import annotations
 
 import os
 import pickle
-import re
 import shutil
 import sys
 import warnings
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import partial
 from io import BytesIO
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 import polars as pl
 
 from fieber.engines._parts import left, write_parts
 from fieber.engines._protocol import Tables, tell_nobody
-from fieber.engines._scan import alike, schema_of
+from fieber.engines._spark_rows import rows_of
 from fieber.errors import FieberError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from pyspark.sql import DataFrame, SparkSession
 
@@ -45,11 +44,10 @@ SQL = {
     "spark.sql.adaptive.enabled": "false",  # a bucket is a partition, and stays one
     "spark.sql.ansi.enabled": "false",  # numbers and text in one column are text
     "spark.sql.caseSensitive": "true",
+    "spark.sql.sources.partitionColumnTypeInference.enabled": "false",  # of a folder `kind=1` too
     "spark.sql.execution.arrow.maxRecordsPerBatch": str(BATCH),
     "spark.sql.legacy.parquet.nanosAsLong": "true",
 }
-CSV = {"header": "true", "multiLine": "true", "escape": '"'}
-CELL = "nullif(trim(TRAILING chr(13) FROM `{name}`), '') AS `{name}`"  # lines may end in one way or the other
 OWN = {
     "spark.executorEnv.POLARS_MAX_THREADS": "1",  # a task has one core
     "spark.ui.showConsoleProgress": "false",  # fieber says itself how far it is
@@ -127,7 +125,8 @@ class ClusterSession:
 
     def map_rows(self, posts: Posts, columns: Sequence[str], function: Work) -> Tables:
         """See `_protocol.Session`."""
-        answers = _mapped(self._rows(posts).select(*columns), Piecewise(function))
+        rows = rows_of(self.spark, posts)
+        answers = _mapped(rows.select(*(name for name in columns if name in rows.columns)), Piecewise(function))
         found: dict[str, list[pl.DataFrame]] = {}
         for name, content in _told(answers.collect()):
             found.setdefault(name, []).append(pl.read_parquet(content))
@@ -144,7 +143,7 @@ class ClusterSession:
         tell: Tell = tell_nobody,
     ) -> None:
         """See `_protocol.Session`."""
-        rows = self._rows(posts)
+        rows = rows_of(self.spark, posts)
         if only is not None:
             asked = self.spark.createDataFrame(only.to_arrow())
             rows = rows.join(asked, rows["account"].eqNullSafe(asked["account"]), "left_semi")
@@ -171,58 +170,10 @@ class ClusterSession:
                 self.spark.sparkContext.cancelAllJobs()
                 raise
 
-    def _rows(self, posts: Posts) -> DataFrame:
-        """Give the rows with exactly `posts.columns`; a column that some files lack is null there."""
-        if posts.form == "duckdb":
-            raise UsageError(
-                "a cluster cannot read a DuckDB file; COPY … TO 'posts.parquet', or leave out --engine",
-                de="Ein Cluster kann keine DuckDB-Datei lesen; COPY … TO 'posts.parquet' oder lass --engine weg",
-            )
-        lots = [self._lot(posts, files, keys) for keys, files in alike(posts)]
-        rows = reduce(lambda a, b: a.unionByName(b, allowMissingColumns=True), lots)
-        there = set(rows.columns)
-        return rows.selectExpr(
-            *(f"`{name}`" if name in there else f"CAST(NULL AS string) AS `{name}`" for name in posts.columns)
-        )
-
-    def _lot(self, posts: Posts, files: Sequence[str], keys: Sequence[str]) -> DataFrame:
-        """Give the rows of files with the same columns, and what their folders say."""
-        places = [_place(file) for file in files]
-        if posts.form == "csv":
-            rows = self.spark.read.options(**CSV).csv(places)
-            cells = {name: CELL.format(name=name) for name in rows.columns}
-        else:
-            rows = self.spark.read.parquet(*places)
-            cells = {name: _cast(name, dtype) for name, dtype in schema_of(files[0], posts.form).items()}
-        wanted = [name for name in rows.columns if name in posts.columns]
-        folders = {key: _folder(key, posts.form) for key in keys if key in posts.columns}
-        return rows.selectExpr(*({name: cells[name] for name in wanted} | folders).values())
-
-
-def _folder(key: str, form: str) -> str:
-    """Give a column from the path of a file; in those of Parquet, values are escaped as addresses are."""
-    value = f"regexp_extract(_metadata.file_path, '/{key}=([^/]*)/', 1)"
-    for _ in range(2 if form == "parquet" else 1):  # Spark has escaped the path once more
-        value = f"url_decode(replace({value}, '+', '%2B'))"
-    return f"nullif({value}, '__HIVE_DEFAULT_PARTITION__') AS `{key}`"
-
 
 def _mapped(rows: DataFrame, work: Piecewise | Whole) -> DataFrame:
     with _quiet():
         return rows.mapInArrow(work, ANSWERS)
-
-
-def _place(file: str) -> str:
-    """Give a path as Spark takes it: of this machine, and no pattern."""
-    return "file://" + re.sub(r"([\\{}\[\]*?])", r"\\\1", str(Path(file).absolute()))
-
-
-def _cast(name: str, dtype: pl.DataType) -> str:
-    """Give what makes a column of Parquet what `_scan` makes of it: Spark knows no nanoseconds, nothing unsigned."""
-    if isinstance(dtype, pl.Datetime) and dtype.time_unit == "ns":
-        kind = "timestamp" if dtype.time_zone else "timestamp_ntz"
-        return f"CAST(timestamp_micros((`{name}` - pmod(`{name}`, 1000)) DIV 1000) AS {kind}) AS `{name}`"
-    return f"CAST(`{name}` AS bigint) AS `{name}`" if dtype == pl.UInt64 else f"`{name}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +186,8 @@ class Spark:
     def open(self, settings: Settings) -> Iterator[ClusterSession]:
         """See `_protocol.Engine`; a session of Spark that is there already is used, and left as it is."""
         try:
-            from pyspark.sql import SparkSession  # noqa: PLC0415 - an extra, and this is its one door
+            from pyspark.errors import AnalysisException  # noqa: PLC0415 - an extra, and this is its one door
+            from pyspark.sql import SparkSession  # noqa: PLC0415 - likewise
         except ImportError:
             raise UsageError(
                 "Spark needs one more package: pip install 'fieber[spark]'",
@@ -247,6 +199,11 @@ class Spark:
             session.conf.set(name, value)
         try:
             yield ClusterSession(session)
+        except AnalysisException as error:  # nothing there, no right to read it, types that do not fit together
+            reason = _first_line(error)
+            raise UsageError(
+                f"Spark cannot read the posts: {reason}", de=f"Spark kann die Posts nicht lesen: {reason}"
+            ) from None
         finally:
             if running is None:
                 session.stop()
@@ -272,11 +229,17 @@ def _started(builder: SparkSession.Builder, master: str | None) -> SparkSession:
                 builder.appName("fieber") if master is None else builder.appName("fieber").master(master)
             ).getOrCreate()
     except Exception as error:  # noqa: BLE001 - of Java, in many kinds; what it says is all that is known
-        reason = next(iter(str(error).splitlines()), "")
+        reason = _first_line(error)
         raise UsageError(
             f"Spark does not start at {master or 'the configured master'}: {reason}",
             de=f"Spark startet nicht ({master or 'kein Master genannt'}): {reason}",
         ) from None
+
+
+def _first_line(error: Exception) -> str:
+    """Give what was said, without what Java was doing; of an error in Java that is the line after a colon."""
+    lines = str(error).splitlines() or [""]
+    return next((line.removeprefix(": ") for line in lines if line.startswith(": ")), lines[0])
 
 
 @contextmanager
