@@ -194,10 +194,10 @@ def _onset(chart: PostChart, times: Times, colour: str) -> str:
 def _pauses(chart: PostChart, times: Times, palette: Palette) -> str:
     shown = [pause for pause in chart.pauses if pause.end > times.first and pause.start < times.last]
     ends = [(_x(times, max(pause.start, times.first)), _x(times, min(pause.end, times.last))) for pause in shown]
-    return "".join(
-        f'<path d="M{number((a + b) / 2)} 0V360" {palette.grid} stroke-width="{number(b - a)}" stroke-opacity="0.45"/>'
-        for a, b in ends
+    areas = "".join(
+        f'<path d="M{number((a + b) / 2)} 0V360" {palette.grid} stroke-width="{number(b - a)}"/>' for a, b in ends
     )
+    return f'<g opacity="0.45">{areas}</g>' if areas else ""
 
 
 def _legend(chart: PostChart, shown: list[int], words: Words) -> list[dict[str, str]]:
