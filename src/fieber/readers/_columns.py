@@ -136,7 +136,7 @@ def fold(name: str) -> str:
     >>> fold("likeCount"), fold("Veröffentlicht_am")
     ('like count', 'veroeffentlicht am')
     """
-    short = name[:LONGEST_NAME].strip().lstrip("\ufeff")
+    short = name[:LONGEST_NAME].strip().lstrip("\ufeff").replace("\u00ad", "")  # YouTube hyphenates German softly
     text = unicodedata.normalize("NFKC", CAMEL.sub(" ", short)).casefold().translate(UMLAUTS)
     bare = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return " ".join(NO_WORD.sub(" ", bare).split())

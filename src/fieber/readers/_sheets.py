@@ -146,8 +146,9 @@ def handle_in(column: str, pattern: str) -> pl.Expr:
 
 
 def named(table: pl.DataFrame, name: str) -> str | None:
-    """Give how a table spells a column; None if it has none like it."""
-    return next((theirs for theirs in table.columns if fold(theirs) == fold(name)), None)
+    """Give how a table spells a column, or the first of several with "|" between them; None if it has none like it."""
+    spelled = {fold(theirs): theirs for theirs in reversed(table.columns)}
+    return next((spelled[fold(word)] for word in name.split("|") if fold(word) in spelled), None)
 
 
 def merged(readings: Sequence[Reading]) -> Reading:

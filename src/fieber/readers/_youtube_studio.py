@@ -28,21 +28,30 @@ if TYPE_CHECKING:
 
 NAME = "youtube"
 RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})[_ ](\d{4}-\d{2}-\d{2})(?: (.+?))?(?:\.zip| \(\d+\))*$")
-NAMES = re.compile(r"(?:table data|totals|chart data|videos)(?: ?\(\d+\)|_\d+)*\.csv")
-DAY_METRICS = frozenset(
-    ("views", "watch time hours", "subscribers", "likes", "impressions", "engaged views", "estimated revenue usd")
+NAMES = re.compile(
+    r"(?:table data|totals|chart data|tabellendaten|gesamtwerte|diagrammdaten|videos)(?: ?\(\d+\)|_\d+)*\.csv"
 )
+DAY_METRICS = frozenset(
+    (
+        *("views", "watch time hours", "subscribers", "likes", "impressions", "engaged views", "estimated revenue usd"),
+        *("aufrufe", "wiedergabezeit stunden", "abonnenten", "impressionen"),
+    )
+)
+TOTAL_ROW = ("total", "gesamt")
+CONTENT, PUBLISHED = "content|Videos", "video publish time|Veröffentlichungszeitpunkt des Videos"
+DAY = "date|Datum"
 
 
 def _videos(table: pl.DataFrame) -> pl.DataFrame:
     """Leave the row of totals out, and say what is surely no Short; the rest may be either."""
-    content, seconds = named(table, "content"), named(table, "duration")
+    content, seconds = named(table, CONTENT), named(table, "duration|Dauer")
     if content is not None:
-        identity = pl.col(content).cast(pl.String).str.strip_chars()
-        table = table.filter(identity.str.to_lowercase() != "total").with_columns(identity.alias(content))
+        identity = pl.col(content).cast(pl.String).str.replace_all("\u00ad", "").str.strip_chars()
+        is_total = identity.str.to_lowercase().is_in(TOTAL_ROW)
+        table = table.filter(~is_total).with_columns(identity.alias(content))
         link = pl.lit("https://www.youtube.com/watch?v=") + pl.col(content)
         table = table.with_columns(link.alias("fieber url"))
-    published = named(table, "video publish time")
+    published = named(table, PUBLISHED)
     if seconds is not None and published is not None:
         at = parse_times(table[published], day_first=False).values
         table = table.with_columns(longest_short(at).alias("fieber longest"))
@@ -73,6 +82,24 @@ TABLE = Sheet(
     also="duration",
     prepare=_videos,
 )
+GERMAN_TABLE = replace(
+    TABLE,
+    needs=("Videos", "Videotitel", "Veröffentlichungszeitpunkt des Videos"),
+    without=("Datum",),
+    columns={
+        "posted_at": "Veröffentlichungszeitpunkt des Videos",
+        "post_id": "Videos",
+        "url": "fieber url",
+        "kind": "fieber kind",
+        "likes": "„Mag ich“-Bewertungen",
+        "comments": "Kommentare hinzugefügt",
+        "shares": "Geteilte Inhalte",
+        "views": "Aufrufe",
+        "impressions": "Thumbnail-Impressionen|Impressionen",
+    },
+    also="Dauer",
+    is_verified=False,  # headings as several public programs read them; no real file was seen
+)
 TAKEOUT = Sheet(
     reader=NAME,
     platform="youtube",
@@ -86,12 +113,12 @@ TAKEOUT = Sheet(
 TOTALS = Sheet(
     reader=NAME,
     platform="youtube",
-    needs=("date",),
-    columns={"day": "date", "views": "views"},
+    needs=(DAY,),
+    columns={"day": DAY, "views": "views|Aufrufe"},
     is_days=True,
     day_first=False,
 )
-CHART = Sheet(reader=NAME, platform="youtube", needs=("date", "content", "video title"), columns={}, is_days=True)
+CHART = Sheet(reader=NAME, platform="youtube", needs=(DAY, CONTENT, "video title|Videotitel"), columns={}, is_days=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +151,14 @@ def is_youtube_table(source: Input) -> bool:
 def _sheet(path: PurePosixPath, top: Top) -> Sheet | None:
     if top.form != "separated":
         return None
-    for sheet in (CHART, TABLE, TAKEOUT):
+    for sheet in (CHART, TABLE, GERMAN_TABLE, TAKEOUT):
         if sheet.fits(top.names):
             return sheet
     names = [fold(name) for name in top.names]
     is_totals = (
-        fold(path.stem).startswith(("totals", "table data")) and names[:1] == ["date"] and DAY_METRICS & {*names}
+        fold(path.stem).startswith(("totals", "table data", "gesamtwerte", "tabellendaten"))
+        and names[:1] in (["date"], ["datum"])
+        and DAY_METRICS & {*names}
     )
     return TOTALS if is_totals else None
 
@@ -158,7 +187,8 @@ def read_tables(
                 readings.append(replace(totals, days=totals.days.filter(pl.col("views").is_not_null())))
             else:
                 reading = read_sheet(source, path, sheet, account=name, columns=columns)
-                readings.append(_without_part(reading, period, path.name) if sheet is TABLE else _dates_only(reading))
+                is_takeout = sheet is TAKEOUT
+                readings.append(_dates_only(reading) if is_takeout else _without_part(reading, period, path.name))
     return readings
 
 
@@ -184,7 +214,7 @@ def _days(source: Input, path: PurePosixPath) -> Sequence[date]:
     if top is None or is_private(path):
         return []
     frame = read_table(source, path, top).frame
-    column = named(frame, "date")
+    column = named(frame, DAY)
     if column is None:
         return []
     return parse_times(frame[column], day_first=False).values.dt.date().drop_nulls().to_list()

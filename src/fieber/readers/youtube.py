@@ -58,6 +58,13 @@ GUIDE = Guide(
             ),
         ),
         Form(
+            what=Said("the same with German headers", "dasselbe mit deutschen Spaltennamen"),
+            gives=Said("the same as in English", "dasselbe wie auf Englisch"),
+            lacks=Said("the same as in English", "dasselbe wie auf Englisch"),
+            steps=(Said("As above; English is surer.", "Wie oben; Englisch ist sicherer."),),
+            is_verified=False,
+        ),
+        Form(
             what=Said("Google Takeout with YouTube", "Google Takeout mit YouTube"),
             gives=Said("when you published each video", "wann du welches Video veröffentlicht hast"),
             lacks=Said(
