@@ -67,13 +67,15 @@ def gather(run: Run, session: Session, plan: Plan, whole: Path) -> Gathered:
     worth = chance(accounts)
     low = worth.beside(accounts.filter(pl.col("verdict").is_in(_weigh.LOW)).collect())
     first = low.filter("stands_out").sort(ORDER, nulls_last=True).head(MOST_IN_FULL)
+    # who was diagnosed in full before, and of whom nothing new is known, keeps what was said then
+    new = first.filter(pl.col("contract").is_null()) if "contract" in first.columns else first
     judged_now = table_in(work / "judged" / "accounts", ACCOUNTS).select(KEYS)
     asked = low.filter(alone() == "real").lazy().join(judged_now, on=KEYS, how="semi", nulls_equal=True).collect()
     peers = peers_of(weather)
     second = work / "weighed"
     second.mkdir(exist_ok=True)
-    function = Weigh(plan.as_of, asked.select(ASKED), first.select(KEYS), peers, run.priors)
-    names = pl.concat([asked.select("account"), first.select("account")]).unique()
+    function = Weigh(plan.as_of, asked.select(ASKED), new.select(KEYS), peers, run.priors)
+    names = pl.concat([asked.select("account"), new.select("account")]).unique()
     if names.height:
         session.map_accounts(
             run.posts,
@@ -83,7 +85,7 @@ def gather(run: Run, session: Session, plan: Plan, whole: Path) -> Gathered:
             only=names.sort("account"),
             tell=lambda done, of: run.tell("weighing", done, of),
         )
-    moments = {(account, platform): moment for account, platform, moment in first.select(*KEYS, "as_of").rows()}
+    moments = {(account, platform): moment for account, platform, moment in new.select(*KEYS, "as_of").rows()}
     posts = table_in(second / "posts", empty("posts").schema).collect()
     full = diagnose_in_full(posts, moments, Diagnose(peers, run.priors), run.processes)
     asked_now = Asked(None, day_number(plan.as_of))
@@ -94,7 +96,14 @@ def gather(run: Run, session: Session, plan: Plan, whole: Path) -> Gathered:
         chance=worth,
         held=table_in(second / "held", HELD).collect(),
         full=full,
-        counts=_counts(accounts, worth=worth, low=low, weather=weather, judged_now=judged_now, full=full),
+        counts=_counts(
+            accounts,
+            worth=worth,
+            low=low,
+            weather=weather,
+            judged_now=judged_now,
+            in_full=len(full) + first.height - new.height,
+        ),
         faults=_faults(run, table_in(work / "judged" / "faults", FAULTS)),
     )
 
@@ -106,7 +115,7 @@ def _counts(
     low: pl.DataFrame,
     weather: WeatherTable,
     judged_now: pl.LazyFrame,
-    full: Mapping[Key, Diagnosis],
+    in_full: int,
 ) -> Counts:
     verdicts = dict(accounts.group_by("verdict").agg(pl.len()).collect(engine="streaming").sort("verdict").rows())
     is_slow = pl.col("slow_metric").is_not_null() & ~pl.col("verdict").is_in(FEVERS)
@@ -124,7 +133,7 @@ def _counts(
         expected_fevers=len(worth.p) / WEEKS_PER_YEAR,
         fevers=sum(verdicts.get(name, 0) for name in FEVERS),
         stand_out=int(low["stands_out"].sum()),
-        in_full=len(full),
+        in_full=in_full,
         slow=slow,
         judged_again=judged_now.select(pl.len()).collect(engine="streaming").item(),
         posts=posts,

@@ -86,13 +86,13 @@ def _with_findings(accounts: pl.DataFrame, held: pl.DataFrame, full: pl.DataFram
     ]
     joined = (
         accounts.with_columns(missing)
-        .drop("contract")
         .join(held, on=KEYS, how="left", nulls_equal=True, maintain_order="left", suffix="_held")
         .join(full, on=KEYS, how="left", nulls_equal=True, maintain_order="left", suffix="_full")
     )
     kept = [pl.coalesce(f"{name}_held", name).alias(name) for name in HELD_FIELDS if name != "finding"]
     found = pl.coalesce("finding_full", "finding_held", "finding", alone()).alias("finding")
-    finished = joined.with_columns(*kept, found, cause=pl.coalesce("cause_full", "cause"))
+    cause, contract = (pl.when("stands_out").then(pl.coalesce(f"{name}_full", name)) for name in ("cause", "contract"))
+    finished = joined.with_columns(*kept, found, cause=cause, contract=contract)
     return finished.select(pl.col(name).cast(dtype) for name, dtype in ACCOUNTS.items())
 
 
