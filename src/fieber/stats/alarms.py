@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 # first crossings of a small p a week, nightly looks, per p: 1.2 at 1/1000 and 1.7 at 1/5000, mean of twelve healthy
 # worlds. More than one, since seven nights see more than one weekly look; far fewer than seven, since they come in runs
 CROSSINGS = 2.0
+GROUP_CROSSINGS = 3.0  # of groups of accounts, which have two entries a day: 3.2 at 1/1000, 2.9 at 1/5000
 WINDOW_DAYS = 28  # alarms of four weeks are judged together: what is told lately makes room for more
 CALM_DAYS = 7  # below 37.5 °C for so long, and an account can be told again
 FALSE_SHARE = 0.1  # of the alarms of four weeks, what chance may bring
 
 
-def told_tonight(p: Floats, *, tests: int, lately: int, share: float = FALSE_SHARE) -> NDArray[np.bool_]:
+def told_tonight(
+    p: Floats, *, tests: int, lately: int, share: float = FALSE_SHARE, crossings: float = CROSSINGS
+) -> NDArray[np.bool_]:
     """Say which of tonight's candidates are told.
 
     The step-up rule of Benjamini and Hochberg (1995) over the nights of four weeks: with k alarms in them, those told
@@ -33,18 +36,19 @@ def told_tonight(p: Floats, *, tests: int, lately: int, share: float = FALSE_SHA
     Args:
         p: (n,) of those who may be told: in a fever, and not told already; one-sided and corrected for their scan.
         tests: how many were looked at, told or not. lately: alarms of the last four weeks. share: above 0, below 1.
+        crossings: first crossings a week, per p.
 
     Returns:
         (n,) told or not. With nothing wrong anywhere there is one alarm in `WINDOW_DAYS / share` days, whatever n is.
     """
     order = np.argsort(p, kind="stable")
-    by_chance = CROSSINGS * tests * WINDOW_DAYS / 7 * p[order]
+    by_chance = crossings * tests * WINDOW_DAYS / 7 * p[order]
     passed = np.flatnonzero(by_chance <= share * (lately + 1 + np.arange(len(p))))
     told = np.zeros(len(p), dtype=np.bool_)
     told[order[: passed[-1] + 1 if len(passed) else 0]] = True
     return told
 
 
-def days_between(p: float, *, tests: int) -> float:
+def days_between(p: float, *, tests: int, crossings: float = CROSSINGS) -> float:
     """Give how many days lie between alarms this rare, on average, if nothing is wrong with any of the tested."""
-    return 7 / (CROSSINGS * tests * p)
+    return 7 / (crossings * tests * p)

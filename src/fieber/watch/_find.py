@@ -9,13 +9,15 @@ import numpy as np
 import polars as pl
 
 from fieber.model.news import BestMonth, Crossing, Fever, FollowersFell, GroupFever, Night, SharedFever
-from fieber.stats.alarms import FALSE_SHARE, WINDOW_DAYS, days_between, told_tonight
+from fieber.stats.alarms import CROSSINGS, FALSE_SHARE, GROUP_CROSSINGS, WINDOW_DAYS, days_between, told_tonight
 from fieber.stats.temperature import WEEKS_PER_YEAR
 from fieber.watch._state import State, Told, after_a_look
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from numpy.typing import NDArray
 
     from fieber.model.groups import GroupTemperature
     from fieber.model.news import News
@@ -72,12 +74,18 @@ class _Memory:
         """Remember that this is told now."""
         self.fresh.append(Told(family, key, self.now.isoformat()))
 
-    def chosen(self, family: str, keys: Sequence[Key], p: Sequence[float], *, tests: int) -> list[int]:
+    def passed(self, family: str, p: NDArray[np.float64], *, tests: int, crossings: float) -> NDArray[np.bool_]:
+        """Say which of tonight's p stand out, with what was told of this family in the last four weeks."""
+        lately = State(None, self.told).lately(family, self.now)
+        return told_tonight(p, tests=tests, lately=lately, share=self.share, crossings=crossings)
+
+    def chosen(
+        self, family: str, keys: Sequence[Key], p: Sequence[float], *, tests: int, crossings: float = CROSSINGS
+    ) -> list[int]:
         """Give the places of those that are new and told tonight, the rarest first, and remember them."""
         new = [place for place, key in enumerate(keys) if self.is_new(family, key)]
         values = np.array([p[place] for place in new], dtype=np.float64)
-        lately = State(None, self.told).lately(family, self.now)
-        passed = told_tonight(values, tests=tests, lately=lately, share=self.share)
+        passed = self.passed(family, values, tests=tests, crossings=crossings)
         found = sorted((p[place], place) for place, is_told in zip(new, passed.tolist(), strict=True) if is_told)
         for _, place in found:
             self.keep(family, keys[place])
@@ -136,9 +144,18 @@ def _weather(groups: Sequence[GroupTemperature], memory: _Memory) -> list[News]:
     wholes = [one for one in groups if one.place.is_whole and one.p_value is not None]
     hot = [one for one in wholes if one.verdict in FEVERS]
     told = memory.chosen(
-        "weather", [_platform(one) for one in hot], [one.p_value or 1.0 for one in hot], tests=len(wholes)
+        "weather",
+        [_platform(one) for one in hot],
+        [one.p_value or 1.0 for one in hot],
+        tests=len(wholes),
+        crossings=GROUP_CROSSINGS,
     )
-    return [GroupFever(hot[at], days_between(hot[at].p_value or 1.0, tests=len(wholes)), "weather") for at in told]
+    return [
+        GroupFever(
+            hot[at], days_between(hot[at].p_value or 1.0, tests=len(wholes), crossings=GROUP_CROSSINGS), "weather"
+        )
+        for at in told
+    ]
 
 
 def _group(groups: Sequence[GroupTemperature], memory: _Memory) -> list[News]:
@@ -146,13 +163,16 @@ def _group(groups: Sequence[GroupTemperature], memory: _Memory) -> list[News]:
     parts = [one for one in groups if not one.place.is_whole and one.own_p_value is not None]
     hot = [one for one in parts if (one.own_p_value or 1.0) <= HOT and (one.own_p_drop or 0.0) >= LARGE]
     values = np.array([one.own_p_value for one in hot], dtype=np.float64)
-    lately = State(None, memory.told).lately("group", memory.now)
-    passed = told_tonight(values, tests=len(parts), lately=lately, share=memory.share)
+    passed = memory.passed("group", values, tests=len(parts), crossings=GROUP_CROSSINGS)
     found: list[News] = []
     for one, is_told in zip(hot, passed.tolist(), strict=True):
         if is_told and one.is_where and memory.is_new("group", _platform(one)):
             memory.keep("group", _platform(one))
-            found.append(GroupFever(one, days_between(one.own_p_value or 1.0, tests=len(parts)), "group"))
+            found.append(
+                GroupFever(
+                    one, days_between(one.own_p_value or 1.0, tests=len(parts), crossings=GROUP_CROSSINGS), "group"
+                )
+            )
     return found
 
 
