@@ -224,6 +224,7 @@ def test_old_results_and_lost_files_are_swept(kept: None) -> None:
     link_of(manager, is_used=True)
     Checkup.objects.update(made_at=timezone.now() - timedelta(days=settings.KEEP_DAYS, minutes=1))
     link_of(manager, is_used=True)
+    link_of(manager, days=-settings.KEEP_DAYS - 0.1)
     _, secret = link_of(manager)
     upload(Client(SERVER_NAME="127.0.0.1"), secret, table())
     lost, young = settings.UPLOADS / "tmpabc.upload.csv", settings.UPLOADS / "tmpdef.upload.csv"

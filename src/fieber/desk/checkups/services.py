@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from fieber.desk.checkups.models import Checkup, Finding, State
 from fieber.desk.jobs.models import Job
+from fieber.desk.links.models import UploadLink
 from fieber.desk.people.models import Invitation
 from fieber.desk.sandbox import BROKEN, Refused, examine
 
@@ -79,11 +81,14 @@ def give_up(about: UUID) -> None:
 
 
 def sweep() -> None:
-    """Forget what nobody needs: old results of links, files of uploads that were cut off, old invitations and jobs."""
+    """Forget what nobody needs: old results and links, files of uploads that were cut off, old jobs and invitations."""
     now = timezone.now()
-    Checkup.objects.filter(account=None, made_at__lt=now - timedelta(days=settings.KEEP_DAYS)).delete()
+    long_ago = now - timedelta(days=settings.KEEP_DAYS)
+    Checkup.objects.filter(account=None, made_at__lt=long_ago).delete()
+    UploadLink.objects.filter(checkup=None, expires_at__lt=long_ago).delete()
+    Job.objects.filter(done_at__lt=long_ago).delete()
     Invitation.objects.filter(expires_at__lt=now).delete()
-    Job.objects.filter(done_at__lt=now - timedelta(days=settings.KEEP_DAYS)).delete()
+    Session.objects.filter(expire_date__lt=now).delete()
     waiting = {str(pk) for pk in Checkup.objects.filter(state=State.WAITING).values_list("pk", flat=True)}
     for path in Path(settings.UPLOADS).iterdir():
         if path.name not in waiting and time.time() - path.stat().st_mtime > FORGOTTEN_AFTER:
