@@ -85,6 +85,11 @@ class Checkup:
         """Give the same finding without names, links, file names and the person's words; called by `number`."""
         return Checkup(redacted(self.diagnosis, self.lang, number=number), self.lang)
 
+    def __repr__(self) -> str:
+        """Say on one line what was found: a list of check-ups is a list to read."""
+        found = self.diagnosis
+        return f"<Checkup {found.account!r}: {found.verdict}, {found.temperature}, {found.finding}>"
+
     def _repr_html_(self) -> str:
         return to_notebook(self.diagnosis, self.lang)
 

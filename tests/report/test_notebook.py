@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from tests.report import samples
 
+from fieber.api import Checkup
 from fieber.report.notebook import STYLE, TONES, to_notebook
 from fieber.report.words import Words
 
@@ -74,3 +75,10 @@ def test_its_tones_are_seen_on_both_papers(verdict: str, paper: str) -> None:
 def test_names_are_escaped() -> None:
     """An account whose name is a script is a name."""
     assert "<script>" not in to_notebook(EVERY["hostile"], "de")
+
+
+def test_a_list_of_check_ups_is_short() -> None:
+    """Where a notebook shows several accounts as a list, each is one line: who, how warm, and whose it is."""
+    shown = repr([Checkup(EVERY[name], "de") for name in "CE"])
+
+    assert shown == "[<Checkup 'anna': fever, 39.0, yours>, <Checkup 'anna': unknown, None, cannot_say>]"
