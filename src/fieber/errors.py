@@ -24,6 +24,8 @@ REASONS_IN_GERMAN = {
     errno.ENAMETOOLONG: "Name zu lang",
     errno.EIO: "Lesefehler oder Schreibfehler",
     errno.EMFILE: "zu viele offene Dateien",
+    errno.EADDRINUSE: "schon vergeben",
+    errno.ENOTDIR: "kein Ordner",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import secrets
+import socket
 import subprocess
 import sys
 import threading
@@ -14,11 +15,13 @@ from typing import TYPE_CHECKING
 
 import django
 from django.core.management import call_command
+from django.db import OperationalError
 from granian import Granian
 from granian.constants import Interfaces
 
 from fieber.desk import sandbox
 from fieber.desk.parent import VARIABLE
+from fieber.errors import UsageError, reason_in_german
 from fieber.files import write_whole
 
 if TYPE_CHECKING:
@@ -54,7 +57,11 @@ def serve(place: Place, tell: Callable[[Started], None]) -> None:
 
     Args:
         place: where. tell: is called once, before the first answer.
+
+    Raises:
+        UsageError: the port is taken, the folder cannot be written, or the database does not answer.
     """
+    _check_port(place)
     _environment(place)
     os.umask(0o077)  # whatever is written from here on is nobody else's to read
     started = prepare(place)
@@ -78,13 +85,32 @@ def serve(place: Place, tell: Callable[[Started], None]) -> None:
         worker.join()
 
 
+def _check_port(place: Place) -> None:
+    """Refuse a port that somebody else has: the server would only say so again and again."""
+    with socket.socket(socket.AF_INET6 if ":" in place.host else socket.AF_INET) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((place.host, place.port))
+        except OSError as error:
+            raise UsageError(
+                f"--port {place.port}: cannot be used on {place.host} ({error.strerror}); choose another one",
+                de=f"--port {place.port} geht auf {place.host} nicht ({reason_in_german(error)}); nimm einen anderen",
+            ) from None
+
+
 def _environment(place: Place) -> None:
     """Tell Django, the worker and the server's processes where everything is."""
-    for folder in (place.folder, place.folder / "uploads"):
-        folder.mkdir(mode=OWN_EYES, parents=True, exist_ok=True)
     secret = place.folder / "secret"
-    if not secret.exists():
-        write_whole(secret, lambda file: file.write(secrets.token_urlsafe(48).encode()), private=True)
+    try:
+        for folder in (place.folder, place.folder / "uploads"):
+            folder.mkdir(mode=OWN_EYES, parents=True, exist_ok=True)
+        if not secret.exists():
+            write_whole(secret, lambda file: file.write(secrets.token_urlsafe(48).encode()), private=True)
+    except OSError as error:
+        raise UsageError(
+            f"--folder {place.folder}: cannot be written ({error.strerror}); choose another one",
+            de=f"--folder {place.folder} lässt sich nicht beschreiben ({reason_in_german(error)}); nimm einen anderen",
+        ) from None
     os.environ["DJANGO_SETTINGS_MODULE"] = "fieber.desk.settings"
     os.environ["FIEBER_DESK_FOLDER"] = str(place.folder)
     os.environ[VARIABLE] = str(os.getpid())
@@ -95,7 +121,13 @@ def _environment(place: Place) -> None:
 def prepare(place: Place) -> Started:
     """Bring database and static files up to date; give what to tell."""
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError:  # what it says may hold the password
+        raise UsageError(
+            "DATABASE_URL: this database does not answer, or does not let the desk in",
+            de="DATABASE_URL: Diese Datenbank antwortet nicht oder lässt den Desk nicht hinein",
+        ) from None
     call_command("createcachetable", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False, ignore_patterns=["*.html", "*.typ", "print"])
     if place.is_demo:
