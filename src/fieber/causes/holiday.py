@@ -33,7 +33,7 @@ from fieber.causes._calendars import BY_COUNTRY, holidays_of
 from fieber.causes._examination import FEWEST_AFTER
 from fieber.causes._protocol import Cause, Silent, Weighed
 from fieber.causes._words import moment
-from fieber.stats.shapes import YEAR, mean_odds
+from fieber.stats.shapes import YEAR, fit, mean_odds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,6 +72,7 @@ wie vorher.
 """
 
 DIP = (-0.6, 0.3)  # log size of a holiday that is felt
+SHOWS_IN = ("likes", "reach_followers", "own_share")
 LENGTHS = (11.0, 18.0, 32.0)  # days
 ENDS = 45.0  # days before now in which it ended; later is over
 STEP = 6.0
@@ -90,11 +91,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
         return Silent("too_short")
     weighed, spans = [], []
     for windows, latest in kinds:
-
-        def shape(at: Floats, windows: list[Windows] = windows) -> Floats:
-            return np.column_stack([_within(at, each) for each in windows]).astype(np.float64)
-
-        _, _, odds = examination.clearest(("likes", "reach_followers", "own_share"), shape, *DIP)
+        odds = _low_each_time(examination, windows, latest)
         feast = np.array([_has_feast(one, examination.holidays) for one in latest])
         odds = odds + np.where(feast, KNOWN, UNKNOWN if examination.holidays else 0.0)
         weighed.append(mean_odds(odds))
@@ -102,6 +99,23 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     first, last = max(spans)[1]
     values = {"from": moment(first), "to": moment(min(last, examination.now))}
     return Weighed(mean_odds(np.array(weighed)), values, uses=frozenset({"likes", "reach", "liking"}))
+
+
+def _low_each_time(examination: Examination, windows: list[Windows], latest: Windows) -> Floats:
+    """Give the log odds that it was low in all of each windows, in the latest and in the earlier ones by themselves.
+
+    A fall that has only now begun fits the latest as well; the earlier ones tell a holiday from it.
+    """
+    earlier = [tuple(span for span in each if span != last) for each, last in zip(windows, latest, strict=True)]
+    found = []
+    for name in SHOWS_IN:
+        line = examination.line(name)
+        if line is not None:
+            parts = (windows, [(last,) for last in latest], earlier)
+            shapes = (np.column_stack([_within(line.at, one) for one in part]).astype(np.float64) for part in parts)
+            whole, now, then = (fit(line.weeks, shape).odds(*DIP) for shape in shapes)
+            found.append(np.minimum(whole, now + then))
+    return np.asarray(max(found, key=lambda odds: float(odds.max())) - 0.5 * np.log(len(found)))
 
 
 def _same_weeks(examination: Examination, at: Floats) -> tuple[list[Windows], Windows]:
