@@ -261,7 +261,7 @@ def _watched(found: Iterator[Checkup], reading: Reading, progress: Progress, lan
 
 def _tell_faults(reading: Reading, shape: AnyFormat, n_accounts: int, lang: Lang) -> None:
     """Say on standard error how many rows were wrong, where the finding itself does not say it on the same screen."""
-    faults = sum(fault.count for fault in reading.faults)
+    faults = sum(fault.count for fault in reading.faults if fault.is_wrong)
     if faults and (shape != "terminal" or n_accounts > 1):
         sentence = say(lang, "faults.one") if faults == 1 else say(lang, "faults", n=faults)
         typer.echo(sentence, err=True)

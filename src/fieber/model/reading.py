@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from fieber.model.text import Message
 
 
+TOLD_TWICE = frozenset({"joined_row_dropped", "older_reading_dropped"})  # counted, so that the rows add up
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """Something wrong with rows of the input: where, what, how often; never a value from the export."""
@@ -21,6 +24,11 @@ class Fault:
     field: str | None
     kind: str
     count: int
+
+    @property
+    def is_wrong(self) -> bool:
+        """Say whether something was wrong, and not only told by two exports given together."""
+        return self.kind not in TOLD_TWICE
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,7 @@ def _picture(report: Report, words: Words, screen: Screen, room: int) -> list[st
 
 def _foot(report: Report, words: Words, screen: Screen) -> list[str]:
     messages = [coverage_line(report.coverage)]
-    faults = sum(fault.count for fault in report.coverage.faults)
+    faults = sum(fault.count for fault in report.coverage.faults if fault.is_wrong)
     if faults:
         messages.append(Message("coverage.faults", {"n": faults}))
     messages += _read_from(report, words)
