@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fieber.engines._protocol import Engine, Posts, Tell, Work
 
 PIECE = 1_000_000  # rows
-THREADS = "POLARS_MAX_THREADS"
+THREADS = ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")  # of Polars, and of numpy's algebra
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def _each(function: Work, buckets: Sequence[Bucket], processes: int | None) -> I
             yield done
         return
     with (
-        _one_thread_each(),
+        one_thread_each(),
         ProcessPoolExecutor(wanted, get_context("spawn"), initializer=_start, initargs=(function,)) as pool,
     ):
         waiting = [pool.submit(_work_on, bucket) for bucket in buckets]
@@ -145,17 +145,18 @@ def _each(function: Work, buckets: Sequence[Bucket], processes: int | None) -> I
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let each process that is started now have one core of its own."""
-    before = os.environ.get(THREADS)
-    os.environ[THREADS] = "1"
+def one_thread_each() -> Iterator[None]:
+    """Let each process that is started now have one core of its own: more threads than cores wait for each other."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ |= dict.fromkeys(THREADS, "1")
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[THREADS]
-        else:
-            os.environ[THREADS] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 ENGINE: Engine = Local()

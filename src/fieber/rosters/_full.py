@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fieber.api import charts
 from fieber.checkup import diagnose
-from fieber.engines.local import end_with_parent
+from fieber.engines.local import end_with_parent, one_thread_each
 from fieber.model.reading import Reading
 
 if TYPE_CHECKING:
@@ -54,7 +54,10 @@ def diagnose_in_full(
     if processes == 1 or len(mine) < FEW:
         found: Sequence[Diagnosis] = [work(chart, when) for chart, when in zip(mine, whens, strict=True)]
     else:
-        with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_start, initargs=(work,)) as pool:
+        with (
+            one_thread_each(),
+            ProcessPoolExecutor(processes, get_context("spawn"), initializer=_start, initargs=(work,)) as pool,
+        ):
             found = list(pool.map(_work_on, mine, whens))
     return dict(zip(keys, found, strict=True))
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 WORK = ".work"  # in the folder of results: what is still to be done
 PLAN = "plan.json"
-ROWS = 1_000_000  # of a bucket: five thousand accounts of 200 posts, half a gigabyte while it is worked on
+ROWS = 500_000  # of a bucket: 2,500 accounts of 200 posts, a third of a gigabyte while it is worked on
 SAMPLED_ROWS = 200_000  # of a platform, about: a thousand accounts of 200 posts
 MOST_BUCKETS = 5_000  # more have as many files; then buckets grow
 
