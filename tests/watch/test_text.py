@@ -52,8 +52,8 @@ def test_every_kind_has_its_words() -> None:
         "anna (Instagram) ist unter 100.000 Follower gefallen: jetzt 99.980, beim letzten Mal 100.030.",
         "emil (Instagram) hat 2.500 Follower erreicht",
         "Ein Grund anzurufen: fred (TikTok)",
-        "etwa alle 280 Tage ein falscher Alarm",
-        "höchstens 10 % Zufall",
+        "etwa alle 280 Tage ein Fieber, das nur Zufall ist",
+        "im Schnitt höchstens 10 %",
     ):
         assert words in german.replace("\N{NO-BREAK SPACE}", " ")
     for words in ("bert (Instagram) has a fever", "Reels, nano accounts, Germany", "A reason to call: fred"):
