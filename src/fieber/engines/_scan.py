@@ -107,9 +107,9 @@ def _of_duckdb(posts: Posts) -> pl.LazyFrame:
     """Give a table of a DuckDB file, read piece by piece."""
     wanted = ", ".join(_quoted(name) for name in posts.columns)
     query = f"SELECT {wanted} FROM {_quoted(posts.table or '')}"  # noqa: S608 - names are quoted, and the file is the person's own
-    with _connect(posts.files[0]) as connection:
-        table: pl.DataFrame = connection.sql(query).pl()
-    return table.lazy()
+    # the file stays open as long as the table is there, because it is read only then
+    table: pl.LazyFrame = _connect(posts.files[0]).sql(query).pl(lazy=True)
+    return table
 
 
 def _connect(file: str) -> duckdb.DuckDBPyConnection:
