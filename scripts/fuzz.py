@@ -34,9 +34,9 @@ TEMPLATE = """# The last run of the fuzzer
 
 An input is an export from `tests/exports` that was broken in one to four places (`tests/fuzz/mutate.py`): values of the
 wrong kind, keys lost or doubled, cells, lines and separators, other encodings, bytes, ten megabytes of one thing, files
-lost or exchanged, ZIPs with bombs, links, ways out and passwords. It must be read, or refused with one sentence. A
-finding is any other exception, more than 5 seconds of processor time, more than 1 GB of memory beyond what was used
-before, or rows that do not add up.
+lost or exchanged, archives torn, ZIPs with bombs, links, ways out and passwords. It must be read, or refused with one
+sentence. A finding is any other exception, a panic of a library, more than 5 seconds of processor time, more than 1 GB
+of memory beyond what was used before, or rows that do not add up.
 
 | Reader | Inputs | Read | Refused | Processor, s | Slowest, s | Memory, MB more | Findings |
 |---|---|---|---|---|---|---|---|
