@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -12,6 +13,7 @@ import django
 import pytest
 
 FOLDER = Path(tempfile.mkdtemp(prefix="fieber-desk-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 os.environ["FIEBER_DESK_FOLDER"] = str(FOLDER)
 os.environ["FIEBER_DESK_SECRET"] = "a secret that only tests know"  # noqa: S105 - of a desk that is thrown away
 os.environ["DJANGO_SETTINGS_MODULE"] = "fieber.desk.settings"
