@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -112,22 +113,34 @@ def _roster(posts: Path, out: Path, engine: str, *more: str) -> None:
 
 def _timed(name: str, work: Callable[[], None]) -> Took:
     """Run and print; the processes of the cluster are those of the process that started this one."""
-    cpu, start = _cpu_seconds(os.getppid()), time.perf_counter()
+    before, seen, is_over = _cpu_seconds(os.getppid()), {}, threading.Event()
+
+    def look() -> None:
+        while not is_over.wait(0.5):  # a process that has ended, and whose parent has too, is counted nowhere else
+            seen.update(_cpu_seconds(os.getppid()))
+
+    watch, start = threading.Thread(target=look), time.perf_counter()
+    watch.start()
     work()
-    took = Took(time.perf_counter() - start, _cpu_seconds(os.getppid()) - cpu)
+    seconds = time.perf_counter() - start
+    is_over.set()
+    watch.join()
+    took = Took(seconds, sum(cpu - before.get(process, 0.0) for process, cpu in seen.items()))
     print(f"{name:6} {took.seconds:8.1f} s {took.cpu:8.1f} s of CPU", flush=True)
     return took
 
 
-def _cpu_seconds(process: int) -> float:
-    """Give the CPU seconds of a process, of those that it started, and of those that have ended."""
+def _cpu_seconds(process: int) -> dict[int, float]:
+    """Give the CPU seconds of a process and of all that it has started, by number."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rsplit(")", 1)[1].split()
         tasks = [file.read_text(encoding="ascii") for file in Path(f"/proc/{process}/task").glob("*/children")]
     except OSError:  # it has just ended
-        return 0.0
-    own = sum(int(value) for value in fields[11:15]) / TICKS
-    return own + sum(_cpu_seconds(int(child)) for text in tasks for child in text.split())
+        return {}
+    found = {process: sum(int(value) for value in fields[11:13]) / TICKS}
+    for child in " ".join(tasks).split():
+        found |= _cpu_seconds(int(child))
+    return found
 
 
 def _tell_shuffles(log: Path, rows: int) -> None:

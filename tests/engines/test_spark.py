@@ -146,7 +146,7 @@ def test_a_cluster_opens_addresses(spark: Cluster, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="engine spark"):
         roster(f"file://{tmp_path}/posts", tmp_path / "not here")
     with pytest.raises(UsageError, match="PATH_NOT_FOUND"):
-        roster(f"file://{tmp_path}/nowhere", tmp_path / "nowhere", engine="spark")
+        roster(f"file://{tmp_path}/nowhere", tmp_path / "nothing", engine="spark")
     with pytest.raises(UsageError, match="since-last"):
         roster(f"file://{tmp_path}/posts", tmp_path / "there", engine="spark", since_last=True)
 

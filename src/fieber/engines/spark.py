@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import shutil
 import sys
 import warnings
@@ -203,6 +204,14 @@ class Spark:
             reason = _first_line(error)
             raise UsageError(
                 f"Spark cannot read the posts: {reason}", de=f"Spark kann die Posts nicht lesen: {reason}"
+            ) from None
+        except Exception as error:
+            missing = re.search(r"ModuleNotFoundError: No module named '(\w+)", str(error))
+            if missing is None:
+                raise
+            raise UsageError(
+                f"the Python of the executors has no {missing[1]}; docs/guide/cluster.md says how it gets there",
+                de=f"Das Python der Executors hat kein {missing[1]}; docs/guide/cluster.de.md sagt, wie es dahin kommt",
             ) from None
         finally:
             if running is None:
