@@ -21,6 +21,7 @@ from fieber.errors import UnreadableError, UsageError
 from fieber.rosters import Results, _judge, _plan, look_at, roster
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 KEYS = ("account", "platform")
@@ -157,6 +158,33 @@ def test_only_what_is_new_is_judged_again(posts: pl.DataFrame, tmp_path: Path) -
     assert_frame_equal(
         accounts.filter(~changed).drop(worth), before.sort(KEYS).filter(~changed).drop(worth), check_exact=True
     )
+
+
+def test_a_night_that_is_stopped_goes_on(posts: pl.DataFrame, tmp_path: Path) -> None:
+    """Stopped at each of its stages, and called again each time, a night ends as an undisturbed one."""
+    source = tmp_path / "in"
+    source.mkdir()
+    posts.filter(pl.col("account") < "account_020").write_parquet(source / "1.parquet")
+    for out in ("stopped", "undisturbed"):
+        roster(source, tmp_path / out, processes=1)
+    posts.filter(pl.col("account") >= "account_018").write_parquet(source / "2.parquet")
+
+    def stop_at(wanted: str) -> Callable[[str, int, int], None]:
+        def tell(stage: str, _done: int, _all: int) -> None:
+            if stage == wanted:
+                raise KeyboardInterrupt
+
+        return tell
+
+    for stage in ("reading", "judging", "weighing", "writing"):
+        with pytest.raises(KeyboardInterrupt):
+            roster(source, tmp_path / "stopped", since_last=True, processes=1, tell=stop_at(stage))
+    found, other = (roster(source, tmp_path / out, since_last=True, processes=1) for out in ("stopped", "undisturbed"))
+
+    assert_same(found, other)
+    assert found.state == other.state
+    assert found.state.counts.accounts == 30
+    assert found.state.counts.judged_again == 12
 
 
 def test_what_was_rewritten_is_found_by_its_rows(posts: pl.DataFrame, tmp_path: Path) -> None:
