@@ -7,9 +7,9 @@ import csv
 import io
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
 
 import polars as pl
 
@@ -52,9 +52,19 @@ class Top:
     layout: Layout | None = None
 
 
-@lru_cache(maxsize=64)  # every reader asks for it
+# every reader asks for the same: looked at once, and forgotten with the input
+_SEEN: WeakKeyDictionary[Input, dict[PurePosixPath, Top | None]] = WeakKeyDictionary()
+
+
 def top_of(source: Input, path: PurePosixPath) -> Top | None:
     """Look at the beginning of a file; None if it is no table, or a picture, which nobody opens."""
+    seen = _SEEN.setdefault(source, {})
+    if path not in seen:
+        seen[path] = _look(source, path)
+    return seen[path]
+
+
+def _look(source: Input, path: PurePosixPath) -> Top | None:
     if path.suffix.lower() in MEDIA_SUFFIXES:
         return None
     start = source.head(path, HEAD_BYTES)
