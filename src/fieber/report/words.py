@@ -151,7 +151,7 @@ class Words:
         a_year = DAYS_PER_YEAR / days
         if a_year >= NEARLY_ALL_WEEKS:
             return self.word("often.nearly_weekly")
-        if a_year >= 0.8:
+        if a_year >= 1 / 1.3:  # rarer ones are told in years, from two on
             low, high = _whole_or_between(max(a_year, 1.0))
             if low == high:
                 return self.word("often.times_a_year", times=low)
