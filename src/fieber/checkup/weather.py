@@ -42,6 +42,7 @@ SHORTEST_MEMORY = 8.0  # posts that a level rests on at least
 NEAR_SPANS, SIDE_SPANS = 8, 8  # weeks around a found date in which a common break is looked for, and on its two sides
 BREAK_DEVIATE, BREAK_SIZE = 5.0, 0.1  # seventeen weeks of search: one in 100,000 by chance; and a tenth
 BREAK_DAYS = (-3.0, -1.0, 0.0, 1.0, 3.0)  # from the week to the day, nearly
+MOST_KEPT = 128  # factors; with a thousand accounts each takes a megabyte and a half
 LEVEL_SPANS = 26.0  # weeks before the date in which a format's level is read
 
 
@@ -56,9 +57,8 @@ class Peers:
     table: WeatherTable
     at_least: int = FEWEST_TOLD_PEERS
     is_told: bool = True
-    kept: dict[tuple[str, str | None, float, float], Around | None] = field(
-        default_factory=dict, repr=False, compare=False
-    )  # by metric, platform, day and moment of knowing: the factor of all of them
+    # by metric, platform, day, moment of knowing, and who is left out: the factor of the others
+    kept: dict[tuple[object, ...], Around | None] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +146,16 @@ class Around:
 
 
 def _around(question: Question, peers: Peers, date: float, *, account: str, platform: str | None) -> Around | None:
-    """Give the others' factor around a date; kept for the next account that asks, unless this one had a part in it."""
+    """Give the others' factor around a date; the last ones are kept for the next question about the same day."""
     metric = question.sample.metric.name
     cells = peers.table.cells(metric, platform)
     own = cells.places.get(account.casefold(), [])  # a handle is the same whatever its capitals
-    if own:
-        return factor_at(cells, ~np.isin(cells.owner, own), date, question.now)
-    key = (metric, platform, float(np.floor(date)), question.now)
+    key = (metric, platform, float(np.floor(date)), question.now, *own)
     if key not in peers.kept:
-        peers.kept[key] = factor_at(cells, np.ones(len(cells.owner), dtype=np.bool_), date, question.now)
+        found = factor_at(cells, ~np.isin(cells.owner, own), date, question.now)
+        if len(peers.kept) >= MOST_KEPT:
+            del peers.kept[next(iter(peers.kept))]
+        peers.kept[key] = found
     return peers.kept[key]
 
 

@@ -24,7 +24,7 @@ from fieber.model.tables import KINDS
 from fieber.stats.thermometer import Series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from fieber.checkup._slots import Columns, Slot
     from fieber.checkup.priors import Priors
@@ -67,42 +67,34 @@ def held_against_weather(
     owners = seen.group_by("owner", maintain_order=True).agg(pl.col("account", "platform").first())
     named = asked.join(owners, on=("account", "platform"), nulls_equal=True).sort("metric", "kind", "owner")
     measured = {metric.name: metric for metric in metrics()}
-    rows: list[dict[str, object]] = []
+    asked_for: list[tuple[Question, str, str | None]] = []
     for (metric, kind), mine in named.group_by("metric", "kind", maintain_order=True):
         place = None if kind is None else KINDS.index(str(kind))
         whole = slot(table, values_of(seen, measured[str(metric)]), measured[str(metric)], place)
-        rows += [
-            found
-            for row in mine.iter_rows(named=True)
-            for found in _held(row, whole, table, now=now, peers=peers, priors=priors)
-        ]
-    return pl.DataFrame(rows, schema=HELD).sort("account", "platform", nulls_last=True)
+        for account, platform, owner, last in mine.select("account", "platform", "owner", "recent_n").iter_rows():
+            question = question_of(whole, table, owner, last, now)
+            sample = replace(question.sample, prior=priors.thermometer)
+            asked_for.append((replace(question, sample=sample), account, platform))
+    asked_for.sort(key=lambda one: (one[0].sample.metric.name, one[0].date))  # those of one day ask for one factor
+    rows = (
+        _held(question, peers[platform], account, platform)
+        for question, account, platform in asked_for
+        if platform in peers
+    )
+    found = pl.DataFrame([row for row in rows if row is not None], schema=HELD)
+    return found.sort("account", "platform", nulls_last=True)
 
 
-def _held(
-    row: dict[str, object],
-    whole: Slot,
-    table: Columns,
-    *,
-    now: float,
-    peers: Mapping[str | None, Peers],
-    priors: Priors,
-) -> Iterator[dict[str, object]]:
-    account, platform = str(row["account"]), None if row["platform"] is None else str(row["platform"])
-    others = peers.get(platform)
-    if others is None:
-        return
-    asked = question_of(whole, table, int(str(row["owner"])), int(str(row["recent_n"])), now)
-    question = replace(asked, sample=replace(asked.sample, prior=priors.thermometer))
+def _held(question: Question, others: Peers, account: str, platform: str | None) -> dict[str, object] | None:
     day = common_break(question, others, account=account, platform=platform)
     after = int((question.posted >= day).sum())
     if day != question.date and after >= FEWEST_AFTER:
         question = replace(question, posts=after, date=day)
     net = net_of_weather(question, others, account=account, platform=platform)
     if not isinstance(net, Net):
-        return
-    weather = weather_of(net, unknown(whole.metric.name, whole.kind, ""), question)
-    yield {
+        return None
+    weather = weather_of(net, unknown(question.sample.metric.name, question.sample.kind, ""), question)
+    return {
         "account": account,
         "platform": platform,
         "finding": whose(weather),
