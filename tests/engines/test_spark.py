@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+import warnings
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -14,32 +17,42 @@ from pyspark import cloudpickle
 from pyspark.sql import SparkSession
 from tests.engines.cluster import Cluster, cluster
 
+import fieber
 from fieber.engines import engines
 from fieber.engines._protocol import Posts, Settings
 from fieber.errors import UsageError
 from fieber.rosters import roster
+from fieber.stats import _core
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from fieber.engines._protocol import Tables
     from fieber.engines.spark import ClusterSession
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
+SOURCES = Path(fieber.__file__).parents[1]
+TRAVELS = "--archives {wheel}#travelled --conf spark.executorEnv.PYTHONPATH=./travelled pyspark-shell"
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Give a cluster, with a session of Spark that is open already, as a notebook has one."""
+    """Give a cluster, with a session of Spark that is open already, as a notebook has one.
+
+    fieber gets to the workers as docs/guide/cluster.md says: what is in its wheel, as an archive.
+    """
+    wheel = shutil.make_archive(str(tmp_path_factory.mktemp("wheel") / "fieber"), "zip", SOURCES, "fieber")
     with pytest.MonkeyPatch.context() as patch, cluster(tmp_path_factory.mktemp("spark")) as made:
         patch.setenv("SPARK_CONF_DIR", str(made.configuration))
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patch.setenv("PYSPARK_PYTHON", sys.executable)
-        with pytest.warns(FutureWarning, match="pandas"):
-            session = SparkSession.builder.master(made.url).getOrCreate()
-        cloudpickle.register_pickle_by_value(sys.modules[__name__])  # type: ignore[no-untyped-call]  # the workers cannot import a test
+        patch.setenv("PYSPARK_SUBMIT_ARGS", TRAVELS.format(wheel=wheel))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # of pandas 3
+            session = SparkSession.builder.getOrCreate()
+        # the workers cannot import a test
+        cloudpickle.register_pickle_by_value(sys.modules[__name__])  # type: ignore[no-untyped-call]
         yield made
         session.stop()
 
@@ -217,6 +230,19 @@ def test_pieces_are_put_together(session: ClusterSession, tmp_path: Path) -> Non
     assert answer.height >= 20
     assert answer["rows"].sum() == table.height
     assert answer["likes"].sum() == table["likes"].sum()
+
+
+def where_fieber_is(_rows: pl.DataFrame) -> Tables:
+    """Say from where a worker has the code, and its compiled core."""
+    return {"where": pl.DataFrame({"file": [fieber.__file__, _core.__file__]})}
+
+
+def test_the_code_travels(session: ClusterSession, tmp_path: Path) -> None:
+    """Workers use what was sent to them, not what happens to be installed there."""
+    answer = session.map_rows(written(tmp_path, many(2, 5)), ["likes"], where_fieber_is)["where"]
+
+    assert answer.height > 0
+    assert answer["file"].str.contains("/travelled/fieber/", literal=True).all()
 
 
 def refuse(_rows: pl.DataFrame) -> Tables:
