@@ -219,8 +219,10 @@ def _deviate_at(found: Around, week: int) -> float:
     if not len(shares[early]) or not len(shares[late]):
         return 0.0
     shares[early], shares[late] = -1 / len(shares[early]), 1 / len(shares[late])
-    step = cohort.combine(found.factor, shares)
-    return abs(step.value) / max(step.error, 1e-9) if abs(step.value) >= BREAK_SIZE else 0.0
+    step = abs(float(shares @ found.factor.level))
+    if step < BREAK_SIZE:  # most weeks: their error is not asked for
+        return 0.0
+    return step / max(cohort.error_of(cohort.pulls(found.factor, shares))[0], 1e-9)
 
 
 def _formats(
@@ -228,16 +230,16 @@ def _formats(
 ) -> dict[int, Estimate]:
     """Find how far each format went beyond the factor after the date, drawn towards it by its uncertainty."""
     owner, kind, posts, day = cells.owner[known], cells.kind[known], cells.posts[known], cells.day[known]
-    a = len(cells.names)
+    a, total, lately = len(cells.names), posts * off, day >= date - LEVEL_SPANS * SPAN_DAYS
     kinds, values, errors, counts = [], [], [], []
     for number in np.unique(kind[kind >= 0]):
         own = kind == number
-        late, early = own & after, own & ~after & (day >= date - LEVEL_SPANS * SPAN_DAYS)
+        late, early = np.flatnonzero(own & after), np.flatnonzero(own & ~after & lately)
         n_late, n_early = (np.bincount(owner[part], weights=posts[part], minlength=a) for part in (late, early))
         both = (n_late > 0) & (n_early > 1)
         if both.sum() < FEWEST_OF_FORMAT:
             continue
-        sums = [np.bincount(owner[part], weights=(posts * off)[part], minlength=a)[both] for part in (late, early)]
+        sums = [np.bincount(owner[part], weights=total[part], minlength=a)[both] for part in (late, early)]
         change = sums[0] / n_late[both] - sums[1] / n_early[both]
         variance = cells.scatter[both] ** 2 * (1 / n_late[both] + 1 / n_early[both])
         value, error = cohort.deviation(change, variance)
