@@ -108,6 +108,26 @@ def test_broken_and_empty_json_lines_are_counted_and_passed_over(tmp_path: Path)
     assert [(fault.kind, fault.count) for fault in reading.faults] == [("unreadable_row_dropped", 1)]
 
 
+def test_half_a_letter_is_read_as_a_question_mark(tmp_path: Path) -> None:
+    """JSON can name half of a letter, which no text can hold; the row is read all the same."""
+    path = tmp_path / "posts.json"
+    path.write_text(r'[{"posted_at": "2026-06-01", "likes": 3, "topic": "a\ud800", "b\udc00": 1}]', encoding="utf-8")
+
+    assert read_export([path]).posts.select("likes", "topic").rows() == [(3, "a?")]
+
+
+def test_days_that_come_a_hundred_thousand_times_take_little_time(tmp_path: Path) -> None:
+    """A table of days swollen to ten megabytes is read within five seconds of work."""
+    path = tmp_path / "Gesamtwerte.csv"
+    path.write_text("Datum,Aufrufe\n" + "2026-06-04,900\n2026-06-05,400\n\n" * 330_000, encoding="utf-8")
+
+    begun = time.process_time()
+    days = read_export([path]).days
+
+    assert days["views"].to_list() == [900, 400]
+    assert time.process_time() - begun < 5
+
+
 def test_a_column_that_begins_late_keeps_its_rows(tmp_path: Path) -> None:
     """Where saves are counted from the third record on, they stand at the third and the fifth."""
     records = [{"posted_at": f"2026-06-0{day}", "likes": day} for day in range(1, 6)]

@@ -202,7 +202,7 @@ def _json_names(text: str) -> tuple[str, ...]:
         return ()
     rest = body[end:]
     is_lines = "\n" not in body[:end] and (not rest.strip() or rest.lstrip(" \r").startswith("\n"))
-    return tuple(record) if is_array or is_lines else ()
+    return tuple(map(_whole_letters, record)) if is_array or is_lines else ()
 
 
 def _read_json(text: str, file: str) -> Table:
@@ -221,7 +221,10 @@ def _read_json(text: str, file: str) -> Table:
                 column += [None] * (n_rows - len(column))
                 column.append(value)
             n_rows += 1
-    series = {name: _json_column([*values, *[None] * (n_rows - len(values))]) for name, values in columns.items()}
+    series = {
+        _whole_letters(name): _json_column([*values, *[None] * (n_rows - len(values))])
+        for name, values in columns.items()
+    }
     faults = (Fault(file, None, "unreadable_row_dropped", n_broken),) if n_broken else ()
     return Table(pl.DataFrame(series), faults)
 
@@ -261,7 +264,12 @@ def _json_column(values: list[Any]) -> pl.Series:
     if kinds and kinds <= {int, float}:
         return pl.Series([_as_float(value) for value in values], dtype=pl.Float64)
     texts = [value if isinstance(value, str) or value is None else json.dumps(value) for value in values]
-    return pl.Series(texts, dtype=pl.String)
+    return pl.Series([None if text is None else _whole_letters(text) for text in texts], dtype=pl.String)
+
+
+def _whole_letters(text: str) -> str:
+    """Give a text without halves of letters, which JSON can name and no file can hold."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _as_float(value: float | None) -> float | None:
