@@ -496,3 +496,15 @@ def test_a_file_without_counts_does_not_hide_those_of_another(tmp_path: Path) ->
     assert reading.rows_read == reading.posts.height + sum(
         fault.count for fault in reading.faults if fault.kind.endswith("_dropped")
     )
+
+
+def test_two_archives_of_ours_side_by_side_are_one(tmp_path: Path) -> None:
+    """A copy of the folder that `fieber record` keeps, beside the folder itself, changes nothing and is counted."""
+    kept = Path(__file__).parents[1] / "exports" / "fieber_archive" / "two_readings"
+    for name in ("archive", "copy of archive"):
+        shutil.copytree(kept, tmp_path / name, ignore=shutil.ignore_patterns("reading.json"))
+
+    alone, both = read_export([tmp_path / "archive"]), read_export([tmp_path])
+
+    assert both.posts.equals(alone.posts)
+    assert both.rows_read == 2 * alone.rows_read
