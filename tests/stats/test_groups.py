@@ -85,7 +85,16 @@ def test_each_group_of_effects_is_drawn_to_zero_by_its_own_prior() -> None:
     assert weekday < 0.8 * kind
 
 
-@pytest.mark.parametrize(("group", "name"), [(0, "weekday"), (1, "hours"), (2, "effect"), (3, "format")])
-def test_a_group_listens_to_its_own_prior_only(group: int, name: str) -> None:
+@pytest.mark.parametrize(
+    ("group", "narrow"),
+    [
+        (0, replace(PRIOR, weekday=0.02)),
+        (1, replace(PRIOR, hours=0.02)),
+        (2, replace(PRIOR, effect=0.02)),
+        (3, replace(PRIOR, format=0.02)),
+    ],
+    ids=["weekday", "hours", "effect", "format"],
+)
+def test_a_group_listens_to_its_own_prior_only(group: int, narrow: Prior) -> None:
     """A narrower prior of one group lowers what that group learns; groups that do not vary stay as they are."""
-    assert learned(group, 4, replace(PRIOR, **{name: 0.02})) < 0.6 * learned(group, 4)
+    assert learned(group, 4, narrow) < 0.6 * learned(group, 4)
