@@ -121,10 +121,12 @@ def _timed(name: str, work: Callable[[], None]) -> Took:
 
     watch, start = threading.Thread(target=look), time.perf_counter()
     watch.start()
-    work()
-    seconds = time.perf_counter() - start
-    is_over.set()
-    watch.join()
+    try:
+        work()
+    finally:
+        seconds = time.perf_counter() - start
+        is_over.set()
+        watch.join()
     took = Took(seconds, sum(cpu - before.get(process, 0.0) for process, cpu in seen.items()))
     print(f"{name:6} {took.seconds:8.1f} s {took.cpu:8.1f} s of CPU", flush=True)
     return took
