@@ -12,7 +12,7 @@ import pytest
 from fieber.api import Checkup, check
 from fieber.errors import UnreadableError
 from fieber.readers import read_export
-from fieber.readers._instagram_graph import days_of, posts_of
+from fieber.readers._instagram_graph import days_of, insights_of, posts_of
 from fieber.readers._json import moment, whole
 from fieber.readers._private import is_private
 from fieber.readers._youtube_data import kind_of
@@ -232,3 +232,13 @@ def test_instaloader_files_of_no_known_kind_are_passed_over(tmp_path: Path) -> N
         (tmp_path / name).write_text(json.dumps(document), encoding="utf-8")
 
     assert read_export([tmp_path]).posts.height == 1
+
+
+def test_a_metric_of_no_known_period_is_passed_over() -> None:
+    """A period that is a list instead of a word is no count of a whole life, and no error."""
+    metrics = [
+        {"name": name, "period": period, "id": "1/insights", "values": [{"value": 5}]}
+        for name, period in (("reach", "lifetime"), ("views", ["day"]))
+    ]
+
+    assert insights_of({"data": metrics}) == {"1": {"reach": 5}}

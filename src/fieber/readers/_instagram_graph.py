@@ -105,7 +105,7 @@ def insights_of(document: object) -> dict[str, dict[str, int]]:
         name, where = text(part(metric, "name")), text(part(metric, "id")) or ""
         value = whole(part(metric, "values", 0, "value"))
         value = whole(part(metric, "total_value", "value")) if value is None else value
-        if name is not None and value is not None and part(metric, "period") in {"lifetime", None}:
+        if name is not None and value is not None and part(metric, "period") in ("lifetime", None):
             found.setdefault(where.partition("/")[0], {})[name] = value
     return found
 
