@@ -242,3 +242,14 @@ def test_a_metric_of_no_known_period_is_passed_over() -> None:
     ]
 
     assert insights_of({"data": metrics}) == {"1": {"reach": 5}}
+
+
+def test_a_table_of_tiktok_studio_without_times_is_refused(tmp_path: Path) -> None:
+    """Where no column says when, one sentence tells how to name it."""
+    saved = tmp_path / "Content.csv"
+    link = "https://www.tiktok.com/@studio_t/video/7400000000000000001"
+    saved.write_text(f"Video title,Video link,When,Total likes\none,{link},2026-06-29 18:00:00,48\n", encoding="utf-8")
+
+    with pytest.raises(UnreadableError, match="posted_at=COLUMN"):
+        read_export([saved])
+    assert read_export([saved], columns={"posted_at": "When"}).posts["likes"].to_list() == [48]

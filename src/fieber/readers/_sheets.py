@@ -120,6 +120,11 @@ def reading_of(
     theirs = table.frame.columns
     frame = sheet.prepare(table.frame)
     matched = match(frame.columns, sheet.synonyms(), columns)
+    if ("day" if sheet.is_days else "posted_at") not in matched.ours:
+        raise UnreadableError(
+            f"{file} has no column that says when; if one has another name, say so: --map posted_at=COLUMN",
+            de=f"{file} hat keine Spalte, die sagt, wann; wenn sie anders heißt, nenne sie: --map posted_at=SPALTE",
+        )
     others = {fold(word) for word in sheet.also.split("|")}
     used = [name for name in theirs if name in matched.ours.values() or fold(name) in others]
     turn = days_from if sheet.is_days else posts_from
