@@ -267,16 +267,16 @@ def test_the_contract_has_the_split() -> None:
     assert found["per"] in {"post", "week"}
 
 
-FEARS = [("distribution", "right"), ("content", "unfounded"), (None, "unfounded")]
+FEARS = [("distribution", "right"), ("content", "right"), (None, "unfounded")]
 
 
 @pytest.mark.parametrize(("happens", "fear"), FEARS)
 def test_whether_it_is_the_algorithm(happens: Happens | None, fear: str) -> None:
-    """Shown to fewer people is what was feared; liked by fewer, or nothing at all, is not; why stays open."""
+    """A loss of one's own is what was feared, but only shown to fewer people is distribution; why stays open."""
     found = one(fieber.check(account(happens, seed=3), as_of=NOW, complaint="Is it the algorithm?")).to_dict()
 
     assert (found["claims"][0]["fear"], found["claims"][0]["verdict"]) == (fear, "cannot_say")
-    assert found["finding"] == ("real" if happens == "distribution" else "not_in_data")
+    assert found["finding"] == ("not_in_data" if happens is None else "real")
     answer = " ".join(found["answer"])
     assert ("do not follow you" in answer) == (happens == "distribution")
     assert ("The drop is real. But" in answer) == (happens == "content")
