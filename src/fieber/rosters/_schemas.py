@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from fieber.checkup._vital_columns import VITALS as MEASURED
+from fieber.checkup.weather_many import HELD
 from fieber.model.tables import UTC_TIME
 
 KEYS = ("account", "platform")
@@ -55,14 +56,7 @@ FOUND: dict[str, pl.DataType] = {
     "q_value": pl.Float64(),
     "stands_out": pl.Boolean(),
     "cause": pl.String(),  # the heaviest, where the account was diagnosed in full
-    "finding": pl.String(),
-    "compared_with": pl.Int64(),
-    "weather_percent": pl.Float64(),
-    "weather_low": pl.Float64(),
-    "weather_high": pl.Float64(),
-    "own_percent": pl.Float64(),
-    "own_low": pl.Float64(),
-    "own_high": pl.Float64(),
+    **{name: dtype for name, dtype in HELD.items() if name not in KEYS},
     "contract": pl.String(),  # the whole check-up as JSON, of those that were diagnosed in full
 }
 
