@@ -230,13 +230,14 @@ def _started(builder: SparkSession.Builder, master: str | None) -> SparkSession:
             de="Spark braucht Java 17 oder neuer: apt-get install openjdk-17-jre-headless",
         )
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the workers take whatever python3 they find
+    builder = builder.appName("fieber")
     for name, value in OWN.items():
         builder = builder.config(name, value)
+    if master is not None:
+        builder = builder.master(master)
     try:
         with _quiet():
-            return (
-                builder.appName("fieber") if master is None else builder.appName("fieber").master(master)
-            ).getOrCreate()
+            return builder.getOrCreate()
     except Exception as error:  # noqa: BLE001 - of Java, in many kinds; what it says is all that is known
         reason = _first_line(error)
         raise UsageError(
