@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from fieber.readers import read_export
@@ -34,6 +35,37 @@ def test_archive_and_analytics_of_x_are_one_row_a_post(tmp_path: Path) -> None:
     lost = sum(fault.count for fault in reading.faults if fault.kind.endswith("_dropped"))
     assert reading.rows_read == reading.posts.height + lost
     assert {source.file for source in reading.sources} == {"tweets-part1.js", "account_analytics_content.csv"}
+
+
+def test_archive_and_analytics_in_one_folder_are_joined_too(tmp_path: Path) -> None:
+    """The CSV in the folder of the archive, beside it, or with it in a ZIP: the same posts as if given one by one."""
+    table, beside = HEAD + row(1, "Tue, Jun 2, 2026", 1234, 14) + row(2, "Wed, Jun 3, 2026", 900, 15), tmp_path / "b"
+    shutil.copytree(ARCHIVE, tmp_path / "within")
+    shutil.copytree(ARCHIVE, beside / "twitter-2026")
+    for folder in (tmp_path, tmp_path / "within", beside):
+        (folder / "account_analytics_content.csv").write_text(table, "utf-8")
+    apart = read_export([ARCHIVE, tmp_path / "account_analytics_content.csv"]).posts
+
+    for given in (tmp_path / "within", beside, Path(shutil.make_archive(str(tmp_path / "all"), "zip", beside))):
+        reading = read_export([given])
+
+        assert reading.posts.equals(apart)
+        assert ("joined_row_dropped", 2) in {(fault.kind, fault.count) for fault in reading.faults}
+        lost = sum(fault.count for fault in reading.faults if fault.kind.endswith("_dropped"))
+        assert reading.rows_read == reading.posts.height + lost
+
+
+def test_an_archive_without_its_name_is_named_by_the_table_beside_it(tmp_path: Path) -> None:
+    """Where account.js and manifest.js are missing, the links in the CSV say whose posts both are."""
+    shutil.copytree(ARCHIVE, tmp_path / "x")
+    for name in ("account.js", "manifest.js"):
+        (tmp_path / "x" / "data" / name).unlink()
+    (tmp_path / "x" / "c.csv").write_text(HEAD + row(1, "Tue, Jun 2, 2026", 1234, 14), "utf-8")
+
+    posts = read_export([tmp_path / "x"]).posts
+
+    assert set(posts["account"]) == {"studio_x"}
+    assert posts["post_id"].is_unique().all()
 
 
 def test_the_order_in_which_they_are_given_does_not_matter(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ def merge(readings: Sequence[Reading], *, account: str | None, unknown: tuple[st
     """
     names = _Names(account, _named(readings), _networks(readings), stem)
     filled = [_fill(reading, names) for reading in readings]
-    posts, post_faults = _join_posts([reading.posts for reading in filled])
+    posts, post_faults = join_posts([reading.posts for reading in filled])
     days, day_faults, notes = _join_days([reading.days for reading in filled], posts)
     faults = [fault for reading in filled for fault in reading.faults]
     return Reading(
@@ -97,7 +97,12 @@ def _named_rows(table: pl.DataFrame, names: _Names) -> pl.DataFrame:
     return table.with_columns(account=filled)
 
 
-def _join_posts(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Fault]]:
+def join_posts(tables: Sequence[pl.DataFrame]) -> tuple[pl.DataFrame, list[Fault]]:
+    """Put the posts of several exports together, in order, and say how many rows another row stands for.
+
+    Args:
+        tables: rows of POSTS, one table an export, at least one.
+    """
     # the export whose newest post is the newest was made last; among equals the one that counted more
     later = sorted(tables, key=_made)
     together = pl.concat(later) if len(later) > 1 else later[0]

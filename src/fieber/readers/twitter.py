@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +19,7 @@ from fieber.readers._gather import Gathered
 from fieber.readers._guide import Form, Guide, Said
 from fieber.readers._json import items, moment, part, text, whole
 from fieber.readers._limits import damaged
+from fieber.readers._merge import join_posts
 from fieber.readers._sheets import Sheet, handle_in, merged, named, only_sheet, read_sheet, sheets_in
 from fieber.readers._text import decode, decode_head
 
@@ -162,16 +164,18 @@ class _Twitter:
         return bool(_post_files(source)) or only_sheet(source, SHEETS) is not None
 
     def read(self, source: Input, *, account: str | None, columns: Mapping[str, str] | None) -> Reading:
-        """Read it; an archive names its account itself."""
+        """Read it; an archive names its account itself, and tables beside it tell of the same posts."""
         files = _post_files(source)
+        handle = _handle(source, files) or account
         tables = sheets_in(source, SHEETS)
-        readings = [_read_archive(source, files, account)] if files else []
-        readings += [
-            read_sheet(source, path, sheet, account=account, columns=columns) for path, sheet in tables.items()
-        ]
+        readings = [read_sheet(source, path, sheet, account=handle, columns=columns) for path, sheet in tables.items()]
+        if files:
+            readings.insert(0, _read_archive(source, files, handle or _sole_account(readings)))
         if not readings:
             raise _no_posts(source.name)
-        return merged(readings)
+        posts, faults = join_posts([reading.posts for reading in readings])
+        whole = merged(readings)
+        return replace(whole, posts=posts, faults=(*whole.faults, *faults))
 
 
 def _no_posts(name: str) -> UnreadableError:
@@ -195,11 +199,22 @@ def _assigned(source: Input, path: PurePosixPath) -> Any:
         return None
 
 
-def _read_archive(source: Input, files: list[PurePosixPath], account: str | None) -> Reading:
-    folder = files[0].parent
-    about = _beside(source, folder, "account.js")
-    manifest = _beside(source, folder, "manifest.js")
-    handle = text(part(about, 0, "account", "username")) or text(part(manifest, "userInfo", "userName")) or account
+def _handle(source: Input, files: list[PurePosixPath]) -> str | None:
+    """Give the name that an archive gives its account."""
+    if not files:
+        return None
+    about, manifest = (_beside(source, files[0].parent, name) for name in ("account.js", "manifest.js"))
+    return text(part(about, 0, "account", "username")) or text(part(manifest, "userInfo", "userName"))
+
+
+def _sole_account(readings: list[Reading]) -> str | None:
+    """Give the account that tables beside an archive name, if it is one."""
+    names = {name for reading in readings for name in reading.posts["account"].drop_nulls().unique()}
+    return names.pop() if len(names) == 1 else None
+
+
+def _read_archive(source: Input, files: list[PurePosixPath], handle: str | None) -> Reading:
+    manifest = _beside(source, files[0].parent, "manifest.js")
     found = Gathered()
     for path in files:
         document = _assigned(source, path)
