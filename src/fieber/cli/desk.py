@@ -37,6 +37,8 @@ def desk(
             typer.echo(say(spoken, "desk.first", address=started.invitation))
         for wall in started.missing:
             typer.echo(say(spoken, f"desk.missing.{wall}"), err=True)
+        if started.mails is not None:
+            typer.echo(say(spoken, "desk.mails", folder=str(started.mails)), err=True)
         typer.echo(say(spoken, "desk.stop"))
 
     serving.serve(serving.Place(place, host, port, demo), tell)

@@ -35,11 +35,15 @@ WORKER = (sys.executable, "-m", "django", "work")
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What to tell whoever started it: where it is, how the first administrator joins, which walls are missing."""
+    """What to tell whoever started it: where it is, how the first administrator joins, which walls are missing.
+
+    mails: the folder into which they are written where there is no mail server.
+    """
 
     address: str
     invitation: str | None
     missing: list[str]
+    mails: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def prepare(place: Place) -> Started:
         address=f"{address}/",
         invitation=f"{address}/start/{secret}/" if secret else None,
         missing=sandbox.missing(place.folder / "secret"),
+        mails=None if os.environ.get("FIEBER_DESK_MAIL") else place.folder / "mails",
     )
 
 

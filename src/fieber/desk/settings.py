@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
+from fieber.desk.mail import mail_settings
+
 HERE = Path(__file__).parent
 REPORT = HERE.parent / "report" / "templates"
 
@@ -20,6 +22,7 @@ SPARE_DISK = 2**30  # bytes that an upload leaves free
 LINK_DAYS = 7
 KEEP_DAYS = int(os.environ.get("FIEBER_DESK_KEEP_DAYS", "30"))
 IS_DEMO = os.environ.get("FIEBER_DESK_DEMO") == "1"
+IS_PUBLIC = os.environ.get("FIEBER_DESK_PUBLIC") == "1"  # anybody may register
 
 DEBUG = False
 IS_ENCRYPTED = ADDRESS.startswith("https:")
@@ -142,6 +145,9 @@ LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LANGUAGE_COOKIE_NAME = "language"
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+globals().update(mail_settings(os.environ.get("FIEBER_DESK_MAIL", ""), FOLDER / "mails"))
+DEFAULT_FROM_EMAIL = os.environ.get("FIEBER_DESK_MAIL_FROM") or f"fieber <fieber@{urlsplit(ADDRESS).hostname}>"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = FOLDER / "static"

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from fieber.desk.accounts.models import Account
+from fieber.desk.people.models import Person
 from fieber.desk.sealed import SealedText
 
 
@@ -19,7 +20,7 @@ class State(models.TextChoices):
 
 
 class Checkup(models.Model):
-    """One check-up: of an account of the list, or of what somebody uploaded by a link."""
+    """One check-up: of an account that is known here, or of what somebody uploaded by a link."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE)
@@ -28,6 +29,8 @@ class Checkup(models.Model):
     refused_de = SealedText(default="")
     refused_en = SealedText(default="")
     made_at = models.DateTimeField(auto_now_add=True)
+    started_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL)  # null: by a link, or by fieber itself
+    is_follow_up = models.BooleanField(default=False)  # that fieber started, to see how it went on
 
     def __str__(self) -> str:
         return f"check-up {self.pk}"

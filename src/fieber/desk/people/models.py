@@ -13,6 +13,7 @@ class Role(models.TextChoices):
 
     ADMINISTRATOR = "administrator"
     MANAGER = "manager"
+    CREATOR = "creator"
 
 
 class People(BaseUserManager["Person"]):
@@ -36,6 +37,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=80)
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.MANAGER)
+    language = models.CharField(max_length=2, choices=[("de", "Deutsch"), ("en", "English")], default="en")  # of mails
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
