@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from fieber.desk.accounts.models import Account
+from fieber.desk.agreements.models import Agreement, Question
 from fieber.desk.checkups.models import Checkup
 from fieber.desk.checkups.services import keep_findings
 from fieber.desk.links.models import UploadLink
@@ -24,15 +25,16 @@ FOUND = {
 
 
 class Team:
-    """An administrator and two managers; `as_…` gives a browser in which that person is signed in."""
+    """An administrator, two managers and a creator; `as_…` gives a browser in which that person is signed in."""
 
     def __init__(self) -> None:
         self.administrator = person("ada", Role.ADMINISTRATOR)
         self.manager = person("mara", Role.MANAGER)
         self.other = person("otto", Role.MANAGER)
+        self.creator = person("lena", Role.CREATOR)
 
     def signed_in(self, who: str) -> Client:
-        """Give a browser of the administrator, the manager, the other one, or of nobody."""
+        """Give a browser of the administrator, the manager, the other one, the creator, or of nobody."""
         client = Client(headers={"accept-language": "en"}, SERVER_NAME="127.0.0.1")
         if who != "nobody":
             client.force_login(getattr(self, who))
@@ -56,6 +58,21 @@ def link_of(manager: Person, *, days: float = 7.0, is_used: bool = False) -> tup
         manager=manager, label="Lena", secret_hash=secret_hash, expires_at=expires_at, checkup=checkup
     )
     return made, secret
+
+
+def account_of(owner: Person) -> Account:
+    """Give an account of this person."""
+    return Account.objects.create(name="lena", platform="instagram", owner=owner)
+
+
+def question_to(owner: Person, manager: Person) -> Question:
+    """Give a question of a manager to somebody."""
+    return Question.objects.create(manager=manager, email=owner.email, language="en")
+
+
+def agreement_of(owner: Person, manager: Person) -> Agreement:
+    """Give an agreement that runs, about an account of the owner."""
+    return Agreement.objects.create(account=account_of(owner), manager=manager)
 
 
 def simulated_checkup() -> Checkup:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from tests.desk.people import link_of, simulated_checkup
+from tests.desk.people import account_of, agreement_of, link_of, question_to, simulated_checkup
 
 from fieber.desk.people.services import invite
 from fieber.desk.urls import urlpatterns
@@ -14,33 +14,53 @@ from fieber.desk.urls import urlpatterns
 if TYPE_CHECKING:
     from tests.desk.people import Team
 
-ROLES = ("nobody", "manager", "other", "administrator")
+ROLES = ("nobody", "manager", "other", "administrator", "creator")
 SIGN_IN = 302
 # method, then the answer for each of ROLES; what is used belongs to "manager"
 TABLE = {
-    "first": ("get", 200, 200, 200, 200),
-    "language": ("post", 302, 302, 302, 302),
-    "account_login": ("get", 200, 302, 302, 302),
-    "account_logout": ("get", 302, 200, 200, 200),
-    "start": ("get", 200, 200, 200, 200),
-    "link": ("get", 200, 200, 200, 200),
-    "link_state": ("get", 204, 204, 204, 204),
-    "link_delete": ("post", 200, 200, 200, 200),
-    "accounts": ("get", SIGN_IN, 200, 200, 200),
-    "accounts_state": ("get", SIGN_IN, 204, 204, 204),
-    "checkup": ("get", SIGN_IN, 200, 404, 404),
-    "links": ("get", SIGN_IN, 200, 200, 200),
-    "links_delete": ("post", SIGN_IN, 302, 404, 404),
-    "people": ("get", SIGN_IN, 403, 403, 200),
-    "jobs": ("get", SIGN_IN, 403, 403, 200),
+    "first": ("get", 200, 200, 200, 200, 200),
+    "language": ("post", 302, 302, 302, 302, 302),
+    "account_login": ("get", 200, 302, 302, 302, 302),
+    "account_logout": ("get", 302, 200, 200, 200, 200),
+    "start": ("get", 200, 200, 200, 200, 200),
+    "link": ("get", 200, 200, 200, 200, 200),
+    "link_state": ("get", 204, 204, 204, 204, 204),
+    "link_delete": ("post", 200, 200, 200, 200, 200),
+    "accounts": ("get", SIGN_IN, 200, 200, 200, 403),
+    "accounts_state": ("get", SIGN_IN, 204, 204, 204, 403),
+    "checkup": ("get", SIGN_IN, 200, 404, 404, 403),
+    "links": ("get", SIGN_IN, 200, 200, 200, 403),
+    "links_delete": ("post", SIGN_IN, 302, 404, 404, 403),
+    "agreements": ("get", SIGN_IN, 200, 200, 200, 200),
+    "agreements_give": ("post", SIGN_IN, 404, 404, 404, 302),
+    "agreements_decline": ("post", SIGN_IN, 302, 404, 404, 302),
+    "agreements_end": ("post", SIGN_IN, 302, 404, 404, 302),
+    "agreements_tell": ("post", SIGN_IN, 302, 404, 404, 403),
+    "people": ("get", SIGN_IN, 403, 403, 200, 403),
+    "jobs": ("get", SIGN_IN, 403, 403, 200, 403),
 }
 OTHER_METHOD = {"get": "post", "post": "get"}
-BOTH_METHODS = {"first", "language", "account_login", "account_logout", "start", "link", "links", "people"}
+BOTH_METHODS = {
+    "agreements",
+    "first",
+    "language",
+    "account_login",
+    "account_logout",
+    "start",
+    "link",
+    "links",
+    "people",
+}
 
 
 def address(name: str, team: Team) -> str:
     made, secret = link_of(team.manager, is_used=True)
+    question, agreement = question_to(team.creator, team.manager), agreement_of(team.creator, team.manager)
     arguments = {
+        "agreements_give": [question.pk, account_of(team.creator).pk],
+        "agreements_decline": [question.pk],
+        "agreements_end": [agreement.pk],
+        "agreements_tell": [agreement.pk],
         "start": [invite("manager", team.administrator)],
         "link": [secret],
         "link_state": [secret],
@@ -94,7 +114,7 @@ def test_simulated_accounts_are_seen_by_all_who_work_here(team: Team) -> None:
     """The check-up of a simulated account is open for managers and administrators, for nobody else."""
     path = reverse("checkup", args=[simulated_checkup().pk])
 
-    assert [team.signed_in(role).get(path).status_code for role in ROLES] == [302, 200, 200, 200]
+    assert [team.signed_in(role).get(path).status_code for role in ROLES] == [302, 200, 200, 200, 403]
 
 
 def test_two_managers_see_nothing_of_each_other(team: Team) -> None:

@@ -40,10 +40,12 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "fieber.desk.apps.Desk",
     "fieber.desk.people",
     "fieber.desk.jobs",
     "fieber.desk.accounts",
+    "fieber.desk.agreements",
     "fieber.desk.checkups",
     "fieber.desk.links",
     "fieber.desk.first",
@@ -110,16 +112,41 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "accounts" if IS_DEMO else "links"
 LOGOUT_REDIRECT_URL = "first"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # changes of what one signs in with are told by mail
 ACCOUNT_ADAPTER = "fieber.desk.people.adapter.Adapter"
-ACCOUNT_FORMS = {"login": "fieber.desk.people.forms.SignIn"}
+ACCOUNT_FORMS = {
+    name: f"fieber.desk.people.forms.{form}"
+    for name, form in (
+        ("login", "SignIn"),
+        ("signup", "SignUp"),
+        ("reset_password", "Forgotten"),
+        ("reset_password_from_key", "NewPassword"),
+        ("change_password", "OtherPassword"),
+        ("reauthenticate", "Again"),
+    )
+}
+MFA_ADAPTER = "fieber.desk.people.adapter.SecondFactor"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s: clocks of phones differ
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_ENCRYPTED  # a desk on this very machine, at http://localhost
+MFA_FORMS = {
+    name: f"fieber.desk.people.forms.{form}"
+    for name, form in (
+        ("authenticate", "Code"),
+        ("reauthenticate", "CodeAgain"),
+        ("activate_totp", "AddApp"),
+        ("add_webauthn", "AddPasskey"),
+    )
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("FIEBER_DESK_PROXIES", "0"))
-RATES = {"first": "30/m/ip", "link": "30/m/ip", "start": "10/m/ip"}  # allauth has its own for signing in
+# allauth has its own for signing in
+RATES = {"ask": "10/m/user", "first": "30/m/ip", "link": "30/m/ip", "start": "10/m/ip"}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_ENCRYPTED
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 
 from fieber.desk import errors
 from fieber.desk.accounts import views as accounts
+from fieber.desk.agreements import views as agreements
 from fieber.desk.checkups import views as checkups
 from fieber.desk.first import views as first
 from fieber.desk.jobs import views as jobs
@@ -27,6 +28,11 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/state/", accounts.state, name="accounts_state"),
     path("checkups/<uuid:number>/", checkups.checkup, name="checkup"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/<uuid:number>/give/<int:account>/", agreements.agreements_give, name="agreements_give"),
+    path("agreements/<uuid:number>/decline/", agreements.agreements_decline, name="agreements_decline"),
+    path("agreements/<uuid:number>/end/", agreements.agreements_end, name="agreements_end"),
+    path("agreements/<uuid:number>/tell/", agreements.agreements_tell, name="agreements_tell"),
     path("links/", links.links, name="links"),
     path("links/<uuid:number>/delete/", links.links_delete, name="links_delete"),
     path("people/", people.people, name="people"),

@@ -11,11 +11,17 @@ class Accounts(models.QuerySet["Account"]):
     """Questions about accounts."""
 
     def visible_to(self, person: Person) -> Accounts:
-        """Keep those that this person may see: their own; who works here also their list, and simulated ones."""
+        """Keep those that this person may see.
+
+        One's own; who works here also what its owner lets them see, entries of their list that belong to nobody, and
+        simulated ones.
+        """
         own = models.Q(owner=person)
         if person.role == Role.CREATOR:
             return self.filter(own)
-        return self.filter(own | models.Q(manager=person, owner=None) | models.Q(is_simulated=True))
+        agreed = Account.objects.filter(agreements__manager=person, agreements__ended_at=None).values("pk")
+        listed = models.Q(manager=person, owner=None) | models.Q(is_simulated=True)
+        return self.filter(own | models.Q(pk__in=agreed) | listed)
 
 
 class Account(models.Model):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+FOR_EVERYBODY = (("agreements", "nav.agreements"),)
 FOR_MANAGERS = (("links", "nav.links"),)
 FOR_ADMINISTRATORS = (("people", "nav.people"), ("jobs", "nav.jobs"))
 
@@ -38,8 +39,9 @@ def footer() -> list[str]:
 def navigation(context: dict[str, Any]) -> list[tuple[str, str]]:
     """Give the pages that this person may open: name of the route, key of the word."""
     accounts = [("accounts", "nav.accounts")] if settings.IS_DEMO else []
-    more = FOR_ADMINISTRATORS if context["user"].role == "administrator" else ()
-    return [*accounts, *FOR_MANAGERS, *more]
+    role = context["user"].role
+    more = FOR_ADMINISTRATORS if role == "administrator" else ()
+    return [*accounts, *(FOR_MANAGERS if role != "creator" else ()), *FOR_EVERYBODY, *more]
 
 
 @register.simple_tag
@@ -75,8 +77,8 @@ def role(name: str) -> str:
 
 @register.simple_tag
 def job(kind: str) -> str:
-    """Write the kind or the state of a job."""
-    return words.say(f"job.{kind}")
+    """Write the kind or the state of a job; a kind of another version by its name."""
+    return words.say(f"job.{kind}") if words.words().knows(f"job.{kind}") else kind
 
 
 @register.filter

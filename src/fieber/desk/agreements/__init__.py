@@ -1,0 +1,1 @@
+"""Who lets a manager see their account, and for how long."""
