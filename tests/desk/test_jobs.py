@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.db import IntegrityError, connection
+from django.urls import reverse
 from django.utils import timezone
 
+from fieber.desk.jobs.background import SWEEP
 from fieber.desk.jobs.models import Job
-from fieber.desk.jobs.services import KINDS, MOST_ATTEMPTS, Kind, do, put, take
+from fieber.desk.jobs.services import KINDS, MOST_ATTEMPTS, OF_NOTHING, Kind, begin_again, do, put, put_recurring, take
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.desk.people import Team
+
 ME, YOU = uuid.uuid4(), uuid.uuid4()
+HOUR = timedelta(hours=1)
 
 
 class Log:
@@ -45,8 +50,12 @@ def log() -> Iterator[Log]:
     log = Log()
     KINDS["good"] = Kind(log.work, log.given_up.append)
     KINDS["bad"] = Kind(log.fail, log.given_up.append)
+    KINDS["mail"] = Kind(log.fail, log.given_up.append, attempts=5, is_repeatable=True)
+    KINDS["hourly"] = Kind(log.work, log.given_up.append, every=HOUR)
+    KINDS["hourly_bad"] = Kind(log.fail, log.given_up.append, every=HOUR)
     yield log
-    del KINDS["good"], KINDS["bad"]
+    for name in ("good", "bad", "mail", "hourly", "hourly_bad"):
+        del KINDS[name]
 
 
 def due_now() -> None:
@@ -56,6 +65,19 @@ def due_now() -> None:
 def abandoned() -> None:
     """As if whoever holds the jobs had been killed a while ago."""
     Job.objects.update(held_until=timezone.now() - timedelta(seconds=1))
+
+
+def try_all(kind: str, attempts: int) -> list[timedelta]:
+    """Begin a job of this kind so many times; gives the pauses after each."""
+    pauses = []
+    for _ in range(attempts):
+        Job.objects.filter(kind=kind).update(due=timezone.now())
+        job = take(ME)
+        assert job is not None
+        assert job.kind == kind
+        do(job)
+        pauses.append(Job.objects.get(kind=kind).due - timezone.now())
+    return pauses
 
 
 def test_a_job_is_done_once(desk: None, log: Log) -> None:
@@ -124,13 +146,7 @@ def test_a_failed_job_is_tried_again_and_then_given_up(desk: None, log: Log) -> 
     about = uuid.uuid4()
     put("bad", about)
 
-    waits = []
-    for _ in range(MOST_ATTEMPTS):
-        due_now()
-        job = take(ME)
-        assert job is not None
-        do(job)
-        waits.append(Job.objects.get().due - timezone.now())
+    waits = try_all("bad", MOST_ATTEMPTS)
 
     due_now()
     assert waits[0] < waits[1]
@@ -174,3 +190,96 @@ def test_several_workers_share_the_work(kept: None, log: Log) -> None:
 
     assert set(Counter(log.kept).values()) == {1}
     assert len(log.kept) == 40
+
+
+def test_a_later_job_waits(desk: None, log: Log) -> None:
+    """What is to be done from tomorrow on is not taken today."""
+    put("good", uuid.uuid4(), due=timezone.now() + timedelta(days=1))
+
+    assert take(ME) is None
+    due_now()
+    assert take(ME) is not None
+
+
+def test_what_nobody_here_can_do_is_left(desk: None, log: Log) -> None:
+    """A job of a kind that this version does not know stays for one that does, and stops nobody."""
+    put("from_the_future", uuid.uuid4())
+    put("good", uuid.uuid4())
+
+    job = take(ME)
+    assert job is not None
+    assert job.kind == "good"
+    do(job)
+    assert take(ME) is None
+
+
+def test_pauses_grow_as_a_kind_asks(desk: None, log: Log) -> None:
+    """A mail server may be away for an hour: a kind says how often it is tried, each pause four times the last."""
+    put("mail", uuid.uuid4())
+
+    pauses = try_all("mail", 5)
+
+    assert [round(pause.total_seconds(), -1) for pause in pauses[:4]] == [40, 160, 640, 2560]
+    assert Job.objects.get().state == "failed"
+
+
+def test_what_is_recurring_is_one_row(desk: None, log: Log) -> None:
+    """However many workers start it, it is there once; done or failed, it begins again an hour later."""
+    put_recurring()
+    put_recurring()
+    Job.objects.exclude(kind__startswith="hourly").delete()
+    assert Job.objects.count() == 2
+
+    for kind, attempts in (("hourly", 1), ("hourly_bad", MOST_ATTEMPTS)):
+        Job.objects.update(due=timezone.now() + HOUR)
+        pauses = try_all(kind, attempts)
+        assert timedelta(minutes=59) < pauses[-1] <= HOUR
+
+    assert (log.kept, log.given_up) == ([OF_NOTHING], [OF_NOTHING])
+    assert [(job.state, job.attempts, job.problem) for job in Job.objects.order_by("kind")] == [
+        ("waiting", 0, ""),
+        ("waiting", 0, "ValueError"),
+    ]
+
+
+def test_tidying_up_is_recurring(kept: None) -> None:
+    """The desk's own: old jobs that ended are forgotten, those that wait are not."""
+    put_recurring()
+    long_ago = timezone.now() - timedelta(days=31)
+    for name in ("done_at", "failed_at"):
+        Job.objects.create(kind="good", about=uuid.uuid4(), due=long_ago, **{name: long_ago})
+    waiting = Job.objects.create(kind="good", about=uuid.uuid4(), due=long_ago)
+
+    try_all(SWEEP, 1)
+
+    assert [job.pk for job in Job.objects.filter(kind="good")] == [waiting.pk]
+
+
+def test_what_failed_is_tried_again_by_one_click(log: Log, team: Team) -> None:
+    """What failed is listed first, with a button; where what it needs is gone, there is a sentence instead."""
+    for kind in ("mail", "bad"):
+        put(kind, uuid.uuid4())
+        try_all(kind, KINDS[kind].attempts)
+    client = team.signed_in("administrator")
+    page = client.get(reverse("jobs")).content.decode()
+    again = {job.kind: reverse("job_again", args=[job.pk]) for job in Job.objects.all()}
+    assert (again["mail"] in page, again["bad"] in page) == (True, False)
+    assert "what it needs is deleted" in page
+
+    for path in again.values():
+        client.post(path)
+
+    assert {job.kind: job.state for job in Job.objects.all()} == {"mail": "waiting", "bad": "failed"}
+    try_all("mail", 1)
+    assert "in one minute" in client.get(reverse("jobs")).content.decode()
+
+
+def test_trying_again_makes_no_second_one(desk: None, log: Log) -> None:
+    """Where the same was put again in the meantime, the failed one stays as it is."""
+    about = uuid.uuid4()
+    failed = Job.objects.create(kind="mail", about=about, due=timezone.now(), failed_at=timezone.now())
+    put("mail", about)
+
+    begin_again(failed.pk)
+
+    assert sorted(job.state for job in Job.objects.all()) == ["failed", "waiting"]

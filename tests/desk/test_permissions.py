@@ -67,6 +67,7 @@ def address(name: str, team: Team) -> str:
         "link_delete": [secret],
         "checkup": [made.checkup_id],
         "links_delete": [made.pk],
+        "job_again": [1],
     }
     return reverse(name, args=arguments.get(name, ()))
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("links/<uuid:number>/delete/", links.links_delete, name="links_delete"),
     path("people/", people.people, name="people"),
     path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:number>/again/", jobs.again, name="job_again"),
 ]
 handler400 = errors.bad_request
 handler403 = errors.forbidden

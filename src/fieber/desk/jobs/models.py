@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from django.db import models
 from django.utils import timezone
 
@@ -47,3 +49,9 @@ class Job(models.Model):
         if self.done_at or self.failed_at:
             return "done" if self.done_at else "failed"
         return "running" if self.held_until is not None and self.held_until > timezone.now() else "waiting"
+
+    @property
+    def minutes(self) -> int | None:
+        """Minutes until it is begun, or begun again; None where it waits for nothing but a worker, or has ended."""
+        wait = (self.due - timezone.now()).total_seconds()
+        return math.ceil(wait / 60) if self.state == "waiting" and wait > 0 else None

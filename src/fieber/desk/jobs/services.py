@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import logging
 import threading
-from contextlib import contextmanager
+import uuid
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from fieber.desk.jobs.models import Job
 
 if TYPE_CHECKING:
-    import uuid
     from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     Keep = Callable[[], None]
 
 HOLD = timedelta(seconds=15)
 SAY_AGAIN_SECONDS = 4.0
 MOST_ATTEMPTS = 3
+LATER = 1  # a rank: whoever is waiting for something is served first
+LONGEST_PAUSE = timedelta(hours=6)
+OF_NOTHING = uuid.UUID(int=0)  # what a job is about that is about no one thing
 log = logging.getLogger(__name__)
 
 
@@ -32,11 +37,15 @@ class Kind:
     """What a kind of job does.
 
     work: the slow part, outside of any transaction; gives what keeps its result, which runs in one transaction with the
-    end of the job. give_up: what is to be kept when it failed three times.
+    end of the job. give_up: what is to be kept when it failed so often (`attempts`). every: it begins again so long
+    after its end, whatever that was. is_repeatable: after it failed, an administrator may have it tried again.
     """
 
     work: Callable[[uuid.UUID], Keep]
     give_up: Callable[[uuid.UUID], None]
+    attempts: int = MOST_ATTEMPTS
+    every: timedelta | None = None
+    is_repeatable: bool = False
 
 
 KINDS: dict[str, Kind] = {}
@@ -46,11 +55,31 @@ class LostError(Exception):
     """Somebody else holds the job by now; what was done is not kept."""
 
 
-def put(kind: str, about: uuid.UUID, *, rank: int = 0) -> None:
-    """Have something done soon; a job that is there already and not finished stays the only one."""
-    open_jobs = Job.objects.filter(kind=kind, about=about, done_at=None, failed_at=None)
-    if not open_jobs.exists():
-        Job.objects.create(kind=kind, about=about, rank=rank, due=timezone.now())
+def put(kind: str, about: uuid.UUID, *, rank: int = 0, due: datetime | None = None) -> None:
+    """Have something done soon, or from a moment on; one that is there already and not finished stays the only one."""
+    job = Job(kind=kind, about=about, rank=rank, due=due or timezone.now())
+    Job.objects.bulk_create([job], ignore_conflicts=True)  # the database knows best what is there
+
+
+def put_recurring() -> None:
+    """Have all done that is done again and again; each is one row, which never ends."""
+    for name, kind in KINDS.items():
+        if kind.every is not None:
+            put(name, OF_NOTHING, rank=LATER)
+
+
+def begin_again(number: int) -> None:
+    """Have a failed job tried again, from its first attempt; nothing where it may not be, or another one is waiting."""
+    repeatable = [name for name, kind in KINDS.items() if kind.is_repeatable]
+    failed = Job.objects.filter(pk=number, kind__in=repeatable).exclude(failed_at=None)
+    with suppress(IntegrityError), transaction.atomic():
+        failed.update(failed_at=None, attempts=0, holder=None, held_until=None, due=timezone.now())
+
+
+def forget_old() -> None:
+    """Forget what ended long ago."""
+    long_ago = timezone.now() - timedelta(days=settings.KEEP_DAYS)
+    Job.objects.filter(Q(done_at__lt=long_ago) | Q(failed_at__lt=long_ago)).delete()
 
 
 def take(me: uuid.UUID) -> Job | None:
@@ -58,7 +87,8 @@ def take(me: uuid.UUID) -> Job | None:
     while True:
         now = timezone.now()
         free = Q(held_until=None) | Q(held_until__lt=now)
-        job = Job.objects.filter(free, due__lte=now, done_at=None, failed_at=None).order_by("rank", "due", "pk").first()
+        open_jobs = Job.objects.filter(free, kind__in=KINDS, due__lte=now, done_at=None, failed_at=None)
+        job = open_jobs.order_by("rank", "due", "pk").first()
         if job is None:
             return None
         # compare and swap: whoever changes the row they saw has it; needs no lock that one of the databases lacks
@@ -71,7 +101,7 @@ def take(me: uuid.UUID) -> Job | None:
 def do(job: Job) -> None:
     """Do one job that this process holds, and keep how it ended."""
     kind = KINDS[job.kind]
-    if job.attempts > MOST_ATTEMPTS:  # it never came back to say what went wrong: it takes its worker with it
+    if job.attempts > kind.attempts:  # it never came back to say what went wrong: it takes its worker with it
         _finish(job, lambda: kind.give_up(job.about), failed=True)
         return
     try:
@@ -86,10 +116,13 @@ def do(job: Job) -> None:
 
 def _finish(job: Job, keep: Keep, *, failed: bool = False) -> None:
     """Keep the result and the end of the job together, if it is still ours."""
-    now = timezone.now()
+    now, every = timezone.now(), KINDS[job.kind].every
+    ended: dict[str, Any] = {"failed_at" if failed else "done_at": now}
+    if every is not None:
+        ended = {"due": now + every, "attempts": 0} | ({} if failed else {"problem": ""})
     with transaction.atomic():
         mine = Job.objects.filter(pk=job.pk, holder=job.holder, done_at=None, failed_at=None)
-        if not mine.update(held_until=None, **{"failed_at" if failed else "done_at": now}):
+        if not mine.update(held_until=None, **ended):
             raise LostError
         keep()
 
@@ -97,8 +130,9 @@ def _finish(job: Job, keep: Keep, *, failed: bool = False) -> None:
 def _again_or_never(job: Job, kind: Kind, problem: str) -> None:
     log.error("a job of kind %s failed for the %d. time: %s", job.kind, job.attempts, problem)
     mine = Job.objects.filter(pk=job.pk, holder=job.holder, done_at=None, failed_at=None)
-    if job.attempts < MOST_ATTEMPTS:
-        mine.update(held_until=None, due=timezone.now() + timedelta(seconds=10 * 4**job.attempts), problem=problem)
+    if job.attempts < kind.attempts:
+        pause = min(timedelta(seconds=10 * 4**job.attempts), LONGEST_PAUSE)
+        mine.update(held_until=None, due=timezone.now() + pause, problem=problem)
         return
     mine.update(problem=problem)
     _finish(job, lambda: kind.give_up(job.about), failed=True)

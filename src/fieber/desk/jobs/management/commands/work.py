@@ -10,12 +10,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from fieber.desk.checkups.services import sweep
-from fieber.desk.jobs.services import do, take
+from fieber.desk.jobs.services import do, put_recurring, take
 from fieber.desk.parent import leave_with_parent
 
 PAUSE_SECONDS = 0.5
-SWEEP_SECONDS = 600.0
 
 
 class Command(BaseCommand):
@@ -32,12 +30,10 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, stopping)
         signal.signal(signal.SIGINT, stopping)
         leave_with_parent()
-        me, swept = uuid.uuid4(), 0.0
+        put_recurring()
+        me = uuid.uuid4()
         while not stop:
             close_old_connections()
-            if time.monotonic() - swept > SWEEP_SECONDS or not swept:
-                sweep()
-                swept = time.monotonic()
             job = take(me)
             if job is None:
                 time.sleep(PAUSE_SECONDS)

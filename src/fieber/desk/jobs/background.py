@@ -1,0 +1,23 @@
+"""What the queue does for the desk as a whole."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from fieber.desk.checkups.services import sweep
+from fieber.desk.jobs.services import KINDS, Kind, forget_old
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from uuid import UUID
+
+SWEEP = "sweep"
+
+
+def _sweep(_about: UUID) -> Callable[[], None]:
+    sweep()
+    return forget_old
+
+
+KINDS[SWEEP] = Kind(_sweep, lambda _about: None, every=timedelta(minutes=10))
