@@ -13,6 +13,7 @@ from fieber.desk.checkups.models import Checkup
 from fieber.desk.checkups.services import keep_findings
 from fieber.desk.links.models import UploadLink
 from fieber.desk.people.models import Person, Role
+from fieber.desk.plans.models import Plan
 from fieber.desk.sealed import new_secret
 
 PASSWORD = "a whole sentence is good"  # noqa: S105 - of people who do not exist
@@ -81,3 +82,8 @@ def simulated_checkup() -> Checkup:
     checkup = Checkup.objects.create(account=account)
     keep_findings(checkup.pk, [FOUND])
     return checkup
+
+
+def plan(most: int | None = 10) -> Plan:
+    """Give a plan with so many check-ups a month."""
+    return Plan.objects.create(name_de="Viel", name_en="Much", checkups_a_month=most)

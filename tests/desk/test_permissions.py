@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from tests.desk.people import account_of, agreement_of, link_of, question_to, simulated_checkup
+from tests.desk.people import account_of, agreement_of, link_of, plan, question_to, simulated_checkup
 
 from fieber.desk.people.services import invite
 from fieber.desk.urls import urlpatterns
@@ -58,7 +58,11 @@ def address(name: str, team: Team) -> str:
     question, agreement = question_to(team.creator, team.manager), agreement_of(team.creator, team.manager)
     arguments = {
         "agreements_give": [question.pk, account_of(team.creator).pk],
+    "plans": ("get", SIGN_IN, 403, 403, 200, 403),
+    "plan_new": ("get", SIGN_IN, 403, 403, 200, 403),
+    "plan": ("get", SIGN_IN, 403, 403, 200, 403),
         "agreements_decline": [question.pk],
+    "job_again": ("post", SIGN_IN, 403, 403, 302, 403),
         "agreements_end": [agreement.pk],
         "agreements_tell": [agreement.pk],
         "start": [invite("manager", team.administrator)],
@@ -71,6 +75,9 @@ def address(name: str, team: Team) -> str:
     }
     return reverse(name, args=arguments.get(name, ()))
 
+    "plans",
+    "plan_new",
+    "plan",
 
 def test_every_route_is_in_the_table() -> None:
     """Nobody adds a route without saying who may open it."""
@@ -89,6 +96,10 @@ def test_answers_as_the_table_says(name: str, role: str, team: Team) -> None:
     assert answer.status_code == expected[ROLES.index(role)]
     if role == "nobody" and expected[0] == SIGN_IN and name not in {"language", "account_logout"}:
         assert answer["Location"].startswith("/login/")
+        "plan": [plan().pk],
+        "account_confirm_email": ["no-such-key"],
+        "account_reset_password_from_key": ["1", "no-such-key"],
+        "mfa_remove_webauthn": [1],
 
 
 @pytest.mark.parametrize("name", sorted(set(TABLE) - BOTH_METHODS))

@@ -21,6 +21,8 @@ MOST_UPLOAD = int(os.environ.get("FIEBER_DESK_UPLOAD_MB", "1024")) * 2**20
 SPARE_DISK = 2**30  # bytes that an upload leaves free
 LINK_DAYS = 7
 KEEP_DAYS = int(os.environ.get("FIEBER_DESK_KEEP_DAYS", "30"))
+ZONE = os.environ.get("FIEBER_DESK_ZONE", "Europe/Berlin")  # whose calendar and mornings hold
+FREE_CHECKUPS = None if (_told := os.environ.get("FIEBER_DESK_CHECKUPS", "3")) == "none" else int(_told)  # a month
 IS_DEMO = os.environ.get("FIEBER_DESK_DEMO") == "1"
 IS_PUBLIC = os.environ.get("FIEBER_DESK_PUBLIC") == "1"  # anybody may register
 
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "fieber.desk.accounts",
     "fieber.desk.agreements",
     "fieber.desk.checkups",
+    "fieber.desk.plans",
     "fieber.desk.links",
     "fieber.desk.first",
 ]

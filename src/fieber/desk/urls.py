@@ -15,6 +15,7 @@ from fieber.desk.first import views as first
 from fieber.desk.jobs import views as jobs
 from fieber.desk.links import views as links
 from fieber.desk.people import views as people
+from fieber.desk.plans import views as plans
 
 urlpatterns = [
     path("", first.first, name="first"),
@@ -35,6 +36,9 @@ urlpatterns = [
     path("agreements/<uuid:number>/tell/", agreements.agreements_tell, name="agreements_tell"),
     path("links/", links.links, name="links"),
     path("links/<uuid:number>/delete/", links.links_delete, name="links_delete"),
+    path("plans/", plans.plans, name="plans"),
+    path("plans/new/", plans.plan, name="plan_new"),
+    path("plans/<int:number>/", plans.plan, name="plan"),
     path("people/", people.people, name="people"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:number>/again/", jobs.again, name="job_again"),

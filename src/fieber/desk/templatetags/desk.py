@@ -20,7 +20,7 @@ register = template.Library()
 
 FOR_EVERYBODY = (("agreements", "nav.agreements"),)
 FOR_MANAGERS = (("links", "nav.links"),)
-FOR_ADMINISTRATORS = (("people", "nav.people"), ("jobs", "nav.jobs"))
+FOR_ADMINISTRATORS = (("people", "nav.people"), ("plans", "nav.plans"), ("jobs", "nav.jobs"))
 
 
 @register.simple_tag
