@@ -53,7 +53,7 @@ UNREADABLE: dict[str, tuple[str, bytes | str, str]] = {
     "truncated JSON": ("posts.json", '[{"posted_at": "2026-06-01", "likes": 3}, {"posted', "is cut off or damaged"),
     "truncated gzip": ("posts.csv.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff\x2b", "is cut off or damaged"),
     "truncated ZIP": ("export.zip", b"PK\x03\x04" + bytes(60), "is cut off or damaged"),
-    "old Excel": ("posts.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "password-protected Excel"),
+    "old Excel": ("posts.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "is cut off or damaged"),
     "RAR": ("export.rar", b"Rar!\x1a\x07\x00", "is a RAR archive"),
     "damaged Parquet": ("posts.parquet", b"PAR1" + bytes(100), "is cut off or damaged"),
     "no date column": (

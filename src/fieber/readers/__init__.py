@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["claimants", "read_export", "read_typed"]
 
-TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".json"})
+TABLE_SUFFIXES = frozenset({".csv", ".tsv", ".txt", ".xls", ".xlsx", ".parquet", ".jsonl", ".ndjson", ".json"})
 MOST_PROBLEMS = 200  # tables of a ZIP that cannot be read: after so many without one that can, the rest is not tried
 PART = re.compile(r"(?i)[-_ ]*(part[-_ ]?\d+|\(\d+\))(?=$|\.)|\.zip$")  # "…-part-2.zip", "… (1).zip"
 

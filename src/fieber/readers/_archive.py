@@ -9,8 +9,17 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Self
 
-from fieber.readers._entries import DAMAGED, bounded, entries_of, is_same
-from fieber.readers._limits import MAX_ENTRIES, MAX_ENTRY_BYTES, MAX_TOTAL_BYTES, damaged, media, too_large, too_many
+from fieber.readers._entries import bounded, entries_of, is_same
+from fieber.readers._limits import (
+    DAMAGED,
+    MAX_ENTRIES,
+    MAX_ENTRY_BYTES,
+    MAX_TOTAL_BYTES,
+    damaged,
+    media,
+    too_large,
+    too_many,
+)
 from fieber.readers._mistakes import no_file_given
 
 if TYPE_CHECKING:

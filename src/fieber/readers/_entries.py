@@ -11,7 +11,6 @@ import lzma
 import os
 import re
 import stat
-import struct
 import tarfile
 import zipfile
 import zlib
@@ -21,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from fieber.model.reading import Fault
 from fieber.readers._limits import (
+    DAMAGED,
     MAX_ENTRIES,
     MAX_RATIO,
     MEDIA_SUFFIXES,
@@ -42,11 +42,6 @@ SYSTEM_NAMES = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 ENCRYPTED = 0x1  # bit of a ZIP entry's flags
 DRIVE = re.compile(r"[A-Za-z]:")
 
-DAMAGED = (
-    *(zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, lzma.LZMAError, tarfile.TarError),
-    *(EOFError, NotImplementedError, OSError),
-    *(ValueError, OverflowError, RuntimeError, struct.error),  # what zipfile makes of places and sizes that are none
-)
 TAR_MAGIC, TAR_MAGIC_AT = b"ustar", 257
 MAX_TAR_RATIO = 100  # a whole archive, photos and all, is at most some 20 times its size
 MOST_INNER_ZIPS = 50

@@ -1,4 +1,4 @@
-"""The one door to Excel files, and so to the optional extra `excel`."""
+"""The one door to .xlsx files and to what reads them, of the optional extra `excel`."""
 
 from __future__ import annotations
 
@@ -10,20 +10,21 @@ from typing import Any
 
 import polars as pl
 
-from fieber.errors import UnreadableError
-from fieber.readers._entries import DAMAGED
 from fieber.readers._limits import (
+    DAMAGED,
+    ENOUGH_CELLS,
     MAX_ENTRY_BYTES,
     MAX_RATIO,
+    MOST_HOLES,
     RATIO_COUNTS_FROM,
     bomb,
     damaged,
+    extra_needed,
     scattered,
     too_large,
 )
 
 PLACE = re.compile(rb"""r=["']([A-Z]{1,3})(\d{1,7})["']""")
-ENOUGH_CELLS, MOST_HOLES = 1_000_000, 4  # the smaller of all sheets; beyond, a table is at least a fifth full
 
 
 def read_sheet(content: bytes, *, where: str, rows: int | None = None) -> pl.DataFrame:
@@ -55,15 +56,14 @@ def read_book(content: bytes, *, where: str) -> dict[str, list[tuple[str | None,
     """Give name → rows of every sheet as text, first row included; moments as "2026-06-29 18:00:00".
 
     Args:
-        content: an .xlsx or an .xls file.
+        content: an .xlsx file.
         where: its name, for messages.
 
     Raises:
         UnreadableError: damaged, protected, a bomb, or the extra is not installed.
     """
     fastexcel = _door(where)
-    if content.startswith(b"PK"):
-        _refuse_traps(content, where)
+    _refuse_traps(content, where)
     try:
         book = fastexcel.read_excel(content)
         return {name: _rows(book.load_sheet(name, header_row=None, dtypes="string")) for name in book.sheet_names}
@@ -80,11 +80,7 @@ def _door(where: str) -> Any:
     try:
         import fastexcel  # noqa: PLC0415  optional extra, this is its one door
     except ModuleNotFoundError as error:
-        raise UnreadableError(
-            f"{where} is an Excel file; for those, pip install 'fieber[excel]', or save it as CSV",
-            de=f"{where} ist eine Excel-Datei; dafür brauchst du pip install 'fieber[excel]', oder speichere sie als"
-            " CSV",
-        ) from error
+        raise extra_needed(where) from error
     # it warns about every empty column; such a column is nothing that a person has to know of
     logging.getLogger("fastexcel").setLevel(logging.ERROR)
     return fastexcel

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import lzma
+import struct
+import tarfile
+import zipfile
+import zlib
+
 from fieber.errors import UnreadableError
 
 MAX_ENTRIES = 200_000  # the largest exports seen hold some 50,000 photos
@@ -9,7 +16,14 @@ MAX_ENTRY_BYTES = 512 * 2**20  # the largest JSON seen has 16 MB; a CSV of a mil
 MAX_TOTAL_BYTES = 4 * 2**30  # read from one input, all files together
 MAX_RATIO = 250  # JSON and CSV shrink 5 to 50 times; a bomb some 1,000 times
 RATIO_COUNTS_FROM = 4 * 2**20  # below this size even a bomb is harmless
+ENOUGH_CELLS, MOST_HOLES = 1_000_000, 4  # the smaller of all sheets; beyond, a table is at least a fifth full
 
+# what packed files that are damaged come to
+DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, lzma.LZMAError, tarfile.TarError),
+    *(EOFError, NotImplementedError, OSError),
+    *(ValueError, OverflowError, RuntimeError, struct.error),  # what zipfile makes of places and sizes that are none
+)
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic", ".heif", ".bmp", ".tif", ".tiff", ".svg")
 FILMS = (".mp4", ".mov", ".m4v", ".webm", ".avi", ".mkv", ".srt")
 SOUNDS = (".mp3", ".m4a", ".aac", ".wav", ".ogg", ".opus")
@@ -67,6 +81,23 @@ def scattered(where: str) -> UnreadableError:
         f"{where} has single cells far below or beside its table; delete those rows and columns and save it again",
         de=f"{where} hat einzelne Zellen weit unter oder neben der Tabelle; lösche diese Zeilen und Spalten und"
         " speichere noch einmal",
+    )
+
+
+def locked(where: str) -> UnreadableError:
+    """Say that a workbook has a password."""
+    return UnreadableError(
+        f"{where} is protected by a password; open it, save it without one and give fieber that file",
+        de=f"{where} ist mit einem Passwort geschützt; öffne die Datei, speichere sie ohne Passwort und gib fieber"
+        " diese",
+    )
+
+
+def extra_needed(where: str) -> UnreadableError:
+    """Say that Excel files need the extra `excel`."""
+    return UnreadableError(
+        f"{where} is an Excel file; for those, pip install 'fieber[excel]', or save it as CSV",
+        de=f"{where} ist eine Excel-Datei; dafür brauchst du pip install 'fieber[excel]', oder speichere sie als CSV",
     )
 
 

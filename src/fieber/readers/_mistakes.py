@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fieber.errors import UnreadableError, UsageError, reason_in_german
+from fieber.readers._old_excel import MAGIC as OLD_OFFICE
+from fieber.readers._workbook import sheets_of
 
 if TYPE_CHECKING:
     from pathlib import Path, PurePosixPath
@@ -33,8 +35,8 @@ SEVEN_ZIP = (
     "ein 7z-Archiv; entpacke es und gib fieber den Ordner",
 )
 OLD_EXCEL = (
-    "an old or a password-protected Excel file; save it as .xlsx without password, or as CSV",
-    "eine alte oder mit einem Passwort geschützte Excel-Datei; speichere sie als .xlsx ohne Passwort oder als CSV",
+    "an old Excel file with sheets that fieber does not know; save the table of posts as .xlsx or CSV",
+    "eine alte Excel-Datei mit Blättern, die fieber nicht kennt; speichere die Tabelle als .xlsx oder CSV",
 )
 DATABASE = (
     "a database; export its table of posts as CSV",
@@ -54,7 +56,6 @@ MAGIC = (
     (4, b"ftyp", FILM),
     (0, b"Rar!", RAR),
     (0, b"7z\xbc\xaf", SEVEN_ZIP),
-    (0, b"\xd0\xcf\x11\xe0", OLD_EXCEL),
     (0, b"SQLite format 3", DATABASE),
     (0, b"PK", DOCUMENT),
 )
@@ -115,10 +116,23 @@ def _explain_file(source: Input, path: PurePosixPath) -> UnreadableError | None:
         return error
     if not start.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         return _empty(source.name)
-    for position, magic, (english, german) in MAGIC:
+    if start.startswith(OLD_OFFICE):
+        return _explain_old(source, path)
+    for position, magic, what in MAGIC:
         if start[position:].startswith(magic):
-            return UnreadableError(f"{source.name} is {english}", de=f"{source.name} ist {german}")
+            return _is(source.name, what)
     return _explain_text(source.name, path, start)
+
+
+def _explain_old(source: Input, path: PurePosixPath) -> UnreadableError:
+    try:
+        return _is(source.name, DOCUMENT if sheets_of(source, path) is None else OLD_EXCEL)
+    except UnreadableError as error:
+        return error
+
+
+def _is(name: str, what: tuple[str, str]) -> UnreadableError:
+    return UnreadableError(f"{name} is {what[0]}", de=f"{name} ist {what[1]}")
 
 
 def _explain_text(name: str, path: PurePosixPath, start: bytes) -> UnreadableError | None:

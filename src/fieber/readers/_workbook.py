@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from fieber.errors import UnreadableError
 from fieber.readers._excel import is_workbook, read_book
 from fieber.readers._limits import MEDIA_SUFFIXES
+from fieber.readers._old_excel import MAGIC, read_old_book
 
 if TYPE_CHECKING:
     from pathlib import PurePosixPath
 
     from fieber.readers._protocol import Input
 
-OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 Rows = list[tuple[str | None, ...]]
 
 
@@ -26,13 +26,12 @@ def sheets_of(source: Input, path: PurePosixPath) -> dict[str, Rows] | None:
     if path.suffix.lower() in MEDIA_SUFFIXES:
         return None
     start = source.head(path, 8)
-    is_old = start.startswith(OLD_EXCEL)
-    if not is_old and not start.startswith(b"PK"):
+    if start.startswith(MAGIC):
+        return read_old_book(source.read(path), where=path.name)
+    if not start.startswith(b"PK"):
         return None
     content = source.read(path)
-    if not is_old and not is_workbook(content):
-        return None
-    return read_book(content, where=path.name)
+    return read_book(content, where=path.name) if is_workbook(content) else None
 
 
 def sheet_names(source: Input, path: PurePosixPath) -> tuple[str, ...]:
