@@ -9,6 +9,7 @@ import time
 import zipfile
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -42,6 +43,35 @@ def sheet(path: Path, *cells: tuple[str, str]) -> Path:
         for part, content in parts.items():
             book.writestr(part, content)
     return path
+
+
+def repeated(path: Path, letters: int, cells: int, cell: str = '<c r="C{row}" t="s"><v>{text}</v></c>') -> Path:
+    """Write a workbook in which so many cells share the one text of so many letters."""
+    random = np.random.default_rng(1)
+    long = random.integers(97, 123, letters).astype(np.uint8).tobytes().decode()
+    pl.DataFrame({"posted_at": ["2026-06-01"], "likes": [3], "url": [long]}).write_excel(path, table_style=None)
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    texts = parts["xl/sharedStrings.xml"].split(b"<si>")
+    number = next(at for at, text in enumerate(texts[1:]) if long.encode() in text)
+    name = next(name for name in parts if "worksheets/" in name and name.endswith(".xml"))
+    more = "".join(f'<row r="{row}">{cell.format(row=row, text=number)}</row>' for row in range(3, cells + 3))
+    parts[name] = parts[name].replace(b"</sheetData>", more.encode() + b"</sheetData>")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+        for part, content in parts.items():
+            book.writestr(part, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    "cell", ['<c r="C{row}" t="s"><v>{text}</v></c>', "<x:c t = 's'><x:v xml:space=''>{text}</x:v></x:c>"]
+)
+def test_a_long_text_in_many_cells_is_refused(tmp_path: Path, cell: str) -> None:
+    """A workbook of some kilobytes whose cells share one text comes to gigabytes when it is opened; it stays closed."""
+    with pytest.raises(UnreadableError, match=r"^long\.xlsx has a long text in very many cells"):
+        read_export([repeated(tmp_path / "long.xlsx", 30_000, 20_000, cell)])
+
+    assert read_export([repeated(tmp_path / "short.xlsx", 300, 200)]).posts.height == 1
 
 
 def test_millions_of_blank_lines_take_little_memory(tmp_path: Path) -> None:

@@ -6,8 +6,9 @@ import io
 import logging
 import re
 import zipfile
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from fieber.readers._limits import (
@@ -20,11 +21,20 @@ from fieber.readers._limits import (
     bomb,
     damaged,
     extra_needed,
+    repeated,
     scattered,
     too_large,
 )
 
-PLACE = re.compile(rb"""r=["']([A-Z]{1,3})(\d{1,7})["']""")
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+PLACE = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["']""")
+TEXTS = re.compile(rb"<(?:\w+:)?sst\b")  # the texts that cells share
+TEXT = re.compile(rb"<(?:\w+:)?si\b")
+SHARED = re.compile(rb"""\bt\s*=\s*["']s["']""")  # a cell that shares one, and its number
+NUMBER = re.compile(SHARED.pattern + rb"[^>]*>[^<]*<(?:\w+:)?v[^>]*>\s*(\d{1,9})")
+MOST_LETTERS = 128 * 2**20  # of all those cells; half a million posts with captions have less
 
 
 def read_sheet(content: bytes, *, where: str, rows: int | None = None) -> pl.DataFrame:
@@ -96,18 +106,41 @@ def is_workbook(content: bytes) -> bool:
 
 
 def _refuse_traps(content: bytes, where: str) -> None:
-    """Refuse bombs, and sheets of which most is empty: each cell of the rectangle takes memory when it is opened."""
+    """Refuse bombs, sheets of which most is empty, and a long text in many cells: opened, each place takes memory."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            texts, cells = np.zeros(0, dtype=np.int64), 0
             for info in archive.infolist():
                 if info.file_size > RATIO_COUNTS_FROM and info.file_size > MAX_RATIO * max(info.compress_size, 1):
                     raise bomb(where)
                 if info.file_size > MAX_ENTRY_BYTES:
                     raise too_large(where)
-                if _is_scattered(archive.read(info)):  # any of them may be a sheet, whatever it is called
+                part = archive.read(info)  # any of them may be a sheet, whatever it is called
+                if _is_scattered(part):
                     raise scattered(where)
+                texts = _lengths(part) if TEXTS.search(part) else texts
+                cells += len(SHARED.findall(part))
+            if cells * int(texts.max(initial=0)) > MOST_LETTERS:
+                told = sum(_letters(archive.read(info), texts) for info in archive.infolist())
+                if told > MOST_LETTERS:
+                    raise repeated(where)
     except DAMAGED as error:
         raise damaged(where) from error
+
+
+def _lengths(texts: bytes) -> NDArray[np.int64]:
+    """Give the size in bytes of each text that cells share, marks and all."""
+    starts = [found.start() for found in TEXT.finditer(texts)]
+    ends = np.array([*starts, len(texts)], dtype=np.int64)
+    return ends[1:] - ends[:-1]
+
+
+def _letters(sheet: bytes, texts: NDArray[np.int64]) -> int:
+    """Give the bytes of all cells of a sheet that share texts; one that does not say which has the longest."""
+    told = [int(number) for number in NUMBER.findall(sheet)]
+    known = [number for number in told if number < len(texts)]
+    rest = len(SHARED.findall(sheet)) - len(told)
+    return int(texts[known].sum()) + max(0, rest) * int(texts.max(initial=0))
 
 
 def _is_scattered(sheet: bytes) -> bool:
@@ -116,7 +149,7 @@ def _is_scattered(sheet: bytes) -> bool:
     for place in PLACE.finditer(sheet):
         n_cells += 1
         n_rows = max(n_rows, int(place[2]))
-        columns.add(place[1])
+        columns.add(place[1].upper())
     furthest = max(columns, key=lambda letters: (len(letters), letters), default=b"")
     n_columns = 0
     for letter in furthest:

@@ -101,6 +101,14 @@ def extra_needed(where: str) -> UnreadableError:
     )
 
 
+def repeated(where: str) -> UnreadableError:
+    """Say that a sheet shows a long text so often that all of it takes the memory of a machine."""
+    return UnreadableError(
+        f"{where} has a long text in very many cells; delete that column and save it again",
+        de=f"{where} hat in sehr vielen Zellen einen langen Text; lösche diese Spalte und speichere noch einmal",
+    )
+
+
 def media(where: str) -> UnreadableError:
     """Say that a file is one of those that are never opened."""
     return UnreadableError(
