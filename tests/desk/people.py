@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from fieber.desk.people.models import Person, Role
 from fieber.desk.plans.models import Plan
 from fieber.desk.sealed import new_secret
 
+UNKNOWN = make_password("a password that no test types in")
 PASSWORD = "a whole sentence is good"  # noqa: S105 - of people who do not exist
 FOUND = {
     "account": "lena",
@@ -44,7 +46,11 @@ class Team:
 
 def person(name: str, role: str, password: str | None = None) -> Person:
     """Give a person; with a password one who can sign in by the form."""
-    return Person.objects.create_user(f"{name}@example.org", password, name=name.capitalize(), role=role)
+    made = Person.objects.create_user(f"{name}@example.org", password, name=name.capitalize(), role=role)
+    if password is None:
+        made.password = UNKNOWN
+        made.save()
+    return made
 
 
 def link_of(manager: Person, *, days: float = 7.0, is_used: bool = False) -> tuple[UploadLink, str]:

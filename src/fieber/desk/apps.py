@@ -13,5 +13,5 @@ class Desk(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        """Load `jobs.py` of each part, which says what it does in the background."""
-        autodiscover_modules("background")
+        """Load what each part does in the background, and what it asks of those who register."""
+        autodiscover_modules("background", "registration")

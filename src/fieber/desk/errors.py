@@ -45,6 +45,11 @@ def full(request: HttpRequest) -> HttpResponse:
     return _page(request, "full", 507)
 
 
+def mail_fails(request: HttpRequest) -> HttpResponse:
+    """The mail server takes nothing."""
+    return _page(request, "mail", 503)
+
+
 def gone(request: HttpRequest) -> HttpResponse:
     """A link that was used, called back, or is too old."""
     return _page(request, "gone", 410)

@@ -38,6 +38,16 @@ class SealedText(models.Field):
         return None if value is None else _lock().encrypt(zlib.compress(str(value).encode()))
 
 
+def sealed(text: str) -> str:
+    """Close a text for a column of letters."""
+    return _lock().encrypt(text.encode()).decode()
+
+
+def opened(text: str) -> str:
+    """Open what `sealed` closed."""
+    return _lock().decrypt(text.encode()).decode()
+
+
 @lru_cache(maxsize=1)
 def _lock() -> Fernet:
     key = HKDF(SHA256(), 32, None, b"fieber.desk sealed text").derive(settings.SECRET_KEY.encode())

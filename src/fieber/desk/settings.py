@@ -20,9 +20,11 @@ UPLOADS = FOLDER / "uploads"
 MOST_UPLOAD = int(os.environ.get("FIEBER_DESK_UPLOAD_MB", "1024")) * 2**20
 SPARE_DISK = 2**30  # bytes that an upload leaves free
 LINK_DAYS = 7
+MINIMUM_AGE = int(os.environ.get("FIEBER_DESK_MINIMUM_AGE", "16"))  # years, to register
 KEEP_DAYS = int(os.environ.get("FIEBER_DESK_KEEP_DAYS", "30"))
 ZONE = os.environ.get("FIEBER_DESK_ZONE", "Europe/Berlin")  # whose calendar and mornings hold
 FREE_CHECKUPS = None if (_told := os.environ.get("FIEBER_DESK_CHECKUPS", "3")) == "none" else int(_told)  # a month
+FOLLOW_UP_DAYS = 30  # after a check-up: time to look again
 IS_DEMO = os.environ.get("FIEBER_DESK_DEMO") == "1"
 IS_PUBLIC = os.environ.get("FIEBER_DESK_PUBLIC") == "1"  # anybody may register
 
@@ -48,8 +50,10 @@ INSTALLED_APPS = [
     "fieber.desk.jobs",
     "fieber.desk.accounts",
     "fieber.desk.agreements",
+    "fieber.desk.pages",
     "fieber.desk.checkups",
     "fieber.desk.plans",
+    "fieber.desk.letters",
     "fieber.desk.links",
     "fieber.desk.first",
 ]
@@ -66,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",  # closed unless a view says otherwise
     "allauth.account.middleware.AccountMiddleware",
+    "fieber.desk.pages.middleware.Agreed",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -149,7 +154,7 @@ MFA_FORMS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("FIEBER_DESK_PROXIES", "0"))
 # allauth has its own for signing in
-RATES = {"ask": "10/m/user", "first": "30/m/ip", "link": "30/m/ip", "start": "10/m/ip"}
+RATES = {"ask": "10/m/user", "first": "30/m/ip", "letters": "10/m/user", "link": "30/m/ip", "start": "10/m/ip"}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_ENCRYPTED
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

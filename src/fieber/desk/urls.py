@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.views import login, logout
 from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.i18n import set_language
@@ -13,15 +12,17 @@ from fieber.desk.agreements import views as agreements
 from fieber.desk.checkups import views as checkups
 from fieber.desk.first import views as first
 from fieber.desk.jobs import views as jobs
+from fieber.desk.letters import views as letters
 from fieber.desk.links import views as links
+from fieber.desk.pages import views as legal
 from fieber.desk.people import views as people
+from fieber.desk.people.pages import urlpatterns as signing_in
 from fieber.desk.plans import views as plans
 
 urlpatterns = [
     path("", first.first, name="first"),
     path("language/", login_not_required(set_language), name="language"),
-    path("login/", login, name="account_login"),
-    path("logout/", logout, name="account_logout"),
+    *signing_in,
     path("start/<str:secret>/", people.start, name="start"),
     path("link/<str:secret>/", links.link, name="link"),
     path("link/<str:secret>/state/", links.link_state, name="link_state"),
@@ -34,12 +35,21 @@ urlpatterns = [
     path("agreements/<uuid:number>/decline/", agreements.agreements_decline, name="agreements_decline"),
     path("agreements/<uuid:number>/end/", agreements.agreements_end, name="agreements_end"),
     path("agreements/<uuid:number>/tell/", agreements.agreements_tell, name="agreements_tell"),
+    path("pages/", legal.pages, name="pages"),
+    path("pages/opened/", legal.counts, name="counts"),
+    path("pages/<str:kind>/edit/", legal.pages_edit, name="pages_edit"),
+    path("consent/", legal.consent, name="consent"),
+    path("legal/<str:kind>/", legal.page, name="page"),
+    path("legal/<str:kind>/<int:number>/", legal.page_version, name="page_version"),
     path("links/", links.links, name="links"),
     path("links/<uuid:number>/delete/", links.links_delete, name="links_delete"),
+    path("people/", people.people, name="people"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/confirm/<str:secret>/", letters.letters_confirm, name="letters_confirm"),
+    path("letters/leave/<str:secret>/", letters.letters_leave, name="letters_leave"),
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.plan, name="plan_new"),
     path("plans/<int:number>/", plans.plan, name="plan"),
-    path("people/", people.people, name="people"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:number>/again/", jobs.again, name="job_again"),
 ]

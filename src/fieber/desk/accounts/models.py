@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from fieber.desk.people.models import Person, Role
+from fieber.desk.sealed import SealedText
 
 
 class Accounts(models.QuerySet["Account"]):
@@ -37,3 +38,16 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"account {self.pk}"
+
+
+class Connection(models.Model):
+    """How an account is read from its platform: by its name alone, or with a token that its owner gave us."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE)
+    target = models.CharField(max_length=300)  # as `fieber check` takes it: "bluesky:name"
+    token = SealedText(default="")
+    expires_at = models.DateTimeField(null=True)  # of the token
+    connected_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"connection of account {self.account_id}"

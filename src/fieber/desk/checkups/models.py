@@ -46,6 +46,12 @@ class Finding(models.Model):
     temperature = models.FloatField(null=True)
     page_de = SealedText()
     page_en = SealedText()
+    spoken_de = SealedText(default="")  # the same for the ear
+    spoken_en = SealedText(default="")
+    change = models.FloatField(null=True)  # percent, of what carries the verdict, with its 90 % interval
+    change_low = models.FloatField(null=True)
+    change_high = models.FloatField(null=True)
+    is_clear = models.BooleanField(default=True)  # else somebody should look at it
 
     class Meta:
         """A check-up is kept once, whoever does it again."""
@@ -55,3 +61,16 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"finding {self.number} of check-up {self.checkup_id}"
+
+
+class Inquiry(models.Model):
+    """Somebody whose finding is not clear asks the people of this desk to look at it; with that they may see it."""
+
+    checkup = models.OneToOneField(Checkup, on_delete=models.CASCADE)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    answer = SealedText(default="")
+    answered_by = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL)
+    answered_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"inquiry about check-up {self.checkup_id}"

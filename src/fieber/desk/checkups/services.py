@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from fieber.desk.checkups.models import Checkup, Finding, State
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 EXAMINE = "examine"
+findings_kept = Signal()  # with about, the number of the check-up, and found, what the reading process gave
 FORGOTTEN_AFTER = 6 * 3600  # seconds; no upload takes longer, so what is older was left by a process that was killed
 
 
@@ -66,6 +68,7 @@ def keep_findings(about: UUID, found: Sequence[dict[str, Any]]) -> None:
         )
         for number, one in enumerate(found)
     )
+    findings_kept.send(Checkup, about=about, found=found)
 
 
 def refuse(about: UUID, why: Refused) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -24,6 +25,8 @@ class People(BaseUserManager["Person"]):
         person = Person(email=email.strip().lower(), **values)
         person.set_password(password)
         person.save(using=self._db)
+        # whoever invites vouches for the address; who registers by the form has to confirm it
+        EmailAddress.objects.using(self._db).create(user=person, email=person.email, verified=True, primary=True)
         return person
 
     def get_by_natural_key(self, username: str | None) -> Person:

@@ -36,6 +36,13 @@ def first_invitation() -> str | None:
     return invite(Role.ADMINISTRATOR, None)
 
 
+def home_of(person: Person) -> str:
+    """Give the name of the page to which somebody goes after signing in."""
+    if person.role == Role.CREATOR:
+        return "mfa_index"
+    return "accounts" if settings.IS_DEMO else "links"
+
+
 def open_invitation(secret: str) -> Invitation | None:
     """Give the invitation that this secret opens, if it is still good."""
     good = Invitation.objects.filter(used_at=None, expires_at__gt=timezone.now())

@@ -15,7 +15,7 @@ from fieber.desk.errors import gone
 from fieber.desk.people.access import only, rarely
 from fieber.desk.people.forms import Invite, Join
 from fieber.desk.people.models import Person, Role
-from fieber.desk.people.services import invite, join, open_invitation
+from fieber.desk.people.services import home_of, invite, join, open_invitation
 from fieber.desk.words import say
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def start(request: HttpRequest, secret: str) -> HttpResponse:
     if person is None:
         return gone(request)
     login(request, person)
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(home_of(person))
 
 
 @only(Role.ADMINISTRATOR)

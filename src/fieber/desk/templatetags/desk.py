@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
+LEGAL = {"imprint": "nav.imprint", "privacy": "nav.privacy", "terms": "nav.terms"}
 FOR_EVERYBODY = (("agreements", "nav.agreements"),)
 FOR_MANAGERS = (("links", "nav.links"),)
-FOR_ADMINISTRATORS = (("people", "nav.people"), ("plans", "nav.plans"), ("jobs", "nav.jobs"))
+FOR_ADMINISTRATORS = (("people", "nav.people"), ("plans", "nav.plans"), ("pages", "nav.pages"), ("jobs", "nav.jobs"))
 
 
 @register.simple_tag
@@ -73,6 +74,30 @@ def verdict(name: str) -> str:
 def role(name: str) -> str:
     """Write a role."""
     return words.say(f"role.{name}")
+
+
+@register.simple_tag
+def reauthentication(way: str) -> str:
+    """Write another way to prove who one is."""
+    return words.say(f"again.by.{way}")
+
+
+@register.simple_tag
+def can_register() -> bool:
+    """Say whether anybody may register here."""
+    return bool(settings.IS_PUBLIC)
+
+
+@register.simple_tag
+def page_title(kind: str) -> str:
+    """Write the name of a legal page."""
+    return words.say(LEGAL[kind])
+
+
+@register.simple_tag
+def legal() -> list[str]:
+    """Give the kinds of pages that every page leads to."""
+    return list(LEGAL)
 
 
 @register.simple_tag
