@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.desk.people import account_of, agreement_of, link_of, plan, question_to, simulated_checkup
 
 from fieber.desk.pages.services import publish
+from fieber.desk.letters.subscriptions import choose, confirm_secret, leave_secret
 from fieber.desk.people.services import invite
 from fieber.desk.urls import urlpatterns
 
@@ -72,6 +73,9 @@ TABLE = {
     "job_again": ("post", SIGN_IN, 403, 403, 302, 403),
 }
 OTHER_METHOD = {"get": "post", "post": "get"}
+    "letters": ("get", SIGN_IN, 403, 403, 403, 200),
+    "letters_confirm": ("get", 200, 200, 200, 200, 200),
+    "letters_leave": ("get", 200, 200, 200, 200, 200),
 BOTH_METHODS = {
     "account_signup",
     "account_confirm_email",
@@ -106,6 +110,9 @@ BOTH_METHODS = {
 
 
 def address(name: str, team: Team) -> str:
+    "letters",
+    "letters_confirm",
+    "letters_leave",
     made, secret = link_of(team.manager, is_used=True)
     question, agreement = question_to(team.creator, team.manager), agreement_of(team.creator, team.manager)
     publish("terms", de="Gut", en="Good", person=None, asks_again=False)
@@ -132,6 +139,8 @@ def address(name: str, team: Team) -> str:
     return reverse(name, args=arguments.get(name, ()))
 
 
+        "letters_confirm": [confirm_secret(choose(team.creator, "weekly"))],
+        "letters_leave": [leave_secret(team.creator)],
 def test_every_route_is_in_the_table() -> None:
     """Nobody adds a route without saying who may open it."""
     assert {pattern.name for pattern in urlpatterns} == set(TABLE)

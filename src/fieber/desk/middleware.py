@@ -24,7 +24,8 @@ POLICY = (
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 SMALL = 128 * 2**10  # the largest form without a file
-SECRET_PATHS = ("/link/", "/start/")
+UPLOAD_PATHS = ("/link/", "/me/upload/")
+SECRET_PATHS = ("/link/", "/start/", "/letters/confirm/", "/letters/leave/", "/confirm/", "/password/")
 
 
 def policy(get_response: Answering) -> Answering:

@@ -154,7 +154,15 @@ MFA_FORMS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("FIEBER_DESK_PROXIES", "0"))
 # allauth has its own for signing in
-RATES = {"ask": "10/m/user", "first": "30/m/ip", "letters": "10/m/user", "link": "30/m/ip", "start": "10/m/ip"}
+RATES = {
+    "address": "5/h/user",
+    "export": "5/h/user",
+    "ask": "10/m/user",
+    "first": "30/m/ip",
+    "letters": "10/m/user",
+    "link": "30/m/ip",
+    "start": "10/m/ip",
+}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_ENCRYPTED
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from fieber.api import each_checkup, read
 from fieber.errors import UsageError
+from fieber.report.compose import compose
 from fieber.report.html import article
+from fieber.report.sentences import speaks_of_the_person
+from fieber.report.spoken import spoken
+from fieber.report.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from fieber.api import Checkup
+    from fieber.model.diagnosis import Diagnosis, Vital
 
 LANGUAGES = ("de", "en")
 
@@ -41,5 +46,47 @@ def finding(checkup: Checkup) -> dict[str, Any]:
         "platform": diagnosis.platform,
         "verdict": diagnosis.verdict,
         "temperature": diagnosis.temperature,
+        "is_clear": is_clear(diagnosis),
+        "change": _change(diagnosis),
         "pages": {lang: article(diagnosis, lang) for lang in LANGUAGES},
+        "spoken": {lang: _spoken(diagnosis, lang) for lang in LANGUAGES},
+        "numbers": {
+            "is_about_person": speaks_of_the_person(diagnosis),
+            "slow_loss": _slow_loss(diagnosis),
+            "vitals": [numbers for vital in diagnosis.vitals if (numbers := _numbers(vital))],
+        },
     }
+
+
+def is_clear(diagnosis: Diagnosis) -> bool:
+    """Say whether the finding answers the person: the account could be judged, and so could what they said."""
+    is_judged = diagnosis.verdict != "unknown" and diagnosis.finding != "cannot_say"
+    is_answered = not diagnosis.claims or any(claim.fear != "unknown" for claim in diagnosis.claims)
+    return is_judged and is_answered
+
+
+def _change(diagnosis: Diagnosis) -> tuple[float, float, float] | None:
+    """Give the change of what the finding speaks of, in percent with its interval."""
+    place = diagnosis.carried_by if diagnosis.described is None else diagnosis.described
+    change = None if place is None else diagnosis.vitals[place].change
+    return None if change is None else (change.percent, change.low, change.high)
+
+
+def _spoken(diagnosis: Diagnosis, lang: str) -> str:
+    """Give what is read aloud, a paragraph a line."""
+    return "\n".join(spoken(compose(diagnosis, lang), Words(lang, as_of=diagnosis.as_of)))
+
+
+def _slow_loss(diagnosis: Diagnosis) -> float | None:
+    """Give the percent against a year before, where it must be told beside "no fever"."""
+    long_term = None if diagnosis.slow_loss is None else diagnosis.vitals[diagnosis.slow_loss].long_term
+    return None if long_term is None else long_term.percent
+
+
+def _numbers(vital: Vital) -> dict[str, Any]:
+    """Give what a letter tells of a vital: recent and usual median, and its change where one is known; else nothing."""
+    if vital.kind is not None or vital.recent is None or vital.normal is None:
+        return {}
+    told = {"metric": vital.metric, "recent": vital.recent.median, "normal": vital.normal.median}
+    change = vital.change
+    return told if change is None else told | {"percent": change.percent, "low": change.low, "high": change.high}

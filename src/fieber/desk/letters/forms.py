@@ -1,0 +1,42 @@
+"""What somebody wants to get."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+
+from fieber.desk.letters.models import Rhythm
+from fieber.desk.letters.subscriptions import zones
+from fieber.desk.words import say
+
+
+def letters_box() -> dict[str, forms.Field]:
+    """Give the box at registration; empty, as the law wants it, and the mail asks once more."""
+    return {
+        "wants_letters": forms.BooleanField(required=False, label=say("letters.box"), help_text=say("letters.box.help"))
+    }
+
+
+class Choose(forms.Form):
+    """How often, in which time zone, and whether to be reminded."""
+
+    rhythm = forms.ChoiceField(widget=forms.Select)
+    zone = forms.ChoiceField(required=False)
+    reminds = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, **values: Any) -> None:
+        super().__init__(*args, **values)
+        rhythm, zone, reminds = self.fields["rhythm"], self.fields["zone"], self.fields["reminds"]
+        rhythm.choices = [
+            (Rhythm.NEVER, say("letters.rhythm.never")),
+            (Rhythm.WEEKLY, say("letters.rhythm.weekly")),
+            (Rhythm.DAILY, say("letters.rhythm.daily")),
+        ]
+        zone.choices = [(name, name.replace("_", " ")) for name in zones()]
+        rhythm.label, zone.label = say("letters.rhythm"), say("letters.zone")
+        reminds.label = say("letters.reminds", days=settings.FOLLOW_UP_DAYS)
+        zone.help_text = say("letters.zone.help")
+        for field in (rhythm, zone):
+            field.error_messages |= dict.fromkeys(("required", "invalid_choice"), say("letters.choice.wrong"))
