@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -144,7 +145,8 @@ def _young(known: Readings, count: Floats, last: Whole) -> Young:
     young = np.flatnonzero(is_young & (places >= FEWEST))[-MOST_YOUNG:]
     if not len(young):
         return Young(np.empty(0), np.empty(0), np.empty(0, dtype=np.int64), 1.0)
-    levels = np.array([np.median(logs[old[max(0, place - NEIGHBOURS) : place]]) for place in places[young]])
+    before = logs[old].tolist()  # medians of a few numbers each, which numpy is slow at
+    levels = np.array([median(before[max(0, place - NEIGHBOURS) : place]) for place in places[young].tolist()])
     around = logs[old[places[young[0]] - FEWEST :]]
     scatter = max(LEAST_SCATTER, 1.4826 * float(np.median(np.abs(around - np.median(around)))))
     days = known.read[last][young] // MICROSECONDS_PER_DAY

@@ -9,7 +9,7 @@ import polars as pl
 from fieber.checkup import maturity
 from fieber.checkup._lessons import FEWEST
 from fieber.checkup.cuts import counter_changes, lies_outside, number, of_kinds
-from fieber.checkup.looks import one_reading
+from fieber.checkup.looks import one_reading, read_again
 from fieber.checkup.series import DAYS_PER_MICROSECOND, in_order
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def prepared(posts: pl.DataFrame, now: float, learned: Growths = maturity.AS_PUB
     owners = posts.select(KEYS).unique().sort(*KEYS, nulls_last=True).with_row_index("owner")
     posts = posts.join(owners, on=KEYS, nulls_equal=True, maintain_order="left")
     kept = _ripened(posts, _read_once(posts, now), now, learned)
-    kept = in_order(kept.filter(pl.col("posted") <= now)).sort("owner", maintain_order=True)
-    return _cut(kept, now)
+    return _cut(in_order(kept.filter(pl.col("posted") <= now), "owner"), now)
 
 
 def _read_once(posts: pl.DataFrame, now: float) -> pl.DataFrame:
@@ -63,13 +62,12 @@ def _teachers(readings: pl.DataFrame, learned: Growths) -> pl.Series:
     """Give the accounts of which a growth of their own may be learned: some posts read young, and twice or many."""
     if not readings.height:
         return pl.Series([], dtype=pl.UInt32)
-    identity = pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
-    table = readings.with_columns(is_young=maturity.read_young(readings, learned), identity=identity)
-    found = table.group_by("owner").agg(
-        young=pl.col("is_young").sum(), share=pl.col("is_young").mean(), again=pl.col("identity").is_duplicated().any()
-    )
-    many = (pl.col("young") >= FEWEST) | (pl.col("share") >= YOUNG_SHARE)
-    return found.filter((pl.col("young") > 0) & (pl.col("again") | many))["owner"]
+    told = readings.select("owner", is_young=maturity.read_young(readings, learned)).group_by("owner")
+    found = told.agg(young=pl.col("is_young").sum(), share=pl.col("is_young").mean()).filter(pl.col("young") > 0)
+    is_many = (pl.col("young") >= FEWEST) | (pl.col("share") >= YOUNG_SHARE)
+    many, few = found.filter(is_many)["owner"], found.filter(~is_many)["owner"]
+    again = read_again(readings.filter(pl.col("owner").is_in(few.implode())), "owner")["owner"]
+    return pl.concat([many, again.unique()])
 
 
 def _with_ripeness(posts: pl.DataFrame, learned: Growths, own: Mapping[int, Growths]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from fieber.checkup.series import MICROSECONDS_PER_DAY
 from fieber.model.tables import KINDS
 from fieber.stats.batch import Histories
 
@@ -70,7 +71,7 @@ def columns_of(posts: pl.DataFrame, now: float) -> Columns:
     owner = posts["owner"].to_numpy().astype(np.int64)
     ripe = posts["ripe"].fill_null(np.nan).to_numpy()
     turn = np.flatnonzero(ripe <= now)  # posts of one moment stay as they are
-    turn = turn[np.lexsort((ripe[turn], owner[turn]))]
+    turn = turn[_in_turn(owner[turn], ripe[turn])]
     return Columns(
         owner=owner,
         posted=posted,
@@ -81,6 +82,16 @@ def columns_of(posts: pl.DataFrame, now: float) -> Columns:
         turn=turn,
         accounts=int(owner[-1]) + 1 if len(owner) else 0,
     )
+
+
+def _in_turn(owner: Whole, day: Floats) -> Whole:
+    """Give the entries by owner and then by day, those of one moment as they are."""
+    moment = np.rint(day * MICROSECONDS_PER_DAY).astype(np.int64)
+    first, last = (int(moment.min()), int(moment.max())) if len(moment) else (0, 0)
+    if int(owner[-1:].max(initial=0)) * (last - first + 1) > np.iinfo(np.int64).max // 2:
+        return np.lexsort((day, owner))
+    # one number instead of two, and nearly in order: an eighth of the time
+    return np.argsort(owner * (last - first + 1) + (moment - first), kind="stable")
 
 
 def values_of(posts: pl.DataFrame, metric: Metric) -> Floats:

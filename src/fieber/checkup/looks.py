@@ -40,15 +40,29 @@ def one_reading(posts: pl.DataFrame, now: float | None) -> pl.DataFrame:
     if posts["measured_at"].n_unique() <= 1:
         return posts
     read = pl.col("measured_at").dt.timestamp("us") * DAYS_PER_MICROSECOND
-    identity = pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
     late = (read > now) if now is not None else pl.lit(value=False)
     rank = pl.when(late).then(-read).otherwise(read)
     return (
-        posts.with_columns(identity=identity, is_late=late.fill_null(value=False), rank=rank)
+        posts.with_columns(identity=identity(posts), is_late=late.fill_null(value=False), rank=rank)
         .sort("is_late", "rank", descending=[True, False], nulls_last=False, maintain_order=True)
         .unique(["account", "platform", "identity"], keep="last", maintain_order=True)
         .drop("identity", "is_late", "rank")
     )
+
+
+def identity(posts: pl.DataFrame) -> pl.Expr:
+    """Give what tells the posts of an account apart: their name, else the moment of posting."""
+    if not posts["post_id"].null_count():
+        return pl.col("post_id")
+    return pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
+
+
+def read_again(posts: pl.DataFrame, *owner: str) -> pl.DataFrame:
+    """Give the rows of posts that have more than one of them; `owner`: columns that tell the accounts apart."""
+    name = identity(posts)
+    if posts.select(name.hash().n_unique()).item() == posts.height:  # the quick answer for most
+        return posts.clear()
+    return posts.filter(pl.struct(*owner, name.alias("@name")).is_duplicated())
 
 
 def epochs(
@@ -58,8 +72,7 @@ def epochs(
 
     Usually one piece. turning_points: days since 1970 at which what is known of young posts changes.
     """
-    identity = pl.coalesce("post_id", pl.col("posted_at").cast(pl.String))
-    again = posts.filter(pl.len().over("account", "platform", identity) > 1)
+    again = read_again(posts, "account", "platform")
     read = again["measured_at"].drop_nulls().dt.timestamp("us").unique().sort().to_numpy() * DAYS_PER_MICROSECOND
     cuts = np.unique(np.searchsorted(looks, np.concatenate([read, turning_points]), side="left"))
     return [piece for piece in np.split(looks, cuts) if len(piece)]

@@ -16,7 +16,7 @@ import polars as pl
 
 from fieber.checkup import _lessons
 from fieber.checkup._lessons import DAYS_PER_MICROSECOND, FEWEST, MICROSECONDS_PER_DAY
-from fieber.checkup.published_growth import Growth, Sort, expected, growth_from, published
+from fieber.checkup.published_growth import Growth, Sort, compared_at, expected, growth_from, published
 from fieber.model.tables import UTC_TIME
 from fieber.stats import maturity
 
@@ -109,7 +109,9 @@ def _learned(known: Readings, prior: Growth) -> Growth:
     last = _lessons.last_of_each(known.post)
     reference = float(np.median(known.age[last])) if len(last) >= FEWEST else inf
     taught = _lessons.taught(known)
-    curve = prior.curve if taught is None else maturity.learn(prior.curve, pairs=taught[0], young=taught[1])
+    if taught is None:
+        return compared_at(prior, reference)
+    curve = maturity.learn(prior.curve, pairs=taught[0], young=taught[1])
     return growth_from(curve, prior.earliest, reference)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import inf
 from typing import TYPE_CHECKING
@@ -99,5 +99,9 @@ def sourced(sort: Sort) -> Sourced:
 def growth_from(curve: Curve, earliest: float, reference: float = inf) -> Growth:
     """Give what a curve says: full from when, judged from when, no earlier than `earliest` days."""
     full = maturity.full_age(curve)
-    compared = reference if reference < full else inf
-    return Growth(curve, full, maturity.judged_age(curve, at_least=earliest), earliest, compared)
+    return compared_at(Growth(curve, full, maturity.judged_age(curve, at_least=earliest), earliest), reference)
+
+
+def compared_at(growth: Growth, reference: float) -> Growth:
+    """Give the same growth for posts compared at `reference` days; as full ones where they are full by then."""
+    return replace(growth, reference=reference if reference < growth.full else inf)

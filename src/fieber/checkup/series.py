@@ -85,12 +85,20 @@ def _microseconds(moment: datetime | None) -> int:
     return 0 if moment is None else (moment - EPOCH) // timedelta(microseconds=1)
 
 
-def in_order(posts: pl.DataFrame) -> pl.DataFrame:
+def in_order(posts: pl.DataFrame, *first: str) -> pl.DataFrame:
     """Give the posts by time; those of one moment in an order that is the same however the input was sorted.
 
     Posts of one moment are common where only the day is known. An order by their counts would put the best ones last,
     so the counts are scrambled first.
+
+    Args:
+        first: columns to sort by before.
     """
+    by_time = posts
+    for column in ("posted_at", *reversed(first)):  # one by one is twice as fast as all at once
+        by_time = by_time.sort(column, maintain_order=True)
+    if not by_time.select(_like_the_one_before(*first, "posted_at")).to_series().any():
+        return by_time
     scrambled = sum(
         (pl.col(name).fill_null(-1) % PRIME * factor for name, factor in zip(COUNTS, FACTORS, strict=True)),
         start=pl.lit(0, dtype=pl.Int64),
@@ -98,7 +106,11 @@ def in_order(posts: pl.DataFrame) -> pl.DataFrame:
     for _ in range(2):  # once more, and small counts are out of order too
         scrambled = (scrambled + 1) % PRIME * MULTIPLIER
     by = [pl.col("posted_at"), pl.col("post_id"), pl.col("url"), pl.col("kind"), scrambled % PRIME]
-    return posts.sort(*by, *COUNTS, "measured_at", maintain_order=True)
+    return posts.sort(*first, *by, *COUNTS, "measured_at", maintain_order=True)
+
+
+def _like_the_one_before(*columns: str) -> pl.Expr:
+    return pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift()) for name in columns)
 
 
 def read_too_early(posts: pl.DataFrame) -> int:

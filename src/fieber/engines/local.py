@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from fieber.engines._protocol import Engine, Posts, Tell, Work
 
 PIECE = 1_000_000  # rows
-THREADS = ("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")  # of Polars, and of numpy's algebra
+# of a process with one core for itself: more threads than cores wait for each other (Polars, and numpy's algebra), and
+# memory that is given back between two steps is cleared by the system and given again, a sixth of the time (glibc's for
+# numpy, jemalloc for Polars; others do not read it)
+ALONE = {
+    "POLARS_MAX_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MALLOC_TRIM_THRESHOLD_": str(2**30),
+    "MALLOC_MMAP_THRESHOLD_": str(2**29),
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:-1,muzzy_decay_ms:-1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +145,7 @@ def _each(function: Work, buckets: Sequence[Bucket], processes: int | None) -> I
             yield done
         return
     with (
-        one_thread_each(),
+        one_core_each(),
         ProcessPoolExecutor(wanted, get_context("spawn"), initializer=_start, initargs=(function,)) as pool,
     ):
         waiting = [pool.submit(_work_on, bucket) for bucket in buckets]
@@ -145,10 +155,10 @@ def _each(function: Work, buckets: Sequence[Bucket], processes: int | None) -> I
 
 
 @contextmanager
-def one_thread_each() -> Iterator[None]:
-    """Let each process that is started now have one core of its own: more threads than cores wait for each other."""
-    before = {name: os.environ.get(name) for name in THREADS}
-    os.environ |= dict.fromkeys(THREADS, "1")
+def one_core_each() -> Iterator[None]:
+    """Let each process that is started now have one core of its own."""
+    before = {name: os.environ.get(name) for name in ALONE}
+    os.environ |= ALONE
     try:
         yield
     finally:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fieber.api import charts
 from fieber.checkup import diagnose
-from fieber.engines.local import end_with_parent, one_thread_each
+from fieber.engines.local import end_with_parent, one_core_each
 from fieber.model.reading import Reading
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def diagnose_in_full(
         found: Sequence[Diagnosis] = [work(chart, when) for chart, when in zip(mine, whens, strict=True)]
     else:
         with (
-            one_thread_each(),
+            one_core_each(),
             ProcessPoolExecutor(processes, get_context("spawn"), initializer=_start, initargs=(work,)) as pool,
         ):
             found = list(pool.map(_work_on, mine, whens))

@@ -49,7 +49,8 @@ class Judge:
             .with_columns(posts_left_out=(pl.col("posts_left_out") - MOST_POSTS).clip(lower_bound=0))
             .join(fingerprints(rows), on=KEYS, nulls_equal=True)
         )
-        posts = latest_posts(posts)
+        if about["posts_left_out"].sum():
+            posts = latest_posts(posts)
         vitals, accounts = examine_many(posts.drop("row", "may_pool"), day_number(self.as_of), self.priors)
         accounts = accounts.with_columns(pl.col("owner").cast(pl.Int64))
         found = headlines(accounts, vitals).join(about, on=KEYS, nulls_equal=True, maintain_order="left")

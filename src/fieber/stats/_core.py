@@ -79,6 +79,8 @@ def _of_the_middle(p: cython.double) -> cython.double:
 @cython.inline
 @cython.exceptval(check=False)
 def _normal_cdf(x: cython.double) -> cython.double:
+    if x > 8.5:  # the next number below 1 is further away; half of a posterior's cells lie there
+        return 1.0
     return 0.5 * erfc(-x * 0.7071067811865476)
 
 
