@@ -73,11 +73,12 @@ def postgres() -> Iterator[str]:
 
 @dataclass
 class Desk:
-    """A desk that runs by itself: `fieber desk` with these settings."""
+    """A desk that runs by itself: `fieber desk` with these settings; more: other variables of its environment."""
 
     folder: Path
     database: str
     is_demo: bool = False
+    more: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     invitation: str | None = None
     process: subprocess.Popen[str] | None = None
@@ -93,7 +94,7 @@ class Desk:
         command = [sys.executable, "-m", "fieber", "desk", "--port", str(self.port), "--lang", "en", *demo]
         self.process = subprocess.Popen(
             command,
-            env=environment(self.folder, self.database),
+            env=environment(self.folder, self.database) | self.more,
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
@@ -145,13 +146,13 @@ class Desk:
 
 
 @contextmanager
-def running(kind: str, folder: Path, *, is_demo: bool = False) -> Iterator[Desk]:
-    """Run a desk on "sqlite" or "postgres" in an empty folder."""
+def running(kind: str, folder: Path, *, is_demo: bool = False, **more: str) -> Iterator[Desk]:
+    """Run a desk on "sqlite" or "postgres" in an empty folder; more: variables of its environment."""
     if kind == "postgres":
-        with postgres() as address, _started(Desk(folder / "desk", address, is_demo)) as desk:
+        with postgres() as address, _started(Desk(folder / "desk", address, is_demo, more)) as desk:
             yield desk
     else:
-        with _started(Desk(folder / "desk", "", is_demo)) as desk:
+        with _started(Desk(folder / "desk", "", is_demo, more)) as desk:
             yield desk
 
 
