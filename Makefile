@@ -66,7 +66,7 @@ trial-page: setup  ## run the full trial, or go on with it (90 minutes), and wri
 	@$(BIN)/python scripts/trial_page.py $(TRIAL)
 
 golden: setup  ## write expected outputs anew; look at the difference before you commit
-	@FIEBER_GOLDEN=1 $(BIN)/python -m pytest tests/test_docs.py tests/test_cause_pages.py tests/conformance
+	@FIEBER_GOLDEN=1 $(BIN)/python -m pytest tests/test_docs.py tests/test_cause_pages.py tests/explainers/test_page.py tests/conformance
 
 constraints:  ## resolve all dependencies anew, with hashes, naming no registry
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml -o constraints.txt

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from fieber.changes import ChangePoint, changepoints
     from fieber.complaint import understand
     from fieber.experiments import plan_experiment
+    from fieber.explainers import explain
     from fieber.outlooks import score_outlook
     from fieber.rosters import roster
     from fieber.rosters.learning import learn
@@ -22,6 +23,7 @@ __all__ = [
     "changepoints",
     "check",
     "event_study",
+    "explain",
     "fever_curve",
     "learn",
     "plan_experiment",
@@ -37,7 +39,7 @@ _HOME = (
     | dict.fromkeys(("ChangePoint", "changepoints"), "fieber.changes")
     | dict.fromkeys(("Study", "event_study"), "fieber.studies")
     | {"roster": "fieber.rosters", "learn": "fieber.rosters.learning", "temperatures": "fieber.sql"}
-    | {"plan_experiment": "fieber.experiments"}
+    | {"explain": "fieber.explainers", "plan_experiment": "fieber.experiments"}
     | {"score_outlook": "fieber.outlooks", "understand": "fieber.complaint"}
 )
 

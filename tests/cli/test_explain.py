@@ -1,4 +1,4 @@
-"""`fieber explain`: the text about each cause in both languages, and what is near where a name is unknown."""
+"""`fieber explain`: causes and explainers in both languages, filled from an export; what is near an unknown name."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fieber.causes import PARTS, causes
+from fieber.explainers import explainers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tests.cli.conftest import Ran
 
@@ -48,7 +50,7 @@ def test_without_a_name_all_are_listed(fieber: Run) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "near"),
-    [("distributoin", "distribution"), ("ups and downs", "noise"), ("das übliche auf", "noise"), ("noises", "noise")],
+    [("distributoin", "distribution"), ("the usual upps", "noise"), ("das übliche auf", "noise"), ("noises", "noise")],
 )
 def test_an_unknown_name_lists_what_is_near(fieber: Run, typed: str, near: str) -> None:
     """A slip of the finger, or a title, leads to the name in one sentence."""
@@ -64,7 +66,7 @@ def test_a_name_like_no_other_is_refused(fieber: Run) -> None:
     told = fieber("explain", "zzzz", "--lang", "de")
 
     assert told.code == 2
-    assert told.err == "Fehler: explain zzzz: Diese Ursache gibt es nicht; fieber explain zeigt alle\n"
+    assert told.err == "Fehler: explain zzzz: Dazu gibt es keine Erklärung; fieber explain zeigt alle\n"
 
 
 def test_as_json_and_markdown(fieber: Run) -> None:
@@ -73,7 +75,10 @@ def test_as_json_and_markdown(fieber: Run) -> None:
     every = json.loads(fieber("explain", "--format", "json").out)
 
     assert one["cause"] == "noise"
-    assert [each["cause"] for each in every] == sorted([*(cause.name for cause in causes()), "restriction"])
+    named = {kind: [each[kind] for each in every if kind in each] for kind in ("cause", "explainer", "right")}
+    assert named["cause"] == [cause.name for cause in causes()]
+    assert named["explainer"] == [explainer.name for explainer in explainers()]
+    assert named["right"] == ["restriction"]
     assert fieber("explain", "noise", "--format", "md").out == f"# {one['title']}\n\n{one['text']}\n"
     assert fieber("explain", "--format", "md").out.count("\n- `") == len(every) - 1
 
@@ -86,3 +91,46 @@ def test_a_restriction_is_explained_with_a_letter(fieber: Run, lang: str, words:
     assert (told.code, told.err) == (0, "")
     assert all(word in told.out for word in words)
     assert "restriction" in fieber("explain", "--lang", lang).out
+
+
+@pytest.mark.parametrize("typed", ["shadowban", "SHADOWBAN", "Bin ich im Shadowban?", "am I shadowbanned"])
+def test_an_explainer_is_found_by_name_title_or_question(fieber: Run, typed: str) -> None:
+    """Whoever asks in their own words gets the same answer, on lines that fit, with its sources."""
+    told = fieber("explain", typed, "--lang", "de")
+
+    assert (told.code, told.err) == (0, "")
+    assert told.out.startswith("Bin ich im Shadowban?\n\nInstagram kann Posts")
+    assert "https://creators.instagram.com/" in told.out
+    assert "##" not in told.out
+    assert max(len(line) for line in told.out.splitlines() if "https://" not in line) <= 88
+
+
+def test_an_export_fills_it(fieber: Run, posts_csv: Path) -> None:
+    """With an export the account's own numbers stand in it; for a cause, what speaks for it there."""
+    filled = json.loads(fieber("explain", "ups-and-downs", posts_csv, "--format", "json").out)
+    cause = json.loads(fieber("explain", "noise", posts_csv, "--format", "json").out)
+    unseen = json.loads(fieber("explain", "pause", posts_csv, "--format", "json", "--lang", "de").out)
+
+    assert filled["yours"][0].startswith("Your usual post has 1,")
+    assert "36." in " ".join(filled["yours"])
+    assert cause["yours"]
+    assert unseen["yours"] == ["Dafür spricht in deinen Zahlen nichts, oder es fehlt, woran man es sähe."]
+
+
+def test_of_several_accounts_one_is_named(fieber: Run, two_csv: Path) -> None:
+    """An export of several accounts needs a name, and then the numbers are of that account."""
+    told = fieber("explain", "ups_and_downs", two_csv)
+    one = fieber("explain", "ups_and_downs", two_csv, "--account", "zoe.falls")
+
+    assert (told.code, told.out) == (2, "")
+    assert told.err == "Error: there are 2 accounts in this; name one with --account\n"
+    assert (one.code, one.err) == (0, "")
+    assert "Your account has a fever" in " ".join(one.out.split())
+
+
+def test_a_wrong_name_is_told_before_anything_is_read(fieber: Run, tmp_path: Path) -> None:
+    """The slip of the finger is named, not the file that is not there."""
+    told = fieber("explain", "shadowbahn", tmp_path / "none.csv")
+
+    assert told.code == 2
+    assert "near it: shadowban" in told.err

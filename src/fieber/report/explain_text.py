@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 ITEM = re.compile(r"- |\d+\. |\[[^\]]+\]$")  # of a list, or a place to fill in that has its own line
+ADDRESS = re.compile(r"https?://\S+")
 BREAK = ("  ", "\\")  # what ends a line of Markdown that is to stay one
 MARKS = re.compile(r"[*_`]{1,2}(?=\S)([^*_`]+)(?<=\S)[*_`]{1,2}")
 
@@ -47,6 +48,9 @@ def _block(block: str, screen: Screen) -> list[str]:
     lines: list[str] = []
     for is_list, rows in groupby(_items(block), key=lambda row: ITEM.match(row) is not None):
         for row in rows:
+            if ADDRESS.fullmatch(row):
+                lines.append(f"  {row}")  # cut in two it could not be opened any more
+                continue
             shown = screen.wrap(_plain(row))
             lines += [shown[0], *(f"  {line}" if is_list else line for line in shown[1:])]
     return lines

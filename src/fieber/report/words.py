@@ -186,6 +186,11 @@ class Words:
         return self.word("table.none") if value is None else value
 
 
+def places(sentence: str) -> frozenset[str]:
+    """Give the names of the values that a sentence needs."""
+    return frozenset(name for name, _ in _PLACE.findall(sentence))
+
+
 @lru_cache(maxsize=2048)
 def _pieces(sentence: str) -> tuple[tuple[Piece, ...], str]:
     """Cut a sentence into (text before, style, name) for each of its places, and the text after the last."""
