@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -16,6 +17,9 @@ from fieber.desk.links.models import UploadLink
 from fieber.desk.people.models import Person, Role
 from fieber.desk.plans.models import Plan
 from fieber.desk.sealed import new_secret
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
 
 UNKNOWN = make_password("a password that no test types in")
 PASSWORD = "a whole sentence is good"  # noqa: S105 - of people who do not exist
@@ -80,6 +84,12 @@ def question_to(owner: Person, manager: Person) -> Question:
 def agreement_of(owner: Person, manager: Person) -> Agreement:
     """Give an agreement that runs, about an account of the owner."""
     return Agreement.objects.create(account=account_of(owner), manager=manager)
+
+
+def release(answer: HttpResponse) -> None:
+    """Close the file that an answer sends, as a server does at its end."""
+    for close in answer._resource_closers:
+        close()
 
 
 def simulated_checkup() -> Checkup:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
-from tests.desk.people import account_of, agreement_of, link_of, plan, question_to, simulated_checkup
+from tests.desk.people import account_of, agreement_of, link_of, plan, question_to, release, simulated_checkup
 
 from fieber.desk.pages.services import publish
 from fieber.desk.letters.subscriptions import choose, confirm_secret, leave_secret
@@ -59,6 +59,13 @@ TABLE = {
     "agreements_decline": ("post", SIGN_IN, 302, 404, 404, 302),
     "agreements_end": ("post", SIGN_IN, 302, 404, 404, 302),
     "agreements_tell": ("post", SIGN_IN, 302, 404, 404, 403),
+    "rights": ("get", SIGN_IN, 200, 200, 200, 200),
+    "rights_export": ("post", SIGN_IN, 200, 200, 200, 200),
+    "rights_correct": ("post", SIGN_IN, 400, 400, 400, 400),
+    "rights_address": ("post", SIGN_IN, 400, 400, 400, 400),
+    "rights_object": ("post", SIGN_IN, 302, 302, 302, 302),
+    "rights_take_back": ("post", SIGN_IN, 302, 302, 302, 302),
+    "rights_delete": ("post", SIGN_IN, 200, 200, 200, 200),
     "pages": ("get", SIGN_IN, 403, 403, 200, 403),
     "pages_edit": ("get", SIGN_IN, 403, 403, 200, 403),
     "counts": ("get", SIGN_IN, 403, 403, 200, 403),
@@ -155,6 +162,7 @@ def test_answers_as_the_table_says(name: str, role: str, team: Team) -> None:
 
     answer = getattr(team.signed_in(role), method)(path)
 
+    release(answer)
     assert answer.status_code == expected[ROLES.index(role)]
     if role == "nobody" and expected[0] == SIGN_IN and name not in {"language", "account_logout"}:
         assert answer["Location"].startswith("/login/")

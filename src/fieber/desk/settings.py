@@ -20,6 +20,7 @@ UPLOADS = FOLDER / "uploads"
 MOST_UPLOAD = int(os.environ.get("FIEBER_DESK_UPLOAD_MB", "1024")) * 2**20
 SPARE_DISK = 2**30  # bytes that an upload leaves free
 LINK_DAYS = 7
+BACKUP_DAYS = int(os.environ.get("FIEBER_DESK_BACKUP_DAYS", "0"))  # how long backups live; 0: not told
 MINIMUM_AGE = int(os.environ.get("FIEBER_DESK_MINIMUM_AGE", "16"))  # years, to register
 KEEP_DAYS = int(os.environ.get("FIEBER_DESK_KEEP_DAYS", "30"))
 ZONE = os.environ.get("FIEBER_DESK_ZONE", "Europe/Berlin")  # whose calendar and mornings hold
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "fieber.desk.accounts",
     "fieber.desk.agreements",
     "fieber.desk.pages",
+    "fieber.desk.rights",
     "fieber.desk.checkups",
     "fieber.desk.plans",
     "fieber.desk.letters",
@@ -94,7 +96,7 @@ TEMPLATES = [
 SQLITE = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 DATABASES = {
     "default": dj_database_url.parse(
@@ -125,6 +127,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True  # a new address takes the place of the old one once it is confirmed
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # changes of what one signs in with are told by mail
 ACCOUNT_ADAPTER = "fieber.desk.people.adapter.Adapter"
 ACCOUNT_FORMS = {

@@ -18,6 +18,7 @@ from fieber.desk.pages import views as legal
 from fieber.desk.people import views as people
 from fieber.desk.people.pages import urlpatterns as signing_in
 from fieber.desk.plans import views as plans
+from fieber.desk.rights import views as rights
 
 urlpatterns = [
     path("", first.first, name="first"),
@@ -41,6 +42,13 @@ urlpatterns = [
     path("consent/", legal.consent, name="consent"),
     path("legal/<str:kind>/", legal.page, name="page"),
     path("legal/<str:kind>/<int:number>/", legal.page_version, name="page_version"),
+    path("data/", rights.rights, name="rights"),
+    path("data/export/", rights.rights_export, name="rights_export"),
+    path("data/correct/", rights.rights_correct, name="rights_correct"),
+    path("data/address/", rights.rights_address, name="rights_address"),
+    path("data/object/", rights.rights_object, name="rights_object"),
+    path("data/take-back/", rights.rights_take_back, name="rights_take_back"),
+    path("data/delete/", rights.rights_delete, name="rights_delete"),
     path("links/", links.links, name="links"),
     path("links/<uuid:number>/delete/", links.links_delete, name="links_delete"),
     path("people/", people.people, name="people"),

@@ -2,5 +2,6 @@
 
 from fieber.desk.checkups.services import EXAMINE, examine_upload, give_up
 from fieber.desk.jobs.services import KINDS, Kind
+from fieber.desk.rights.services import unless_objected
 
-KINDS[EXAMINE] = Kind(examine_upload, give_up)
+KINDS[EXAMINE] = Kind(unless_objected(examine_upload), give_up)

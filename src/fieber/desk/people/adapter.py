@@ -33,6 +33,7 @@ ERRORS = {
     "unverified_email": "error.unverified",
 }
 CHANGES = {  # allauth's name of a change that is told by mail: the key of what it was
+    "email_changed": "mail.what.address",
     "password_changed": "mail.what.password",
     "password_reset": "mail.what.password",
     "totp_activated": "mail.what.app_added",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 register = template.Library()
 
 LEGAL = {"imprint": "nav.imprint", "privacy": "nav.privacy", "terms": "nav.terms"}
-FOR_EVERYBODY = (("agreements", "nav.agreements"),)
+FOR_EVERYBODY = (("agreements", "nav.agreements"), ("rights", "nav.data"))
 FOR_MANAGERS = (("links", "nav.links"),)
 FOR_ADMINISTRATORS = (("people", "nav.people"), ("plans", "nav.plans"), ("pages", "nav.pages"), ("jobs", "nav.jobs"))
 
@@ -98,6 +98,12 @@ def page_title(kind: str) -> str:
 def legal() -> list[str]:
     """Give the kinds of pages that every page leads to."""
     return list(LEGAL)
+
+
+@register.simple_tag
+def right(what: str) -> str:
+    """Write what of somebody's rights was used."""
+    return words.say(f"rights.what.{what}")
 
 
 @register.simple_tag

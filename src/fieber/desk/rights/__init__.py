@@ -1,0 +1,1 @@
+"""Everybody's rights over their data: object, take along, correct, delete; each by one click."""
