@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from fieber.errors import UsageError, reason_in_german
-from fieber.files import UNFINISHED, sync_folder, write_whole
+from fieber.files import UNFINISHED, sync_folder, waiting_for, write_whole
 from fieber.model.tables import ACCOUNTS, DAYS, UTC_TIME, empty
 from fieber.readers._own_archive import (
     DAY_KEY,
@@ -34,18 +34,12 @@ from fieber.readers._own_archive import (
     table_of,
 )
 
-try:
-    import fcntl
-except ImportError:  # Windows has none; there two runs at once are the person's own care
-    fcntl = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from fieber.model.reading import Reading
 
-LOCK = ".lock"
 UNFINISHED_RUNS = "unfinished"  # answers of a live source whose run did not end; see fieber.sources
 DAY_VALUES = tuple(name for name in DAYS if name not in DAY_KEY)
 
@@ -297,9 +291,7 @@ def _opened(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / MARK).exists():
             _refuse_foreign(folder)
-        with (folder / LOCK).open("w") as lock:
-            if fcntl is not None:
-                fcntl.flock(lock, fcntl.LOCK_EX)  # let go of by the system, however this run ends
+        with waiting_for(folder):
             for left in folder.rglob(f".*{UNFINISHED}"):
                 left.unlink(missing_ok=True)
             if not (folder / MARK).exists():

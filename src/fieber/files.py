@@ -1,17 +1,28 @@
-"""Writing to disk so that a power cut at any moment leaves the old file or the new one, never half of one."""
+"""Writing to disk so that a power cut at any moment leaves the old file or the new one, never half of one.
+
+And one run at a time: who works in a folder holds it.
+"""
 
 from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
+from fieber.errors import UsageError, reason_in_german
+
+try:
+    import fcntl
+except ImportError:  # Windows has none; there two runs at once are the person's own care
+    fcntl = None  # type: ignore[assignment]
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 UNFINISHED = ".part"  # ending of what is being written; whatever has it can be thrown away
+LOCK = ".lock"  # in a folder that one run at a time works in; it stays there, and means nothing by itself
 OWN_EYES = 0o600
 
 
@@ -46,3 +57,39 @@ def sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+@contextmanager
+def waiting_for(folder: Path) -> Iterator[None]:
+    """Hold a folder for this run alone; where another run holds it, wait until it has ended."""
+    with (folder / LOCK).open("w") as file:
+        if fcntl is not None:
+            fcntl.flock(file, fcntl.LOCK_EX)  # let go of by the system, however this run ends
+        yield
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder for this run alone.
+
+    Raises:
+        UsageError: another run holds it, or it cannot be written.
+    """
+    try:
+        file = (folder / LOCK).open("w")
+    except OSError as error:
+        raise UsageError(
+            f"{folder.name} cannot be written ({error.strerror}); name another folder",
+            de=f"In {folder.name} lässt sich nicht schreiben ({reason_in_german(error)}); nenne einen anderen Ordner",
+        ) from error
+    with file:
+        try:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(
+                f"another run of fieber is at work in {folder.name}; wait until it has ended, or name another folder",
+                de=f"In {folder.name} arbeitet gerade ein anderer Lauf von fieber; warte, bis er fertig ist, oder nenne"
+                " einen anderen Ordner",
+            ) from None
+        yield

@@ -40,7 +40,9 @@ def test_headline_and_folder(fieber: Callable[..., Ran], source: str, tmp_path: 
     assert str(out) in text.replace(" ", "")
     names = {path.name for path in out.iterdir()}
     assert names == {
+        ".lock",
         "accounts",
+        "groups.parquet",
         "vitals",
         "weather.parquet",
         "weather.json",
@@ -65,6 +67,21 @@ def test_german_and_json(fieber: Callable[..., Ran], source: str, tmp_path: Path
     assert [row["checkup"]["account"] for row in said["look_at"]] == [row["account"] for row in said["look_at"]]
     assert said["look_at"][0]["checkup"]["causes"]
     assert again.out.startswith("26 Accounts sind untersucht. Zwei Accounts haben Fieber.")
+
+
+def test_countries_come_from_a_table_of_accounts(fieber: Callable[..., Ran], source: str, tmp_path: Path) -> None:
+    """--accounts brings countries into the table of groups; a file without them is refused."""
+    names = pl.read_parquet(source)["account"].unique().to_list()
+    pl.DataFrame({"account": names, "country": "DE"}).head(22).write_csv(tmp_path / "accounts.csv")
+    out = tmp_path / "results"
+
+    ran = fieber("roster", source, "-o", str(out), "--accounts", str(tmp_path / "accounts.csv"), "--processes", "1")
+    refused = fieber("roster", source, "-o", str(out), "--accounts", source)
+
+    assert ran.code == 0
+    assert set(pl.read_parquet(out / "groups.parquet")["country"]) == {None, "DE"}
+    assert refused.code == 2
+    assert "--accounts posts.parquet must be" in refused.err
 
 
 def test_a_folder_is_needed(fieber: Callable[..., Ran], source: str) -> None:

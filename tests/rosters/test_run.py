@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 import sys
@@ -17,7 +18,11 @@ from polars.testing import assert_frame_equal
 from tests.rosters.many import END, many_posts
 
 from fieber.api import each_checkup
+from fieber.checkup import day_number
+from fieber.checkup.groups import group_temperatures
+from fieber.checkup.roster_weather import Asked
 from fieber.errors import UnreadableError, UsageError
+from fieber.model.tables import conform
 from fieber.rosters import Results, _judge, _plan, look_at, roster
 
 if TYPE_CHECKING:
@@ -32,6 +37,16 @@ from fieber.rosters import _plan, roster
 _plan.ROWS = 600
 if __name__ == "__main__":
     roster(sys.argv[1], sys.argv[2], processes=1)
+"""
+
+HELD = """
+import sys, time
+from fieber.rosters import roster
+def tell(stage, done, of):
+    if stage == "judging":
+        print("at work", flush=True)
+        time.sleep(600)
+roster(sys.argv[1], sys.argv[2], processes=1, tell=tell)
 """
 
 
@@ -128,6 +143,25 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(posts: pl.DataFrame, who
 
     assert_same(Results(tmp_path / "out", whole.state), whole)
     assert not (tmp_path / "out" / ".work").exists()
+
+
+def test_two_runs_in_one_folder_do_not_meet(posts: pl.DataFrame, tmp_path: Path) -> None:
+    """Who comes while a run is at work is told so, and changes nothing; after a kill the folder is free."""
+    posts.write_parquet(tmp_path / "posts.parquet")
+    command = [sys.executable, "-c", HELD, str(tmp_path / "posts.parquet"), str(tmp_path / "out")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        running.stdout.readline()
+        before = sorted((path, path.stat().st_mtime_ns) for path in (tmp_path / "out").rglob("*"))
+
+        with pytest.raises(UsageError, match="another run of fieber is at work in out") as refused:
+            roster(tmp_path / "posts.parquet", tmp_path / "out", as_of=END - timedelta(days=9), processes=1)
+
+        assert "arbeitet gerade ein anderer Lauf" in refused.value.in_language("de")
+        now = sorted((path, path.stat().st_mtime_ns) for path in (tmp_path / "out").rglob("*"))
+        assert [one for one in now if one[0].name != ".lock"] == [one for one in before if one[0].name != ".lock"]
+        running.kill()
+    assert roster(tmp_path / "posts.parquet", tmp_path / "out", processes=1).state.counts.accounts == 30
 
 
 def test_only_what_is_new_is_judged_again(posts: pl.DataFrame, tmp_path: Path) -> None:
@@ -283,6 +317,26 @@ def test_the_list_has_the_rarest_first(whole: Results) -> None:
     assert set(rows["verdict"]) <= {"fever", "high_fever"}
     assert rows.filter("stands_out")["contract"].null_count() == 0
     assert whole.state.counts.expected_fevers == pytest.approx(30 / 52.18, rel=1e-3)
+
+
+def test_groups_are_a_table(tmp_path: Path) -> None:
+    """Formats are groups, and countries where a table of accounts tells them: a row each, as in the weather."""
+    many_posts(60).write_parquet(tmp_path / "posts.parquet")
+    names = [f"account_{number:03}" for number in range(60)]
+    about = pl.DataFrame({"account": names, "country": ["de", "AT"] * 30})
+
+    found = roster(tmp_path / "posts.parquet", tmp_path / "out", accounts=about, processes=1)
+
+    groups = found.groups()
+    asked = Asked(None, day_number(END))
+    expected = group_temperatures(found.weather(), conform(about, "accounts"), asked)
+    places = groups.select("platform", "country", "size", "kind").rows()
+    assert places == [(one.place.platform, one.place.country, one.place.size, one.place.kind) for one in expected]
+    assert places[0] == ("instagram", None, None, None)
+    assert {("instagram", "DE", None, None), ("instagram", "AT", None, "reel")} <= set(places)
+    assert groups["temperature"].to_list() == [one.temperature for one in expected]
+    assert groups["accounts"].max() == 60
+    assert json.loads((found.folder / "weather.json").read_text("utf-8"))["groups"][0].keys() >= set(groups.columns)
 
 
 def test_the_page_tells_of_all(whole: Results) -> None:

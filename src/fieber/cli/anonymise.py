@@ -12,8 +12,9 @@ import polars as pl
 import typer
 
 from fieber.api import charts, read
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
-from fieber.cli._words import Lang, language, say
+from fieber.cli._words import language, say
 from fieber.cli.check import columns_of
 from fieber.errors import UsageError, reason_in_german
 from fieber.files import write_whole
@@ -31,14 +32,14 @@ MOST_WEEKS = 260  # back in time: a date of the future would be told as a mistak
 
 
 def anonymise(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="paths", show_default=False)],
+    paths: _options.Paths,
     *,
     output: Annotated[str, typer.Option("-o", "--output", metavar="FILE", help="output")],
-    account: Annotated[str | None, typer.Option(metavar="NAME", help="account")] = None,
+    account: _options.Account = None,
     shift_days: Annotated[str, typer.Option(metavar="N", help="shift_days", show_default=False)] = "0",
     salt_file: Annotated[str | None, typer.Option(metavar="FILE", help="salt_file", show_default=False)] = None,
-    columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    columns: _options.Columns = None,
+    lang: _options.Language = None,
 ) -> int:
     """Read exports, write their numbers without names, and say what is in the copy."""
     spoken = lang or language((), os.environ)

@@ -7,11 +7,12 @@ import signal
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from fieber.api import as_time, each_checkup, read
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._events import PAIR, told_events
 from fieber.cli._folder import FolderOutput, is_folder
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from fieber.cli._writers import Writer
     from fieber.model.reading import Reading
 
-Level = Literal["elevated", "fever", "high_fever"]
-
 STDIN = "-"
 ORDER: tuple[str, ...] = ("healthy", "elevated", "fever", "high_fever")
 SUFFIXES: dict[str, Format] = {
@@ -49,25 +48,25 @@ FILE_SUFFIXES: dict[str, AnyFormat] = {".pdf": "pdf", ".png": "png", ".xlsx": "x
 
 
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="paths", show_default=False)],
+    paths: _options.Paths,
     *,
-    account: Annotated[str | None, typer.Option(metavar="NAME", help="account")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="since")] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of")] = None,
+    account: _options.Account = None,
+    since: _options.Since = None,
+    as_of: _options.AsOf = None,
     complaint: Annotated[str | None, typer.Option(metavar="TEXT", help="complaint")] = None,
     events: Annotated[
         list[Any] | None, typer.Option("--event", metavar="DATE TEXT", help="event", click_type=PAIR)
     ] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    lang: _options.Language = None,
     form: Annotated[AnyFormat | None, typer.Option("--format", help="format", show_default=False)] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
-    columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
-    fail_on: Annotated[Level | None, typer.Option(help="fail_on", show_default=False)] = None,
-    roster: Annotated[list[str] | None, typer.Option(metavar="ROSTER", help="roster", show_default=False)] = None,
+    output: _options.File = None,
+    columns: _options.Columns = None,
+    fail_on: _options.FailOn = None,
+    roster: _options.Others = None,
     redact: Annotated[bool, typer.Option("--redact", help="redact")] = False,
     restriction: Annotated[str | None, typer.Option(metavar="DATE", help="restriction", show_default=False)] = None,
     experiment: Annotated[str | None, typer.Option(metavar="PLAN", help="experiment", show_default=False)] = None,
-    priors: Annotated[str | None, typer.Option(metavar="FILE", help="priors", show_default=False)] = None,
+    priors: _options.Priors = None,
 ) -> int:
     """Check one export or several: reads, judges, writes; 1 only where `fail_on` says so."""
     told = Told(
@@ -102,7 +101,7 @@ class Told:
     form: AnyFormat | None
     output: str | None
     columns: tuple[str, ...]
-    fail_on: Level | None
+    fail_on: _options.Level | None
     events: tuple[tuple[str, str], ...] = ()
     roster: tuple[str, ...] = ()
     redact: bool = False
@@ -202,7 +201,7 @@ def _checkups(reading: Reading, told: Told, peers: WeatherTable | None, lang: La
     )
 
 
-def is_at_least(verdict: str, level: Level) -> bool:
+def is_at_least(verdict: str, level: _options.Level) -> bool:
     """Say whether a verdict is `level` or worse; "unknown" never is."""
     return verdict in ORDER and ORDER.index(verdict) >= ORDER.index(level)
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
-from fieber.cli._words import Lang  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._writers import WRITERS, Format
-from fieber.cli.check import Level, Told, examine
+from fieber.cli.check import Told, examine
 from fieber.errors import UsageError
 from fieber.report.claim_text import claim_lines, claim_markdown
 
@@ -18,23 +18,24 @@ if TYPE_CHECKING:
 
     from fieber.api import Checkup
     from fieber.cli._output import Output
+    from fieber.cli._words import Lang
     from fieber.cli._writers import View, Writer
 
 
 def claim(
     sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="sentence", show_default=False)],
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="paths", show_default=False)],
+    paths: _options.Paths,
     *,
-    account: Annotated[str | None, typer.Option(metavar="NAME", help="account")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="since")] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of")] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    account: _options.Account = None,
+    since: _options.Since = None,
+    as_of: _options.AsOf = None,
+    lang: _options.Language = None,
     form: Annotated[Format | None, typer.Option("--format", help="format", show_default=False)] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
-    columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
-    fail_on: Annotated[Level | None, typer.Option(help="fail_on", show_default=False)] = None,
-    roster: Annotated[list[str] | None, typer.Option(metavar="ROSTER", help="roster", show_default=False)] = None,
-    priors: Annotated[str | None, typer.Option(metavar="FILE", help="priors", show_default=False)] = None,
+    output: _options.File = None,
+    columns: _options.Columns = None,
+    fail_on: _options.FailOn = None,
+    roster: _options.Others = None,
+    priors: _options.Priors = None,
 ) -> int:
     """Hold a sentence against one export or several, and answer only that."""
     if not sentence.strip():

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
-from fieber.cli._words import Lang, language, say
+from fieber.cli._words import language, say
 from fieber.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def desk(
     port: Annotated[int, typer.Option(metavar="N", help="port", min=1, max=65535, show_default=False)] = 8000,
     host: Annotated[str, typer.Option(metavar="NAME", help="host", show_default=False)] = "127.0.0.1",
     folder: Annotated[str | None, typer.Option(metavar="DIR", help="folder", show_default=False)] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    lang: _options.Language = None,
 ) -> int:
     """Run it until Ctrl-C."""
     spoken = lang or language((), os.environ)

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from fieber.api import as_time, read
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._output import FileOutput, StandardOutput
 from fieber.cli._progress import Progress
 from fieber.cli._roster import table_from
-from fieber.cli._words import Lang, language, say
+from fieber.cli._words import language, say
 from fieber.cli._writers import Format, view_of
 from fieber.cli.check import columns_of, shape_of
 from fieber.errors import UsageError
@@ -30,17 +31,17 @@ if TYPE_CHECKING:
 
 
 def event(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="paths", show_default=False)],
+    paths: _options.Paths,
     *,
     start: Annotated[str, typer.Option("--from", metavar="DATE", help="from", show_default=False)],
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="to")] = None,
-    roster: Annotated[list[str] | None, typer.Option("--roster", metavar="ROSTER", help="roster")] = None,
-    account: Annotated[str | None, typer.Option(metavar="NAME", help="account")] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of")] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    roster: _options.Others = None,
+    account: _options.Account = None,
+    as_of: _options.AsOf = None,
+    lang: _options.Language = None,
     form: Annotated[Format | None, typer.Option("--format", help="format", show_default=False)] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
-    columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
+    output: _options.File = None,
+    columns: _options.Columns = None,
 ) -> int:
     """Tell what a dated event did to one account or several."""
     spoken = lang or language((), os.environ)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from fieber.api import as_time, read
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._output import FileOutput, StandardOutput
 from fieber.cli._progress import Progress
-from fieber.cli._words import Lang, language, say
+from fieber.cli._words import language, say
 from fieber.cli._writers import view_of
 from fieber.cli.check import columns_of
 from fieber.experiments import plan_experiment
@@ -25,18 +26,18 @@ Shape = Literal["terminal", "json"]
 
 
 def experiment(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="paths", show_default=False)],
+    paths: _options.Paths,
     *,
     what: Annotated[str, typer.Option("--try", metavar="WHAT", help="try", show_default=False)],
     posts: Annotated[int | None, typer.Option(metavar="N", help="posts")] = None,
     zone: Annotated[str | None, typer.Option(metavar="ZONE", help="zone")] = None,
     seed: Annotated[int | None, typer.Option(metavar="N", help="seed", min=0)] = None,
-    account: Annotated[str | None, typer.Option(metavar="NAME", help="account")] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of")] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    account: _options.Account = None,
+    as_of: _options.AsOf = None,
+    lang: _options.Language = None,
     form: Annotated[Shape, typer.Option("--format", help="format", show_default=False)] = "terminal",
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
-    columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
+    output: _options.File = None,
+    columns: _options.Columns = None,
 ) -> int:
     """Draw a plan; the calendar goes to standard output, the plan into a file, or as JSON in place of the calendar."""
     spoken = lang or language((), os.environ)

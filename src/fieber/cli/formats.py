@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from fieber import plugins
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._output import StandardOutput
 from fieber.cli._progress import Progress
@@ -33,7 +34,7 @@ LIVE = ("bluesky:name.bsky.social", "instagram:me", "mastodon:@name@mastodon.soc
 def formats(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]", help="names", show_default=False)] = None,
     *,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    lang: _options.Language = None,
     form: Annotated[Shape, typer.Option("--format", help="format")] = "terminal",
 ) -> int:
     """List all that can be read; with a name, the steps to each of its exports."""

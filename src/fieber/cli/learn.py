@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 import typer
 
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._output import FileOutput, StandardOutput
 from fieber.cli._progress import Progress
@@ -29,13 +30,13 @@ NUMBERS = ("scatter", "format", "hours", "weekday")
 
 
 def learn(
-    paths: Annotated[list[str], typer.Argument(metavar="ROSTER", help="paths", show_default=False)],
+    paths: _options.RosterPaths,
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="name", show_default=False)] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of", show_default=False)] = None,
-    table: Annotated[str | None, typer.Option(metavar="NAME", help="table", show_default=False)] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
+    as_of: _options.AsOf = None,
+    table: _options.Table = None,
+    lang: _options.Language = None,
+    output: _options.File = None,
 ) -> int:
     """Learn from a roster and write the file; on the screen stands what came out beside what is shipped."""
     spoken = lang or language((), os.environ)

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated
-
-import typer
 
 from fieber.advice import letter as letter_in
 from fieber.advice import rights
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._output import FileOutput, StandardOutput
 from fieber.cli._progress import Progress
-from fieber.cli._words import Lang, language
+from fieber.cli._words import language
 from fieber.cli._writers import view_of
 
 
 def letter(
     *,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
+    lang: _options.Language = None,
+    output: _options.File = None,
 ) -> int:
     """Print the rights and the letter; with a file, write the letter there and print the rights alone."""
     spoken = lang or language((), os.environ)

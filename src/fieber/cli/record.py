@@ -13,6 +13,7 @@ import typer
 from fieber.api import as_time
 from fieber.archive import UNFINISHED_RUNS, forget, kept, last_reading
 from fieber.archive import record as keep
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._progress import Progress
 from fieber.cli._words import Lang, language, say
@@ -37,8 +38,8 @@ def record(
     *,
     archive: Annotated[str | None, typer.Option(metavar="DIR", help="archive", show_default=False)] = None,
     read_at: Annotated[str | None, typer.Option(metavar="DATE", help="read_at", show_default=False)] = None,
-    account: Annotated[str | None, typer.Option(metavar="NAME", help="account")] = None,
-    columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
+    account: _options.Account = None,
+    columns: _options.Columns = None,
     everything: Annotated[bool, typer.Option("--everything", help="everything")] = False,
     within_terms: Annotated[bool, typer.Option("--within-terms", help="within_terms")] = False,
     keep_raw: Annotated[str | None, typer.Option(metavar="DIR", help="keep_raw", show_default=False)] = None,
@@ -46,7 +47,7 @@ def record(
     forgotten: Annotated[
         str | None, typer.Option("--forget", metavar="NAME", help="forget", show_default=False)
     ] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    lang: _options.Language = None,
 ) -> int:
     """Record, or list, or forget."""
     spoken = lang or language((), os.environ)

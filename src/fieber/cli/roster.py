@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._output import StandardOutput
 from fieber.cli._progress import Progress
+from fieber.cli._roster import accounts_from
 from fieber.cli._words import Lang, language, say
 from fieber.cli._writers import view_of
 from fieber.errors import UsageError
@@ -28,18 +31,19 @@ MINUTE = 60.0
 
 
 def roster(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="paths", show_default=False)],
+    paths: _options.Paths,
     *,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="DIR", help="output")] = None,
+    output: _options.Folder = None,
     engine: Annotated[str, typer.Option(metavar="NAME", help="engine")] = "local",
     master: Annotated[str | None, typer.Option(metavar="URL", help="master", show_default=False)] = None,
     since_last: Annotated[bool, typer.Option("--since-last", help="since_last")] = False,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of", show_default=False)] = None,
-    table: Annotated[str | None, typer.Option(metavar="NAME", help="table", show_default=False)] = None,
-    priors: Annotated[str | None, typer.Option(metavar="FILE", help="priors", show_default=False)] = None,
-    processes: Annotated[int | None, typer.Option(metavar="N", help="processes", show_default=False)] = None,
+    accounts: _options.Accounts = None,
+    as_of: _options.AsOf = None,
+    table: _options.Table = None,
+    priors: _options.Priors = None,
+    processes: _options.Processes = None,
     form: Annotated[Form, typer.Option("--format", help="format")] = "terminal",
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    lang: _options.Language = None,
 ) -> int:
     """Judge a roster, write the results into a folder, and tell the headline."""
     spoken = lang or language((), os.environ)
@@ -48,6 +52,7 @@ def roster(
             "the results need a folder; add -o results",
             de="Die Ergebnisse brauchen einen Ordner; schreib -o ergebnisse dazu",
         )
+    about = None if accounts is None else accounts_from(Path(accounts))
     with Progress() as progress:
         results = judge(
             paths,
@@ -58,6 +63,7 @@ def roster(
             since_last=since_last,
             processes=processes,
             table=table,
+            accounts=about,
             priors=priors,
             lang=spoken,
             tell=Told(progress, spoken),

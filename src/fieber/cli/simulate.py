@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from fieber.api import as_time
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._progress import Progress
 from fieber.cli._words import Lang, language, say
@@ -39,11 +40,11 @@ def simulate(
     ] = "simulated",
     form: Annotated[Form, typer.Option("--format", help="format", show_default=False)] = "csv",
     platform: Annotated[str, typer.Option(metavar="NAME", help="platform", show_default=False)] = "instagram",
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of", show_default=False)] = None,
+    as_of: _options.AsOf = None,
     years: Annotated[float, typer.Option(metavar="N", help="years", show_default=False)] = 2.0,
     strength: Annotated[float | None, typer.Option(metavar="N", help="strength", show_default=False)] = None,
     weather: Annotated[float | None, typer.Option(metavar="PERCENT", help="weather", show_default=False)] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    lang: _options.Language = None,
 ) -> int:
     """Make the accounts, write them into a folder, and say what happened to them."""
     spoken = lang or language((), os.environ)

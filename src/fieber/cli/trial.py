@@ -11,9 +11,9 @@ from typing import Annotated
 
 import typer
 
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._progress import Progress
-from fieber.cli._words import Lang  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.errors import UsageError
 from fieber.trial import report
 from fieber.trial.run import LETTERS, PARTS, Part, Setting, run
@@ -29,7 +29,7 @@ def trial(
     accounts: Annotated[list[str] | None, typer.Option(metavar="PATH", help="accounts", show_default=False)] = None,
     parts: Annotated[list[str] | None, typer.Option(metavar="PART", help="parts", show_default=False)] = None,
     quick: Annotated[bool, typer.Option("--quick", help="quick")] = False,
-    _lang: Annotated[Lang | None, typer.Option("--lang", help="lang", show_default=False)] = None,
+    _lang: _options.Language = None,
 ) -> int:
     """Run the trial, or go on with one that was stopped, and write its report into DIR."""
     before = time.monotonic()

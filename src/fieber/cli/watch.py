@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from fieber.checkup.priors import priors_of
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._output import StandardOutput
 from fieber.cli._progress import Progress
@@ -17,7 +18,9 @@ from fieber.cli._words import Lang, language, say
 from fieber.cli._writers import view_of
 from fieber.cli.roster import Told
 from fieber.errors import UsageError
+from fieber.files import alone_in
 from fieber.report.watch_text import subject, to_json, to_text
+from fieber.rosters import open_results
 from fieber.stats.alarms import FALSE_SHARE
 from fieber.watch._state import Letter
 from fieber.watch.deliver import deliver, ways_for, with_letter
@@ -33,20 +36,20 @@ FOLDER = "{name}.watch"  # beside the roster, where nobody says where results go
 
 
 def watch(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="paths", show_default=False)],
+    paths: _options.Paths,
     *,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="DIR", help="output")] = None,
+    output: _options.Folder = None,
     mail: Annotated[str | None, typer.Option("--mail", metavar="ADDRESS", help="mail", show_default=False)] = None,
     webhook: Annotated[str | None, typer.Option("--webhook", metavar="URL", help="webhook", show_default=False)] = None,
     good_news: Annotated[bool, typer.Option("--good-news", help="good_news")] = False,
     false_alarms: Annotated[float, typer.Option("--false-alarms", metavar="SHARE", help="false_alarms")] = FALSE_SHARE,
-    accounts: Annotated[str | None, typer.Option(metavar="FILE", help="accounts", show_default=False)] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of", show_default=False)] = None,
-    table: Annotated[str | None, typer.Option(metavar="NAME", help="table", show_default=False)] = None,
-    priors: Annotated[str | None, typer.Option(metavar="FILE", help="priors", show_default=False)] = None,
-    processes: Annotated[int | None, typer.Option(metavar="N", help="processes", show_default=False)] = None,
+    accounts: _options.Accounts = None,
+    as_of: _options.AsOf = None,
+    table: _options.Table = None,
+    priors: _options.Priors = None,
+    processes: _options.Processes = None,
     form: Annotated[Form, typer.Option("--format", help="format")] = "terminal",
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    lang: _options.Language = None,
 ) -> int:
     """Judge what is new, write down the news, then deliver them; a quiet night says nothing."""
     spoken = lang or language((), os.environ)
@@ -61,21 +64,23 @@ def watch(
     inputs = [Path(path) for path in paths]
     folder = Path(output) if output else inputs[0].with_name(FOLDER.format(name=inputs[0].name))
     with Progress() as progress:
-        results = judge_again(
+        judge_again(
             inputs,
             folder,
             tell=Told(progress, spoken),
             as_of=as_of,
             table=table,
+            accounts=about,
             processes=processes,
             priors=priors,
             lang=spoken,
         )
         progress.say(say(spoken, "progress.news"))
-        night, state = find_news(results, inputs, wanted, table=table, processes=processes)
-        state = with_letter(folder, state, _letter(night, ways, spoken) if night.news else None)
         target = StandardOutput(view_of(is_file=False).screen.encoding if form == "terminal" else "utf-8", progress)
-        failed = deliver(folder, state, ways, lambda letter: _say(letter, form, target))
+        with alone_in(folder):  # what lies there now: another run may have judged in between
+            night, state = find_news(open_results(folder), inputs, wanted, table=table, processes=processes)
+            state = with_letter(folder, state, _letter(night, ways, spoken) if night.news else None)
+            failed = deliver(folder, state, ways, lambda letter: _say(letter, form, target))
     return _refused(failed)
 
 

@@ -15,6 +15,7 @@ from fieber.checkup.format_outlook import formats_ahead
 from fieber.checkup.groups import group_temperatures
 from fieber.checkup.roster_weather import Asked, roster_weather
 from fieber.checkup.weather import FEWEST_PEERS
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._output import FileOutput, StandardOutput
 from fieber.cli._progress import Progress
@@ -46,15 +47,15 @@ SUFFIXES: dict[str, Form] = {
 
 
 def weather(
-    paths: Annotated[list[str], typer.Argument(metavar="ROSTER", help="paths", show_default=False)],
+    paths: _options.RosterPaths,
     *,
     metric: Annotated[str | None, typer.Option(metavar="METRIC", help="metric", show_default=False)] = None,
-    accounts: Annotated[str | None, typer.Option(metavar="FILE", help="accounts", show_default=False)] = None,
-    as_of: Annotated[str | None, typer.Option(metavar="DATE", help="as_of")] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    accounts: _options.Accounts = None,
+    as_of: _options.AsOf = None,
+    lang: _options.Language = None,
     form: Annotated[Form | None, typer.Option("--format", help="format", show_default=False)] = None,
-    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="output")] = None,
-    columns: Annotated[list[str] | None, typer.Option("--map", metavar="OURS=THEIRS", help="map")] = None,
+    output: _options.File = None,
+    columns: _options.Columns = None,
 ) -> int:
     """Read a roster and tell its weather; to a file that ends in .parquet goes what `check --roster` reads."""
     spoken = lang or language((), os.environ)

@@ -91,7 +91,7 @@ def gather(run: Run, session: Session, plan: Plan, whole: Path) -> Gathered:
     asked_now = Asked(None, day_number(plan.as_of))
     return Gathered(
         as_of=plan.as_of,
-        sky=replace(roster_weather(weather, asked_now), groups=group_temperatures(weather, None, asked_now)),
+        sky=replace(roster_weather(weather, asked_now), groups=group_temperatures(weather, run.about, asked_now)),
         weather=weather,
         chance=worth,
         held=table_in(second / "held", HELD).collect(),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from fieber.errors import UnreadableError, UsageError
-from fieber.files import write_whole
+from fieber.files import LOCK, write_whole
 from fieber.rosters._rows import extent
 from fieber.rosters.results import STATE
 
@@ -41,11 +41,11 @@ class Plan:
     sample: Mapping[str | None, float]
 
 
-def begin(folder: Path, question: Mapping[str, Any]) -> bool:
-    """Take up the folder; True where this very question was begun there and not ended.
+def made(folder: Path) -> Path:
+    """Give a folder for results, made where there is none.
 
     Raises:
-        UsageError: the folder holds something else than results, or cannot be written.
+        UsageError: it cannot be made, or holds something else than results.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -54,13 +54,18 @@ def begin(folder: Path, question: Mapping[str, Any]) -> bool:
             f"{folder} cannot be made; name a folder that can",
             de=f"{folder} lässt sich nicht anlegen; nenne einen anderen Ordner",
         ) from None
-    there = {path.name for path in folder.iterdir()}
+    there = {path.name for path in folder.iterdir()} - {LOCK}
     if there and not there & {STATE, WORK}:
         raise UsageError(
             f"{folder.name} holds something else; name an empty folder, or one that is not there yet",
             de=f"In {folder.name} liegt schon etwas anderes; nenne einen leeren Ordner oder einen, den es noch nicht"
             " gibt",
         )
+    return folder
+
+
+def begin(folder: Path, question: Mapping[str, Any]) -> bool:
+    """Take up the folder; True where this very question was begun there and not ended."""
     kept = folder / WORK / "question.json"
     asked = json.dumps(question, ensure_ascii=False, sort_keys=True)
     if kept.exists() and kept.read_text(encoding="utf-8") == asked:

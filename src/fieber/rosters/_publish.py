@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,16 +16,17 @@ from fieber.report.weather_text import to_json
 from fieber.rosters._look_at import look_at_csv, look_at_json
 from fieber.rosters._page import page, totals_of
 from fieber.rosters._plan import WORK
-from fieber.rosters._schemas import ACCOUNTS, KEYS
+from fieber.rosters._schemas import ACCOUNTS, GROUPS, KEYS
 from fieber.rosters._weigh import alone
-from fieber.rosters.results import WEATHER, Results, write_state
+from fieber.rosters.results import GROUPS_FILE, WEATHER, Results, write_state
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from fieber.api import Lang
     from fieber.model.diagnosis import Diagnosis
+    from fieber.model.groups import GroupTemperature
     from fieber.rosters._gather import Gathered
     from fieber.rosters.results import State
 
@@ -48,6 +50,7 @@ def publish(folder: Path, whole: Path, gathered: Gathered, state: State, lang: L
     for name, files in json.loads(ready.read_text(encoding="utf-8")).items():
         _move(sources[name], folder / name, files)
     write_whole(folder / WEATHER, gathered.weather.rows.write_parquet)
+    write_whole(folder / GROUPS_FILE, _in_rows(gathered.sky.groups).write_parquet)
     results = Results(folder, state)
     totals = totals_of(results)
     texts = {
@@ -59,6 +62,12 @@ def publish(folder: Path, whole: Path, gathered: Gathered, state: State, lang: L
     for name, text in texts.items():
         write_whole(folder / name, lambda file, text=text: file.write(text.encode()))  # type: ignore[misc]
     write_state(folder, state)
+
+
+def _in_rows(groups: Iterable[GroupTemperature]) -> pl.DataFrame:
+    """Give rows of GROUPS."""
+    told = (asdict(one.place) | asdict(one) for one in groups)
+    return pl.DataFrame([tuple(one[name] for name in GROUPS) for one in told], schema=GROUPS, orient="row")
 
 
 def _finish(target: Path, source: Path, gathered: Gathered, lang: Lang) -> None:

@@ -61,3 +61,33 @@ FOUND: dict[str, pl.DataType] = {
 }
 
 ACCOUNTS = pl.Schema(HEADLINE | FOUND)
+
+# one row a group of accounts and posts: country × size × format of a platform, and the platform as a whole
+GROUPS = pl.Schema(
+    {
+        "platform": pl.String(),
+        "country": pl.String(),  # null: all of them; so with size and kind
+        "size": pl.String(),
+        "kind": pl.String(),
+        "metric": pl.String(),
+        "accounts": pl.Int64(),  # of the sample, with posts in the last four weeks
+        "verdict": pl.String(),
+        "temperature": pl.Float64(),
+        "return_period_days": pl.Float64(),
+        "p_value": pl.Float64(),
+        "p_drop": pl.Float64(),
+        "percent": pl.Float64(),  # what its members had in common, with its 90 % interval
+        "low": pl.Float64(),
+        "high": pl.Float64(),
+        "since": pl.Date(),
+        "own_percent": pl.Float64(),  # of that, what it had beyond the others of the platform
+        "own_low": pl.Float64(),
+        "own_high": pl.Float64(),
+        "own_p_value": pl.Float64(),
+        "own_p_drop": pl.Float64(),
+        "q_value": pl.Float64(),
+        "stands_out": pl.Boolean(),
+        "is_where": pl.Boolean(),  # of those of a platform that stand out, the clearest
+        "reason": pl.String(),
+    }
+)

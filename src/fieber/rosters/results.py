@@ -3,6 +3,7 @@
 accounts/part-*.parquet   ACCOUNTS, a row an account
 vitals/part-*.parquet     VITALS, a row an account, metric and format
 weather.parquet           the weather table of a sample of accounts, as `fieber check --roster` takes it
+groups.parquet            GROUPS, a row a group of accounts and posts
 weather.json, roster.html, look_at.csv, look_at.json    for people
 state.json                method, moment of judgement, counts: written last
 """
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 STATE = "state.json"
 WEATHER = "weather.parquet"
+GROUPS_FILE = "groups.parquet"
 LAYOUT = 1
 
 
@@ -91,6 +93,10 @@ class Results:
     def vitals(self) -> pl.LazyFrame:
         """Give VITALS, not yet read."""
         return table_in(self.folder / "vitals", VITALS)
+
+    def groups(self) -> pl.DataFrame:
+        """Give GROUPS: by platform, the weather itself first, then those that stand apart from the others most."""
+        return pl.read_parquet(self.folder / GROUPS_FILE)
 
     def weather(self) -> WeatherTable:
         """Give the weather table, for `fieber.check(…, peers=…)` among others."""

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -15,11 +15,13 @@ from fieber.checkup.priors import priors_of
 from fieber.engines import engines
 from fieber.engines._protocol import Settings
 from fieber.errors import UsageError
+from fieber.files import alone_in
+from fieber.model.tables import conform
 from fieber.report.contract import fieber_version
 from fieber.rosters import _gather, _since
 from fieber.rosters._input import find_posts, inputs_of
 from fieber.rosters._judge import Judge
-from fieber.rosters._plan import WORK, begin, planned
+from fieber.rosters._plan import WORK, begin, made, planned
 from fieber.rosters._publish import publish
 from fieber.rosters.results import Results, State, open_results
 
@@ -41,11 +43,15 @@ def _tell_nobody(_stage: str, _done: int, _all: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run that has begun: where, over what, with which priors, in which language, and who hears how far it is."""
+    """A run that has begun: where, over what, with which priors, in which language, and who hears how far it is.
+
+    about: rows of the accounts table.
+    """
 
     folder: Path
     posts: Posts
     unread: tuple[Fault, ...]
+    about: pl.DataFrame | None
     priors: Priors
     lang: Lang
     processes: int | None
@@ -62,6 +68,7 @@ def roster(
     since_last: bool = False,
     processes: int | None = None,
     table: str | None = None,
+    accounts: Any = None,
     priors: Priors | str | Path | None = None,
     lang: Lang = "en",
     tell: Tell = _tell_nobody,
@@ -78,33 +85,40 @@ def roster(
         as_of: judge as of then; if not given, the latest reading, else the latest post.
         since_last: judge only accounts with new rows since the results that are in `out`; the others stay as they were
             judged then. processes: at the same time; as many as there are cores. table: of the DuckDB file.
+        accounts: a table (a frame of any kind) with account, country and size_tier, for groups by country and size.
         priors: what is taken as known of any account (`fieber.learn`, or its file); if not given, what is shipped.
         lang: of the page and of the diagnoses. tell: gets the stage ("reading", "judging", "weighing", "writing"), and
             how much of it is done.
 
     Raises:
-        UsageError: no such path, engine or table, or the folder holds something else.
+        UsageError: no such path, engine or table, the folder holds something else, or another run is at work in it.
         UnreadableError: no rows of posts.
     """
     posts, unread = find_posts([source] if isinstance(source, str | Path) else source, table)
-    run = Run(Path(out), posts, unread, priors_of(priors), check_lang(lang), processes, tell)
+    about = None if accounts is None else conform(accounts, "accounts")
+    run = Run(Path(out), posts, unread, about, priors_of(priors), check_lang(lang), processes, tell)
     told = None if as_of is None else as_time(as_of, "as_of", end_of_day=True)
-    last = open_results(run.folder) if since_last else None
-    question = {
-        "inputs": inputs_of(posts),
-        "posts": [posts.form, posts.columns, posts.table],
+    settings = Settings(run.folder / WORK / "scratch", processes, master)
+    with alone_in(made(run.folder)):
+        last = open_results(run.folder) if since_last else None
+        begin(run.folder, _question(run, engine, told, last))
+        with _engine(engine).open(settings) as session:
+            _work(run, session, told, last)
+        shutil.rmtree(run.folder / WORK)
+        return open_results(run.folder)
+
+
+def _question(run: Run, engine: str, told: datetime | None, last: Results | None) -> dict[str, Any]:
+    """Give what makes a run another one: who comes back with the same goes on where it was stopped."""
+    return {
+        "inputs": inputs_of(run.posts),
+        "posts": [run.posts.form, run.posts.columns, run.posts.table],
         "as_of": None if told is None else told.isoformat(),
         "since": None if last is None else last.state.as_of,
-        "lang": lang,
+        "lang": run.lang,
         "method": run.priors.method,
         "by": [fieber_version(), pl.__version__, engine],
     }
-    begin(run.folder, question)
-    settings = Settings(run.folder / WORK / "scratch", processes, master)
-    with _engine(engine).open(settings) as session:
-        _work(run, session, told, last)
-    shutil.rmtree(run.folder / WORK)
-    return open_results(run.folder)
 
 
 def _work(run: Run, session: Session, told: datetime | None, last: Results | None) -> None:
