@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ from fieber.desk.checkups.models import Checkup, Finding, State
 from fieber.desk.checkups.services import EXAMINE, folder_of, keep_findings
 from fieber.desk.jobs.models import Job
 from fieber.desk.jobs.services import KINDS, put
+from fieber.desk.letters.models import Rhythm, Subscription
+from fieber.desk.letters.planning import _digests
 from fieber.desk.people.models import Person, Role
 from fieber.desk.rights.cells import Cell, counted, told
 from fieber.desk.rights.held import held_of
@@ -111,6 +114,22 @@ def test_an_objection_is_taken_back(team: Team) -> None:
     assert during == [other]
     assert Account.objects.filter(owner=team.creator).count() == counted().filter(owner=team.creator).count()
     assert (Objection.objects.count(), logged()) == (0, ["objected", "took_back"])
+
+
+def test_letters_stop_with_an_objection(team: Team) -> None:
+    """Who ordered the digest and objects gets none; taken back, it comes again."""
+    monday = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    Subscription.objects.create(
+        person=team.creator, rhythm=Rhythm.WEEKLY, zone="UTC", confirmed_at=monday - timedelta(days=8)
+    )
+    page = team.signed_in("creator")
+
+    before = len(list(_digests(monday)))
+    click(page, "rights_object")
+    during = len(list(_digests(monday)))
+    click(page, "rights_take_back")
+
+    assert (before, during, len(list(_digests(monday)))) == (1, 0, 1)
 
 
 def test_taking_along_gives_everything(desk: None) -> None:

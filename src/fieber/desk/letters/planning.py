@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from uuid import UUID
 
+    from django.db.models import QuerySet
+
 FIRST, LAST = time(7), time(12)  # mornings; who was not reached by noon is not woken at night
 Kind = Letter.Kind
 
@@ -37,7 +39,7 @@ def plan(_about: UUID) -> Callable[[], None]:
 
 def _digests(now: datetime) -> Iterator[Letter]:
     last = Max("person__letters__day", filter=Q(person__letters__kind=Kind.DIGEST))
-    wanted = Subscription.objects.filter(person__is_active=True, confirmed_at__lt=now).exclude(rhythm=Rhythm.NEVER)
+    wanted = _readers().filter(confirmed_at__lt=now).exclude(rhythm=Rhythm.NEVER)
     for one in wanted.annotate(last=last):
         here = now.astimezone(zone_of(one))
         since_monday = timedelta(days=here.weekday() if one.rhythm == Rhythm.WEEKLY else 0)
@@ -50,13 +52,18 @@ def _digests(now: datetime) -> Iterator[Letter]:
 def _reminders(now: datetime) -> Iterator[Letter]:
     last = Max("person__letters__day", filter=Q(person__letters__kind=Kind.REMINDER))
     done = Q(person__owned__checkup__state=State.DONE)
-    wanted = Subscription.objects.filter(person__is_active=True, reminds=True)
+    wanted = _readers().filter(reminds=True)
     long_ago = now - timedelta(days=settings.FOLLOW_UP_DAYS)
     newest = Max("person__owned__checkup__made_at", filter=done)
     for one in wanted.annotate(newest=newest).filter(newest__lte=long_ago).annotate(last=last):
         here = now.astimezone(zone_of(one))
         if _is_morning(here) and (one.last is None or one.last < one.newest.date()):
             yield Letter(person_id=one.person_id, kind=Kind.REMINDER, day=here.date())
+
+
+def _readers() -> QuerySet[Subscription]:
+    """Give who may be written to: nobody who objects to the use of their data."""
+    return Subscription.objects.filter(person__is_active=True, person__objection=None)
 
 
 def _is_morning(here: datetime) -> bool:
