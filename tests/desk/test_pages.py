@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.management import call_command
 from django.test import RequestFactory
 from django.urls import reverse
 from tests.desk.people import PASSWORD
@@ -100,6 +102,7 @@ def test_a_page_without_text_is_refused(team: Team) -> None:
 def test_what_is_to_be_filled_in_is_told(team: Team) -> None:
     """On the page of administrators, until nothing is left."""
     before = team.signed_in("administrator").get(reverse("pages")).content.decode()
+    assert call_command("unfinished", stdout=StringIO()) == "imprint privacy terms"  # told at the start
     for kind in Kind.values:
         publish(kind, de="Fertig", en="Done", person=team.administrator)
 

@@ -40,6 +40,8 @@ def desk(
             typer.echo(say(spoken, f"desk.missing.{wall}"), err=True)
         if started.mails is not None:
             typer.echo(say(spoken, "desk.mails", folder=str(started.mails)), err=True)
+        if started.pages is not None:
+            typer.echo(say(spoken, "desk.pages", address=started.pages), err=True)
         typer.echo(say(spoken, "desk.stop"))
 
     serving.serve(serving.Place(place, host, port, demo), tell)

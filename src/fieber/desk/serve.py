@@ -37,13 +37,15 @@ WORKER = (sys.executable, "-m", "django", "work")
 class Started:
     """What to tell whoever started it: where it is, how the first administrator joins, which walls are missing.
 
-    mails: the folder into which they are written where there is no mail server.
+    mails: the folder into which they are written where there is no mail server. pages: where imprint, privacy notice and
+    terms are filled in, while they are not.
     """
 
     address: str
     invitation: str | None
     missing: list[str]
     mails: Path | None
+    pages: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ def prepare(place: Place) -> Started:
         invitation=f"{address}/start/{secret}/" if secret else None,
         missing=sandbox.missing(place.folder / "secret"),
         mails=None if os.environ.get("FIEBER_DESK_MAIL") else place.folder / "mails",
+        pages=f"{address}/pages/" if call_command("unfinished", stdout=io.StringIO()) and not place.is_demo else None,
     )
 
 
