@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.hashers import make_password
 from django.test import Client
@@ -11,17 +11,17 @@ from django.utils import timezone
 
 from fieber.desk.accounts.models import Account
 from fieber.desk.agreements.models import Agreement, Question
-from fieber.desk.checkups.models import Checkup
+from fieber.desk.checkups.models import Checkup, Inquiry
 from fieber.desk.checkups.services import keep_findings
 from fieber.desk.links.models import UploadLink
 from fieber.desk.people.models import Person, Role
 from fieber.desk.plans.models import Plan
 from fieber.desk.sealed import new_secret
 
+UNKNOWN = make_password("a password that no test types in")
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-UNKNOWN = make_password("a password that no test types in")
 PASSWORD = "a whole sentence is good"  # noqa: S105 - of people who do not exist
 FOUND = {
     "account": "lena",
@@ -86,10 +86,17 @@ def agreement_of(owner: Person, manager: Person) -> Agreement:
     return Agreement.objects.create(account=account_of(owner), manager=manager)
 
 
-def release(answer: HttpResponse) -> None:
-    """Close the file that an answer sends, as a server does at its end."""
-    for close in answer._resource_closers:
-        close()
+def own_checkup(owner: Person, **more: Any) -> Checkup:
+    """Give a check-up that somebody started of an account of their own; more: of what was found."""
+    account = Account.objects.create(name="lena", platform="bluesky", owner=owner)
+    checkup = Checkup.objects.create(account=account, started_by=owner, sentence="I always have 50,000 likes")
+    keep_findings(checkup.pk, [{**FOUND, "spoken": {"de": "Hallo.", "en": "Hello."}, **more}])
+    return checkup
+
+
+def inquiry_of(owner: Person) -> Inquiry:
+    """Give a check-up that is not clear, and about which somebody asked."""
+    return Inquiry.objects.create(checkup=own_checkup(owner, is_clear=False))
 
 
 def simulated_checkup() -> Checkup:
@@ -103,3 +110,9 @@ def simulated_checkup() -> Checkup:
 def plan(most: int | None = 10) -> Plan:
     """Give a plan with so many check-ups a month."""
     return Plan.objects.create(name_de="Viel", name_en="Much", checkups_a_month=most)
+
+
+def release(answer: HttpResponse) -> None:
+    """Close the file that an answer sends, as a server does at its end."""
+    for close in answer._resource_closers:
+        close()

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # own files only: no inline script, no inline style, nobody else's server, no frame around us
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-    " form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 SMALL = 128 * 2**10  # the largest form without a file
@@ -49,7 +49,7 @@ def small_bodies(get_response: Answering) -> Answering:
 
     def answer(request: HttpRequest) -> HttpResponse:
         told = cast("dict[str, str]", request.META).get("CONTENT_LENGTH") or "0"
-        most = settings.MOST_UPLOAD + SMALL if request.path.startswith("/link/") else SMALL
+        most = settings.MOST_UPLOAD + SMALL if request.path.startswith(UPLOAD_PATHS) else SMALL
         if not told.isdigit() or int(told) > most or "HTTP_TRANSFER_ENCODING" in request.META:
             return too_large(request)
         return get_response(request)

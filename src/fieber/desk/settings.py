@@ -27,6 +27,8 @@ ZONE = os.environ.get("FIEBER_DESK_ZONE", "Europe/Berlin")  # whose calendar and
 FREE_CHECKUPS = None if (_told := os.environ.get("FIEBER_DESK_CHECKUPS", "3")) == "none" else int(_told)  # a month
 FOLLOW_UP_DAYS = 30  # after a check-up: time to look again
 IS_DEMO = os.environ.get("FIEBER_DESK_DEMO") == "1"
+INSTAGRAM_ID = os.environ.get("FIEBER_DESK_INSTAGRAM_ID", "")  # of the operator's app there
+INSTAGRAM_SECRET = os.environ.get("FIEBER_DESK_INSTAGRAM_SECRET", "")
 IS_PUBLIC = os.environ.get("FIEBER_DESK_PUBLIC") == "1"  # anybody may register
 
 DEBUG = False
@@ -56,7 +58,9 @@ INSTALLED_APPS = [
     "fieber.desk.checkups",
     "fieber.desk.plans",
     "fieber.desk.letters",
+    "fieber.desk.follow_ups",
     "fieber.desk.links",
+    "fieber.desk.own",
     "fieber.desk.first",
 ]
 MIDDLEWARE = [
@@ -164,6 +168,8 @@ RATES = {
     "first": "30/m/ip",
     "letters": "10/m/user",
     "link": "30/m/ip",
+    "own": "30/m/user",
+    "sound": "10/m/user",
     "start": "10/m/ip",
 }
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
 from django.urls import path
-from django.views.i18n import set_language
 
 from fieber.desk import errors
 from fieber.desk.accounts import views as accounts
@@ -14,6 +12,7 @@ from fieber.desk.first import views as first
 from fieber.desk.jobs import views as jobs
 from fieber.desk.letters import views as letters
 from fieber.desk.links import views as links
+from fieber.desk.own import views as own
 from fieber.desk.pages import views as legal
 from fieber.desk.people import views as people
 from fieber.desk.people.pages import urlpatterns as signing_in
@@ -22,7 +21,7 @@ from fieber.desk.rights import views as rights
 
 urlpatterns = [
     path("", first.first, name="first"),
-    path("language/", login_not_required(set_language), name="language"),
+    path("language/", people.language, name="language"),
     *signing_in,
     path("start/<str:secret>/", people.start, name="start"),
     path("link/<str:secret>/", links.link, name="link"),
@@ -31,6 +30,18 @@ urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/state/", accounts.state, name="accounts_state"),
     path("checkups/<uuid:number>/", checkups.checkup, name="checkup"),
+    path("checkups/<uuid:number>/state/", checkups.checkup_state, name="checkup_state"),
+    path("checkups/<uuid:number>/sound/", checkups.checkup_sound, name="checkup_sound"),
+    path("checkups/<uuid:number>/ask/", checkups.checkup_ask, name="checkup_ask"),
+    path("inquiries/", checkups.waiting, name="inquiries"),
+    path("inquiries/<uuid:number>/answer/", checkups.inquiry_answer, name="inquiry_answer"),
+    path("me/", own.own, name="own"),
+    path("me/upload/", own.own_upload, name="own_upload"),
+    path("me/connect/", own.own_connect, name="own_connect"),
+    path("me/connect/instagram/", own.own_instagram, name="own_instagram"),
+    path("me/connect/instagram/back/", own.own_instagram_back, name="own_instagram_back"),
+    path("me/accounts/<int:number>/", own.own_account, name="own_account"),
+    path("me/accounts/<int:number>/disconnect/", own.own_disconnect, name="own_disconnect"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/<uuid:number>/give/<int:account>/", agreements.agreements_give, name="agreements_give"),
     path("agreements/<uuid:number>/decline/", agreements.agreements_decline, name="agreements_decline"),

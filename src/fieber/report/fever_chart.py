@@ -42,8 +42,11 @@ def quiet_side(chart: FeverChart) -> tuple[float, str]:
     return ((0.0, "start"), (50.0, "middle"), (100.0, "end"))[crossed.index(min(crossed))]
 
 
-def draw_fever(chart: FeverChart, words: Words) -> str:
-    """Draw the curve; weeks without a temperature are gaps, weeks above 37.5 have a dot in the colour of their word."""
+def draw_fever(chart: FeverChart, words: Words, *, each: bool = False) -> str:
+    """Draw the curve; looks without a temperature are gaps, those above 37.5 have a dot in the colour of their word.
+
+    each: every look has a dot, for curves of few.
+    """
     looks = chart.looks
     times, ceiling = Times(looks[0].as_of, looks[-1].as_of), ceiling_of(chart)
 
@@ -62,7 +65,7 @@ def draw_fever(chart: FeverChart, words: Words) -> str:
     parts.append(stretched("".join(f'<path class="trace" d="{path(part)}"/>' for part in drawn)))
     for i, look in enumerate(looks):
         last = i == len(looks) - 1
-        if look.temperature is not None and (look.verdict != "healthy" or last):
+        if look.temperature is not None and (each or look.verdict != "healthy" or last):
             where = f'x="{times.place(look.as_of):.2f}%" y="{place(look.temperature):.2f}%"'
             parts.append(f'<use href="#m-dot" {where} class="look {look.verdict}{" last" if last else ""}"/>')
     parts += [*labels, line(0, BOTTOM, 100, BOTTOM, "axis")]

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils import timezone
 
 from fieber.desk.accounts import instagram
@@ -56,10 +55,10 @@ def fetch(connection: Connection, folder: Path) -> Refused | None:
     Returns:
         Why there is nothing, in a sentence; None where it went well.
     """
-    _renew(connection)
+    token = _renewed_token(connection)
     environment = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
-    if connection.token:
-        environment["FIEBER_INSTAGRAM_TOKEN"] = connection.token
+    if token:
+        environment["FIEBER_INSTAGRAM_TOKEN"] = token
     try:
         done = subprocess.run(  # noqa: S603 - our own program; what a stranger wrote is on its standard input
             CHILD,
@@ -77,15 +76,15 @@ def fetch(connection: Connection, folder: Path) -> Refused | None:
     return Refused(**json.loads(done.stdout)) if done.stdout else None
 
 
-def _renew(connection: Connection) -> None:
-    """Ask for another 60 days in good time; a token that is not renewed yet is still good."""
-    soon = timezone.now() + instagram.RENEW_BEFORE
-    if not connection.token or connection.expires_at is None or connection.expires_at > soon:
-        return
+def _renewed_token(connection: Connection) -> str:
+    """Give the token, asked anew in good time; one that Instagram does not renew yet is still good."""
+    token = str(connection.token)
+    if not token or connection.expires_at is None or connection.expires_at > timezone.now() + instagram.RENEW_BEFORE:
+        return token
     try:
-        token, until = instagram.renewed(connection.token)
+        renewed, until = instagram.renewed(token)
     except instagram.NotGivenError:
-        return
-    with transaction.atomic():  # nothing where the person has let go in the meantime
-        Connection.objects.filter(pk=connection.pk).update(token=token, expires_at=until)
-    connection.refresh_from_db()
+        return token
+    # no row where the person has let go in the meantime
+    Connection.objects.filter(pk=connection.pk).update(token=renewed, expires_at=until)
+    return renewed

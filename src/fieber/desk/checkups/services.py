@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,20 +12,32 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.text import get_valid_filename
 
+from fieber.desk.accounts.models import Account
+from fieber.desk.accounts.services import account_of, fetch
+from fieber.desk.agreements.services import is_kept_from_owner
 from fieber.desk.checkups.models import Checkup, Finding, State
 from fieber.desk.jobs.models import Job
 from fieber.desk.links.models import UploadLink
-from fieber.desk.people.models import Invitation
+from fieber.desk.people.models import Invitation, Person, Role
 from fieber.desk.sandbox import BROKEN, Refused, examine
+from fieber.files import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from uuid import UUID
 
+    from django.core.files.uploadedfile import TemporaryUploadedFile
+    from django.db.models import QuerySet
+
+LONGEST_NAME = 100
 EXAMINE = "examine"
+EXAMINE_ACCOUNT = "examine_account"
+HISTORY = "history"  # the folder into which a platform's answers go
 findings_kept = Signal()  # with about, the number of the check-up, and found, what the reading process gave
 FORGOTTEN_AFTER = 6 * 3600  # seconds; no upload takes longer, so what is older was left by a process that was killed
 
@@ -32,6 +45,35 @@ FORGOTTEN_AFTER = 6 * 3600  # seconds; no upload takes longer, so what is older 
 def folder_of(checkup: UUID) -> Path:
     """Give where the files of a check-up lie until they are read."""
     return Path(settings.UPLOADS) / str(checkup)
+
+
+def take_in(files: Sequence[TemporaryUploadedFile]) -> UUID:
+    """Put files that have come whole into the folder of a check-up that is to be ordered; gives its number.
+
+    Killed before it is ordered, they are files that nobody knows (`sweep` forgets them).
+    """
+    number = uuid.uuid4()
+    folder = folder_of(number)
+    folder.mkdir(mode=0o700)
+    for i, file in enumerate(files):
+        name = get_valid_filename(Path(file.name or "").name)[-LONGEST_NAME:]
+        target = folder / (name if not (folder / name).exists() else f"{i}_{name}")
+        Path(file.temporary_file_path()).replace(target)
+        target.chmod(0o600)
+    sync_folder(folder)
+    return number
+
+
+def visible_to(person: Person) -> QuerySet[Checkup]:
+    """Give the check-ups that somebody sees.
+
+    Of accounts that they see, of their own uploads, of links that they sent; who works here also those that somebody
+    asked them to look at. Owners do not see what a manager keeps back.
+    """
+    theirs = Q(account__in=Account.objects.visible_to(person)) | Q(started_by=person, account=None)
+    if person.role != Role.CREATOR:
+        theirs |= Q(uploadlink__manager=person) | Q(inquiry__isnull=False)
+    return Checkup.objects.filter(theirs).exclude(Q(is_kept_from_owner()) & Q(account__owner=person))
 
 
 def examine_upload(about: UUID) -> Callable[[], None]:
@@ -47,9 +89,25 @@ def examine_upload(about: UUID) -> Callable[[], None]:
             refuse(about, found)
         else:
             keep_findings(about, found)
+            _give_to_accounts(about, found)
         transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
 
     return keep
+
+
+def examine_account(about: UUID) -> Callable[[], None]:
+    """Ask the platform of a connected account, then read what it said as if it had been uploaded."""
+    checkup = Checkup.objects.filter(pk=about, state=State.WAITING).select_related("account__connection").first()
+    connection = None if checkup is None else getattr(checkup.account, "connection", None)
+    if connection is None:
+        return lambda: give_up(about)
+    folder = folder_of(about)
+    shutil.rmtree(folder, ignore_errors=True)  # of an attempt that was killed
+    folder.mkdir(mode=0o700)
+    refused = fetch(connection, folder / HISTORY)
+    if refused is not None:
+        return lambda: _refuse_and_forget(about, refused)
+    return examine_upload(about)
 
 
 def keep_findings(about: UUID, found: Sequence[dict[str, Any]]) -> None:
@@ -63,12 +121,39 @@ def keep_findings(about: UUID, found: Sequence[dict[str, Any]]) -> None:
             name=one["account"],
             verdict=one["verdict"],
             temperature=one["temperature"],
+            **_told(one),
             page_de=one["pages"]["de"],
             page_en=one["pages"]["en"],
         )
         for number, one in enumerate(found)
     )
     findings_kept.send(Checkup, about=about, found=found)
+
+
+def _told(one: dict[str, Any]) -> dict[str, Any]:
+    change = one.get("change") or (None, None, None)
+    return {
+        "is_clear": one.get("is_clear", True),
+        **dict(zip(("change", "change_low", "change_high"), change, strict=True)),
+        **{f"spoken_{lang}": said for lang, said in one.get("spoken", {}).items()},
+    }
+
+
+def _give_to_accounts(about: UUID, found: Sequence[dict[str, Any]]) -> None:
+    """Put what a creator uploaded to their accounts; each account but the first gets a check-up of its own.
+
+    Those count for nobody: the person started one.
+    """
+    checkup = Checkup.objects.filter(pk=about, account=None, started_by__role=Role.CREATOR).first()
+    if checkup is None or checkup.started_by is None:
+        return
+    for number, one in enumerate(found):
+        account = account_of(checkup.started_by, one["platform"] or "", one["account"])
+        if number == 0:
+            Checkup.objects.filter(pk=about).update(account=account)
+        else:
+            own = Checkup.objects.create(account=account, sentence=checkup.sentence, state=State.DONE)
+            Finding.objects.filter(checkup=about, number=number).update(checkup=own, number=0)
 
 
 def refuse(about: UUID, why: Refused) -> None:
@@ -79,7 +164,11 @@ def refuse(about: UUID, why: Refused) -> None:
 
 def give_up(about: UUID) -> None:
     """Tell the person that it does not work, and forget the files."""
-    refuse(about, BROKEN)
+    _refuse_and_forget(about, BROKEN)
+
+
+def _refuse_and_forget(about: UUID, why: Refused) -> None:
+    refuse(about, why)
     transaction.on_commit(lambda: shutil.rmtree(folder_of(about), ignore_errors=True))
 
 
@@ -91,6 +180,8 @@ def sweep() -> None:
     UploadLink.objects.filter(checkup=None, expires_at__lt=long_ago).delete()
     Job.objects.filter(done_at__lt=long_ago).delete()
     Invitation.objects.filter(expires_at__lt=now).delete()
+    unconfirmed = Person.objects.filter(role=Role.CREATOR, joined_at__lt=long_ago)
+    unconfirmed.exclude(emailaddress__verified=True).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     waiting = {str(pk) for pk in Checkup.objects.filter(state=State.WAITING).values_list("pk", flat=True)}
     for path in Path(settings.UPLOADS).iterdir():

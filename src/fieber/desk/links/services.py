@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import uuid
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import get_valid_filename
 
 from fieber.desk.checkups.models import Checkup
-from fieber.desk.checkups.services import EXAMINE, folder_of
+from fieber.desk.checkups.services import EXAMINE, folder_of, take_in
 from fieber.desk.jobs.services import put
 from fieber.desk.links.models import UploadLink
 from fieber.desk.sealed import hash_of, new_secret
-from fieber.files import sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,8 +23,6 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import TemporaryUploadedFile
 
     from fieber.desk.people.models import Person
-
-LONGEST_NAME = 100
 
 
 def make_link(manager: Person, label: str) -> str:
@@ -57,15 +51,7 @@ def receive(link: UploadLink, files: Sequence[TemporaryUploadedFile], sentence: 
     Returns:
         False where the link was used by somebody faster; then nothing is kept.
     """
-    number = uuid.uuid4()
-    folder = folder_of(number)
-    folder.mkdir(mode=0o700)
-    for i, file in enumerate(files):
-        name = get_valid_filename(Path(file.name or "").name)[-LONGEST_NAME:]
-        target = folder / (name if not (folder / name).exists() else f"{i}_{name}")
-        Path(file.temporary_file_path()).replace(target)
-        target.chmod(0o600)
-    sync_folder(folder)
+    number = take_in(files)
     with transaction.atomic():
         checkup = Checkup.objects.create(pk=number, sentence=sentence)
         is_first = UploadLink.objects.filter(pk=link.pk, checkup=None).update(checkup=checkup)
@@ -74,7 +60,7 @@ def receive(link: UploadLink, files: Sequence[TemporaryUploadedFile], sentence: 
         else:
             transaction.set_rollback(True)
     if not is_first:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder_of(number))
     return bool(is_first)
 
 

@@ -39,7 +39,7 @@ def first_invitation() -> str | None:
 def home_of(person: Person) -> str:
     """Give the name of the page to which somebody goes after signing in."""
     if person.role == Role.CREATOR:
-        return "mfa_index"
+        return "own"
     return "accounts" if settings.IS_DEMO else "links"
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
+from django.views.i18n import set_language
 
 from fieber.desk.errors import gone
 from fieber.desk.people.access import only, rarely
@@ -39,6 +40,15 @@ def start(request: HttpRequest, secret: str) -> HttpResponse:
         return gone(request)
     login(request, person)
     return redirect(home_of(person))
+
+
+@login_not_required
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language of the pages, and of the mails to whoever is signed in."""
+    chosen = request.POST.get("language")
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
+        Person.objects.filter(pk=request.user.pk).update(language=chosen)
+    return set_language(request)
 
 
 @only(Role.ADMINISTRATOR)

@@ -13,14 +13,15 @@ from fieber.report import post_chart
 from fieber.report.html_parts import FOOTER
 
 if TYPE_CHECKING:
-    from fieber.desk.checkups.models import Checkup
+    from fieber.desk.checkups.models import Checkup, Finding
     from fieber.model.text import Value
 
 register = template.Library()
 
 LEGAL = {"imprint": "nav.imprint", "privacy": "nav.privacy", "terms": "nav.terms"}
 FOR_EVERYBODY = (("agreements", "nav.agreements"), ("rights", "nav.data"))
-FOR_MANAGERS = (("links", "nav.links"),)
+FOR_CREATORS = (("own", "nav.own"), ("letters", "nav.letters"))
+FOR_MANAGERS = (("links", "nav.links"), ("inquiries", "nav.inquiries"))
 FOR_ADMINISTRATORS = (("people", "nav.people"), ("plans", "nav.plans"), ("pages", "nav.pages"), ("jobs", "nav.jobs"))
 
 
@@ -39,10 +40,12 @@ def footer() -> list[str]:
 @register.simple_tag(takes_context=True)
 def navigation(context: dict[str, Any]) -> list[tuple[str, str]]:
     """Give the pages that this person may open: name of the route, key of the word."""
-    accounts = [("accounts", "nav.accounts")] if settings.IS_DEMO else []
     role = context["user"].role
+    if role == "creator":
+        return [*FOR_CREATORS, *FOR_EVERYBODY]
+    accounts = [("accounts", "nav.accounts")] if settings.IS_DEMO else []
     more = FOR_ADMINISTRATORS if role == "administrator" else ()
-    return [*accounts, *(FOR_MANAGERS if role != "creator" else ()), *FOR_EVERYBODY, *more]
+    return [*accounts, *FOR_MANAGERS, *FOR_EVERYBODY, *more]
 
 
 @register.simple_tag
@@ -110,6 +113,14 @@ def right(what: str) -> str:
 def job(kind: str) -> str:
     """Write the kind or the state of a job; a kind of another version by its name."""
     return words.say(f"job.{kind}") if words.words().knows(f"job.{kind}") else kind
+
+
+@register.simple_tag
+def change(finding: Finding) -> str:
+    """Write the change that a finding speaks of, with its interval."""
+    if finding.change is None:
+        return words.words().word("table.none")
+    return words.say("own.change.told", percent=finding.change, low=finding.change_low, high=finding.change_high)
 
 
 @register.filter

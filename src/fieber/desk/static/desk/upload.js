@@ -22,7 +22,7 @@ form.addEventListener("submit", (event) => {
   });
   request.addEventListener("load", () => {
     if (request.status === 200) {
-      window.location.reload();
+      window.location.assign(request.responseURL); // where the form would have led
       return;
     }
     const answer = new DOMParser().parseFromString(request.responseText, "text/html");
