@@ -37,8 +37,8 @@ WORKER = (sys.executable, "-m", "django", "work")
 class Started:
     """What to tell whoever started it: where it is, how the first administrator joins, which walls are missing.
 
-    mails: the folder into which they are written where there is no mail server. pages: where imprint, privacy notice and
-    terms are filled in, while they are not.
+    mails: the folder into which they are written where there is no mail server. pages: where the legal pages
+    are filled in, while they are not.
     """
 
     address: str
