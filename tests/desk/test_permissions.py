@@ -81,6 +81,8 @@ TABLE = {
     "agreements_decline": ("post", SIGN_IN, 302, 404, 404, 302),
     "agreements_end": ("post", SIGN_IN, 302, 404, 404, 302),
     "agreements_tell": ("post", SIGN_IN, 302, 404, 404, 403),
+    "ticks": ("get", SIGN_IN, 200, 200, 200, 200),
+    "tick": ("get", SIGN_IN, 200, 200, 200, 200),
     "rights": ("get", SIGN_IN, 200, 200, 200, 200),
     "rights_export": ("post", SIGN_IN, 200, 200, 200, 200),
     "rights_correct": ("post", SIGN_IN, 400, 400, 400, 400),
@@ -106,6 +108,7 @@ TABLE = {
 }
 OTHER_METHOD = {"get": "post", "post": "get"}
 BOTH_METHODS = {
+    "tick",
     "own_upload",
     "own_connect",
     "own_account",
@@ -149,6 +152,7 @@ def address(name: str, team: Team) -> str:
     question, agreement = question_to(team.creator, team.manager), agreement_of(team.creator, team.manager)
     publish("terms", de="Gut", en="Good", person=None, asks_again=False)
     arguments = {
+        "tick": ["youtube"],
         "page": ["imprint"],
         "page_version": ["terms", 1],
         "pages_edit": ["privacy"],

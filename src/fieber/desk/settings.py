@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "fieber.desk.agreements",
     "fieber.desk.pages",
     "fieber.desk.rights",
+    "fieber.desk.ticks",
     "fieber.desk.checkups",
     "fieber.desk.plans",
     "fieber.desk.letters",

@@ -18,6 +18,7 @@ from fieber.desk.people import views as people
 from fieber.desk.people.pages import urlpatterns as signing_in
 from fieber.desk.plans import views as plans
 from fieber.desk.rights import views as rights
+from fieber.desk.ticks import views as ticks
 
 urlpatterns = [
     path("", first.first, name="first"),
@@ -60,6 +61,8 @@ urlpatterns = [
     path("data/object/", rights.rights_object, name="rights_object"),
     path("data/take-back/", rights.rights_take_back, name="rights_take_back"),
     path("data/delete/", rights.rights_delete, name="rights_delete"),
+    path("tick/", ticks.ticks, name="ticks"),
+    path("tick/<str:platform>/", ticks.tick, name="tick"),
     path("links/", links.links, name="links"),
     path("links/<uuid:number>/delete/", links.links_delete, name="links_delete"),
     path("people/", people.people, name="people"),

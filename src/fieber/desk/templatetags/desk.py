@@ -20,7 +20,7 @@ register = template.Library()
 
 LEGAL = {"imprint": "nav.imprint", "privacy": "nav.privacy", "terms": "nav.terms"}
 FOR_EVERYBODY = (("agreements", "nav.agreements"), ("rights", "nav.data"))
-FOR_CREATORS = (("own", "nav.own"), ("letters", "nav.letters"))
+FOR_CREATORS = (("own", "nav.own"), ("letters", "nav.letters"), ("ticks", "nav.tick"))
 FOR_MANAGERS = (("links", "nav.links"), ("inquiries", "nav.inquiries"))
 FOR_ADMINISTRATORS = (("people", "nav.people"), ("plans", "nav.plans"), ("pages", "nav.pages"), ("jobs", "nav.jobs"))
 
