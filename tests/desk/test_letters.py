@@ -27,11 +27,13 @@ from fieber.desk.jobs.models import Job
 from fieber.desk.jobs.services import KINDS, OF_NOTHING, do, take
 from fieber.desk.letters.background import PLAN
 from fieber.desk.letters.models import Letter, Rhythm, Subscription
-from fieber.desk.letters.numbers import FEWEST, weather_of
+from fieber.desk.letters.numbers import weather_of
 from fieber.desk.letters.post import NotTakenError, send
 from fieber.desk.letters.subscriptions import LETTER, choose, confirm, confirm_secret, leave_secret
 from fieber.desk.people.models import Person, Role
 from fieber.desk.people.registration import PARTS
+from fieber.desk.rights.cells import FEWEST_ACCOUNTS
+from fieber.desk.rights.services import object_to_use, take_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -353,7 +355,7 @@ def test_the_weather_needs_twenty_accounts(lena: Person, box: Mailbox, clock: Cl
     """Nineteen give none; with the twentieth it is told, and five on their own way do not pull it along."""
     reader(lena)
     clock.at(MONDAY)
-    drawn = np.random.default_rng(1).normal(-18.0, 4.0, FEWEST - 1)
+    drawn = np.random.default_rng(1).normal(-18.0, 4.0, FEWEST_ACCOUNTS - 1)
     drawn[:5] = -80.0
     for number, percent in enumerate(drawn):
         checked(person(f"p{number}", Role.CREATOR), MONDAY - timedelta(days=2), f"a{number}", numbers=numbers(percent))
@@ -366,10 +368,14 @@ def test_the_weather_needs_twenty_accounts(lena: Person, box: Mailbox, clock: Cl
     checked(lena, MONDAY - timedelta(days=1), numbers=numbers(-18.0))  # twice the same account counts once
     weather = weather_of("instagram")
     assert weather is not None
-    assert (weather.accounts, weather.direction) == (FEWEST, "loss")
+    assert (weather.accounts, weather.direction) == (FEWEST_ACCOUNTS, "loss")
     assert weather.low < -18.0 < weather.high
     assert -22.0 < weather.percent < -14.0
     assert weather_of("tiktok") is None
+
+    object_to_use(Person.objects.get(name="P7"))
+    assert weather_of("instagram") is None
+    take_back(Person.objects.get(name="P7"))
 
     work()
     assert "20 Accounts haben gerade in der Mitte 1" in parts(box.letters[-1])[0]
@@ -460,6 +466,19 @@ def test_what_is_late_is_not_sent(lena: Person, box: Mailbox, clock: Clock) -> N
     clock.at(MONDAY + timedelta(days=1))
     send(Letter.objects.get().pk)()
     assert (Letter.objects.get().state, box.letters) == ("quiet", [])
+
+
+def test_who_objects_after_the_plan_gets_no_letter(lena: Person, box: Mailbox, clock: Clock) -> None:
+    """An objection stops what is in the queue already, digest and reminder."""
+    reader(lena, reminds=True)
+    checked(lena, MONDAY - timedelta(days=40))
+    clock.at(MONDAY)
+    KINDS[PLAN].work(OF_NOTHING)()
+    object_to_use(lena)
+    work()
+
+    assert box.letters == []
+    assert [letter.state for letter in Letter.objects.all()] == ["quiet", "quiet"]
 
 
 def test_numbers_are_sealed_and_go_with_the_finding(lena: Person) -> None:

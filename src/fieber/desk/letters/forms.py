@@ -6,6 +6,9 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from fieber.desk.letters.models import Rhythm
 from fieber.desk.letters.subscriptions import zones
@@ -19,11 +22,21 @@ def letters_box() -> dict[str, forms.Field]:
     }
 
 
+class ManyOptions(forms.Select):
+    """A choice among hundreds, written at once: Django's own sets each option by a template, which takes 30 ms."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:  # noqa: ARG002 - Django's signature
+        """Give the element."""
+        told = ((key, mark_safe(" selected") if key == value else "", label) for key, label in self.choices)
+        options = format_html_join("", '<option value="{}"{}>{}</option>', told)
+        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(attrs or {}, {"name": name})), options)
+
+
 class Choose(forms.Form):
     """How often, in which time zone, and whether to be reminded."""
 
     rhythm = forms.ChoiceField(widget=forms.Select)
-    zone = forms.ChoiceField(required=False)
+    zone = forms.ChoiceField(required=False, widget=ManyOptions)
     reminds = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, **values: Any) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from fieber.desk.checkups.models import Finding, State
 from fieber.desk.letters.models import Numbers
+from fieber.desk.rights.cells import Cell, counted
 from fieber.stats.cohort import Estimate, deviation, in_percent
 from fieber.stats.normal import NORMAL_95
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 FRESH = timedelta(days=14)  # what was found earlier says nothing about today
-FEWEST = 20  # accounts; with fewer, one could be guessed
 NOTHING_TOLD: dict[str, Any] = {"is_about_person": False, "slow_loss": None, "vitals": []}
 TOLD = ("likes", "reach", "views")  # of the vitals: what a letter has room for, and what the weather is read from
 
@@ -58,34 +58,33 @@ def numbers_of(finding: Finding) -> dict[str, Any]:
 
 
 def weather_of(platform: str) -> Weather | None:
-    """Give how all accounts of a platform are; None where there are fewer than FEWEST.
+    """Give how all accounts of a platform are; None where too few are counted (`rights.cells`).
 
     Each account counts once, with its newest finding of the last FRESH days and the first metric of TOLD that most of
     them have. The common part is robust: accounts on their own way do not pull it along (`stats.cohort.deviation`).
     """
     changes = _changes(platform, timezone.now() - FRESH)
-    metric = max(TOLD, key=lambda name: sum(name in one for one in changes), default=TOLD[0])
-    told = [one[metric] for one in changes if metric in one]
-    if len(told) < FEWEST:
+    metric = max(TOLD, key=lambda name: sum(name in one for one in changes.values()))
+    told = {account: one[metric] for account, one in changes.items() if metric in one}
+    if not Cell(frozenset(told), len(told)).is_enough:
         return None
-    middle, low, high = np.log1p(np.array(told) / 100).T
+    middle, low, high = np.log1p(np.array(list(told.values())) / 100).T
     sd = (high - low) / (2 * NORMAL_95)
     estimate = Estimate(*deviation(middle, sd**2), len(told))
     ends = [in_percent(end) for end in estimate.interval()]
     return Weather(metric, len(told), in_percent(estimate.value), ends[0], ends[1])
 
 
-def _changes(platform: str, since: datetime) -> list[dict[str, tuple[float, float, float]]]:
-    """Give (percent, low, high) by metric, for each account's newest finding."""
+def _changes(platform: str, since: datetime) -> dict[int, dict[str, tuple[float, float, float]]]:
+    """Give (percent, low, high) by account, of its newest finding, and by metric."""
     fresh = Numbers.objects.filter(
         finding__checkup__state=State.DONE,
         finding__checkup__made_at__gte=since,
-        finding__checkup__account__platform=platform,
-        finding__checkup__account__is_simulated=False,
+        finding__checkup__account__in=counted().filter(platform=platform),
     )
     newest = fresh.order_by("finding__checkup__made_at", "-finding__number").select_related("finding__checkup")
     told = {one.finding.checkup.account_id: json.loads(one.told)["vitals"] for one in newest}
-    return [
-        {vital["metric"]: (vital["percent"], vital["low"], vital["high"]) for vital in vitals if "percent" in vital}
-        for vitals in told.values()
-    ]
+    return {
+        account: {one["metric"]: (one["percent"], one["low"], one["high"]) for one in vitals if "percent" in one}
+        for account, vitals in told.items()
+    }

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from fieber.desk.letters.digest import Text, digest, question, reminder
 from fieber.desk.letters.models import Letter, Rhythm
 from fieber.desk.letters.subscriptions import subscription_of, zone_of
+from fieber.desk.rights.models import Objection
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +66,8 @@ def _written(letter: Letter) -> Text | None:
         return None
     if letter.kind == Kind.CONFIRM:
         return question(wanted) if wanted.is_open else None
+    if Objection.objects.filter(person=letter.person).exists():
+        return None
     if letter.day != timezone.now().astimezone(zone_of(wanted)).date():
         return None
     if letter.kind == Kind.REMINDER:

@@ -1,0 +1,1 @@
+"""Check-ups that fieber starts by itself, to see how it went on."""
