@@ -44,7 +44,7 @@ def formats(
     chosen = guides if not wanted else _named(guides, wanted, spoken)
     screen = view_of(is_file=False).screen.narrowed()
     if form == "json":
-        text = json.dumps([_plain(name, guide, spoken) for name, guide in chosen.items()], indent=1, ensure_ascii=False)
+        text = json.dumps(guides_in_words(spoken, chosen), indent=1, ensure_ascii=False)
     elif wanted:
         text = "\n\n".join(_in_full(name, guide, spoken, screen) for name, guide in chosen.items())
     else:
@@ -59,6 +59,11 @@ def known_guides() -> dict[str, Guide]:
     readers = plugins.discover("readers", "READER")
     ordered = sorted(readers, key=lambda name: (bool(getattr(readers[name], "is_general", False)), name))
     return {name: guide for name in ordered if (guide := getattr(readers[name], "guide", None)) is not None}
+
+
+def guides_in_words(lang: Lang, guides: Mapping[str, Guide] | None = None) -> list[dict[str, Any]]:
+    """Give guides with their steps as plain values; of all readers, if none are given."""
+    return [_plain(name, guide, lang) for name, guide in (known_guides() if guides is None else guides).items()]
 
 
 def _named(guides: Mapping[str, Guide], wanted: str, lang: Lang) -> dict[str, Guide]:

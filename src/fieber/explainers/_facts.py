@@ -48,7 +48,7 @@ def _marks_of_causes(finding: Mapping[str, Any]) -> Iterator[str]:
     for event in finding.get("follower_events") or ():
         yield f"event:{event['kind']}"
     split, flows = finding["split"], finding["flows"] or {}
-    if split is not None and split["is_loss"]:
+    if split is not None and split["is_loss"] and split["per"] == "post" and split["mostly"] is not None:
         yield f"split:{split['mostly']}"
     for part in ("gained", "lost"):
         if flows.get(f"{part}_standing"):
@@ -151,7 +151,7 @@ def _of_loss(finding: Mapping[str, Any]) -> dict[str, Value]:
     if weather is not None:
         known |= {"others": weather["accounts"]}
         known |= {f"others_{part}": weather[part] for part in ("percent", "low", "high")}
-    if split is not None and split["is_loss"]:
+    if split is not None and split["is_loss"] and split["per"] == "post":
         known["lost_total"] = split["total_percent"]
         points = {link["link"]: link["percent_points"] for link in split["links"]}
         known |= {name: points.get(link) for link, name in LINKS.items()}
