@@ -245,6 +245,7 @@ def test_what_is_recurring_is_one_row(desk: None, log: Log) -> None:
 def test_tidying_up_is_recurring(kept: None) -> None:
     """The desk's own: old jobs that ended are forgotten, those that wait are not."""
     put_recurring()
+    Job.objects.exclude(kind=SWEEP).delete()
     long_ago = timezone.now() - timedelta(days=31)
     for name in ("done_at", "failed_at"):
         Job.objects.create(kind="good", about=uuid.uuid4(), due=long_ago, **{name: long_ago})

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
-from django.template import Context, Template
 from django.urls import reverse
 from django.utils import timezone, translation
 from tests.desk.people import Team, agreement_of, person, plan
@@ -152,14 +152,17 @@ def test_it_is_told_before_it_is_reached(team: Team, lang: str, said: list[str])
 
 
 def test_the_page_of_starting_says_it(team: Team) -> None:
-    """The tags give the sentence and whether the form is shown; nothing to those who have no limit."""
-    page = Template("{% load plans %}{% checkups_left %}|{% may_start %}")
-    assert page.render(Context({"user": team.creator})) == "You have 3 of 3 check-ups left this month.|True"
-    assert page.render(Context({"user": team.manager})) == "|True"
-
+    """Where one is started stands what is left; an upload that would be too many is refused before it is read."""
+    browser = team.signed_in("creator")
+    assert "You have 3 of 3 check-ups left" in browser.get(reverse("own_upload")).content.decode()
     for _ in range(3):
         started(team.creator)
-    assert page.render(Context({"user": team.creator})).endswith("|False")
+    assert "Your 3 check-ups for this month are done." in browser.get(reverse("own_upload")).content.decode()
+
+    answer = browser.post(reverse("own_upload"), {"files": SimpleUploadedFile("a.csv", b"x")})
+
+    assert (answer.status_code, "That is all for this month." in answer.content.decode()) == (403, True)
+    assert Checkup.objects.count() == 3
 
 
 def test_an_administrator_makes_changes_and_gives_plans(team: Team) -> None:

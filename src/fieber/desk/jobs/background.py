@@ -1,4 +1,4 @@
-"""What the queue does for the desk as a whole."""
+"""What the queue does for the desk as a whole: it tidies up."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from fieber.desk.checkups.services import sweep
-from fieber.desk.jobs.services import KINDS, Kind, forget_old
+from fieber.desk.jobs.services import KINDS, SWEEPERS, Kind, forget_old
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,8 +16,10 @@ SWEEP = "sweep"
 
 
 def _sweep(_about: UUID) -> Callable[[], None]:
-    sweep()
-    return forget_old
+    for one in SWEEPERS:
+        one()
+    return lambda: None
 
 
+SWEEPERS += [sweep, forget_old]
 KINDS[SWEEP] = Kind(_sweep, lambda _about: None, every=timedelta(minutes=10))

@@ -51,6 +51,11 @@ class Job(models.Model):
         return "running" if self.held_until is not None and self.held_until > timezone.now() else "waiting"
 
     @property
+    def hours(self) -> int | None:
+        """The same in hours, from two on."""
+        return None if self.minutes is None or self.minutes < 120 else round(self.minutes / 60)
+
+    @property
     def minutes(self) -> int | None:
         """Minutes until it is begun, or begun again; None where it waits for nothing but a worker, or has ended."""
         wait = (self.due - timezone.now()).total_seconds()

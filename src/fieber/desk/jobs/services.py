@@ -49,6 +49,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+SWEEPERS: list[Callable[[], None]] = []  # what each part forgets, one after the other, every few minutes
 
 
 class LostError(Exception):

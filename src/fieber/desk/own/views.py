@@ -26,6 +26,7 @@ from fieber.desk.own.services import ask_platform, receive
 from fieber.desk.people.access import only, rarely
 from fieber.desk.people.models import Role
 from fieber.desk.plans.services import NoneLeftError, left_of, sentence
+from fieber.desk.plans.views import none_left
 from fieber.desk.words import say
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ def own_upload(request: HttpRequest) -> HttpResponse:
     coming = int(request.META.get("CONTENT_LENGTH") or 0)
     if shutil.disk_usage(settings.UPLOADS).free < coming + settings.SPARE_DISK and coming:
         return full(request)
+    left = left_of(request.user)
+    if coming and left is not None and not left.n:  # told before a gigabyte is on its way
+        return none_left(request, left)
     return _upload(request)
 
 

@@ -18,7 +18,7 @@ from fieber.desk.plans.services import assign, sentence
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from fieber.desk.plans.services import NoneLeftError
+    from fieber.desk.plans.services import Left
 
 
 @only(Role.ADMINISTRATOR)
@@ -50,6 +50,6 @@ def plan(request: HttpRequest, number: int = 0) -> HttpResponse:
     return render(request, "plans/plan.html", {"form": form, "number": number}, status=400 if form.errors else 200)
 
 
-def none_left(request: HttpRequest, error: NoneLeftError) -> HttpResponse:
+def none_left(request: HttpRequest, left: Left) -> HttpResponse:
     """Say that no check-up is left, and when it goes on."""
-    return render(request, "plans/none_left.html", {"sentence": sentence(error.left)}, status=403)
+    return render(request, "plans/none_left.html", {"sentence": sentence(left)}, status=403)
