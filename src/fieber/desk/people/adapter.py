@@ -85,6 +85,12 @@ class Adapter(DefaultAccountAdapter):
         """Go back to where one came from."""
         return resolve_url("mfa_index")
 
+    def send_notification_mail(
+        self, template_prefix: str, user: Person, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell somebody of a change, in their language."""
+        super().send_notification_mail(template_prefix, user, {**(context or {}), "user": user}, email)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write a mail in the language of the person, or of the page where there is none."""
         kind = template_prefix.rpartition("/")[2].removesuffix("_signup")

@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.shortcuts import render
-from django.urls import path, reverse_lazy
+from django.urls import path, re_path, reverse_lazy
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -45,8 +45,8 @@ urlpatterns: list[URLPattern] = [
     path("confirm/<str:key>/", account.confirm_email, name="account_confirm_email"),
     path("password/", _form(account.PasswordResetView, "forgotten"), name="account_reset_password"),
     path("password/sent/", _note(account.PasswordResetDoneView, "forgotten_sent"), name="account_reset_password_done"),
-    path(
-        "password/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
         account.PasswordResetFromKeyView.as_view(template_name="people/new_password.html"),
         name="account_reset_password_from_key",
     ),
