@@ -58,7 +58,7 @@ def unfinished() -> list[str]:
 
 def as_html(text: str) -> SafeString:
     """Give a text as elements: Markdown without raw HTML and without pictures; what is to be filled in is marked."""
-    tokens = MarkdownIt("commonmark", {"html": False}).disable("image")
+    tokens = MarkdownIt("commonmark", {"html": False, "breaks": True}).disable("image")
     parsed = tokens.parse(text)
     for token in parsed:
         if token.tag == "h1":  # the page has a title of its own

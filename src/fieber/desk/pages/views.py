@@ -53,11 +53,17 @@ def _show(request: HttpRequest, version: PageVersion) -> HttpResponse:
     return render(request, "pages/page.html", context)
 
 
+def _places(version: PageVersion) -> list[str]:
+    """Give what is to be filled in, in the language of the page as long as something is missing there."""
+    text = version.text_de if words().lang == "de" else version.text_en
+    return unfilled(PageVersion(text_de=text)) or unfilled(version)
+
+
 @only(Role.ADMINISTRATOR)
 @require_GET
 def pages(request: HttpRequest) -> HttpResponse:
     """See which pages there are, and what of them is still to be filled in."""
-    listed = [(version, unfilled(version)) for version in map(current, Kind.values)]
+    listed = [(version, _places(version)) for version in map(current, Kind.values)]
     return render(request, "pages/pages.html", {"listed": listed})
 
 
