@@ -40,7 +40,7 @@ def panel(
 def step_of(mean: Floats, count: Floats, scatter: Floats) -> cohort.Estimate:
     shares = np.zeros(BEFORE + AFTER)
     shares[BEFORE - 12 : BEFORE], shares[BEFORE:] = -1 / 12, 1 / AFTER
-    return cohort.combine(cohort.factor(mean, count, scatter, BEFORE), shares)
+    return cohort.summed(cohort.factor(mean, count, scatter, BEFORE)).combine(shares)
 
 
 def test_the_common_step_is_found_without_bias_and_the_interval_holds_it() -> None:

@@ -122,7 +122,7 @@ def how_it_came(forecast: FormatOutlook, table: WeatherTable) -> Came:
     shares[n - later :], shares[max(0, n - later - against) : n - later] = 1 / later, -1 / against
     if n < later + against or not np.isfinite(cohort.span_errors(factor)[-later - against :]).all():
         return Came(reason="too_few_accounts")
-    return _scored(forecast, cohort.combine(factor, shares))
+    return _scored(forecast, cohort.summed(factor).combine(shares))
 
 
 def _scored(forecast: FormatOutlook, measured: cohort.Estimate) -> Came:

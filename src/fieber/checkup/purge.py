@@ -190,7 +190,7 @@ def _engagement(table: WeatherTable, platform: str | None, day: float, now: floa
         early = slice(max(0, found.before - int(LEVEL_SPANS)), found.before)
         late = slice(found.before, found.before + int(ENGAGEMENT_DAYS // 7))
         shares[early], shares[late] = -1 / len(shares[early]), 1 / len(shares[late])
-        return cohort.combine(found.factor, shares)
+        return found.factor.combine(shares)
     return None
 
 

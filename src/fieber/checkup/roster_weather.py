@@ -131,7 +131,7 @@ def _lately(cells: Cells, seen: NDArray[np.bool_], now: float) -> cohort.Estimat
     shares = np.zeros(len(found.factor.level))
     early = slice(max(0, found.before - BEFORE_SPANS), found.before)
     shares[early], shares[found.before :] = -1 / len(shares[early]), 1 / len(shares[found.before :])
-    return cohort.combine(found.factor, shares)
+    return found.factor.combine(shares)
 
 
 def _strip(

@@ -15,7 +15,7 @@ import numpy as np
 from fieber.checkup.weather_table import steepness, table_of
 from fieber.model.tables import KINDS
 from fieber.stats import cohort, thermometer
-from fieber.stats.cohort import Estimate, Factor
+from fieber.stats.cohort import Estimate, Summed
 from fieber.stats.normal import NORMAL_95, normal_deviate, upper_tail
 from fieber.stats.told import told
 
@@ -42,7 +42,7 @@ SHORTEST_MEMORY = 8.0  # posts that a level rests on at least
 NEAR_SPANS, SIDE_SPANS = 8, 8  # weeks around a found date in which a common break is looked for, and on its two sides
 BREAK_DEVIATE, BREAK_SIZE = 5.0, 0.1  # seventeen weeks of search: one in 100,000 by chance; and a tenth
 BREAK_DAYS = (-3.0, -1.0, 0.0, 1.0, 3.0)  # from the week to the day, nearly
-MOST_KEPT = 128  # factors; with a thousand accounts each takes a megabyte and a half
+MOST_KEPT = 2_000  # factors, each of a tenth of a megabyte: every day of a year for some metrics
 LEVEL_SPANS = 26.0  # weeks before the date in which a format's level is read
 
 
@@ -133,7 +133,7 @@ class Around:
     before and after.
     """
 
-    factor: Factor
+    factor: Summed
     date: float
     before: int
     formats: dict[int, Estimate]
@@ -186,7 +186,7 @@ def factor_at(cells: Cells, others: NDArray[np.bool_], date: float, now: float) 
     found = cohort.factor(total[rows] / np.maximum(seen, 1), seen, cells.scatter[rows], before)
     off = cells.mean[known] - found.level[week]
     formats = _formats(cells, known, off, week >= before, start)
-    return Around(found, float(start), before, formats, int(took_part.sum()))
+    return Around(cohort.summed(found), float(start), before, formats, int(took_part.sum()))
 
 
 def common_break(
@@ -222,7 +222,7 @@ def _deviate_at(found: Around, week: int) -> float:
     step = abs(float(shares @ found.factor.level))
     if step < BREAK_SIZE:  # most weeks: their error is not asked for
         return 0.0
-    return step / max(cohort.error_of(cohort.pulls(found.factor, shares))[0], 1e-9)
+    return step / max(found.factor.error(shares)[0], 1e-9)
 
 
 def _formats(
@@ -275,7 +275,7 @@ def _over_posts(question: Question, found: Around, week: Ints, at_posts: Floats,
     else:
         weights -= 1 / n  # nothing of its own before: there is no change over its posts
     shares = np.bincount(week, weights=weights, minlength=len(found.factor.level)).astype(np.float64)
-    error, _ = cohort.error_of(cohort.pulls(found.factor, shares))
+    error, _ = found.factor.error(shares)
     square = error**2
     for number, one in found.formats.items():
         square += (float(weights[(question.kinds == number) & (week >= found.before)].sum()) * one.error) ** 2

@@ -109,10 +109,11 @@ def _before(value: Floats, noise: Floats, seen: NDArray[np.bool_]) -> tuple[Floa
 def _two_way(value: Floats, weight: Floats) -> Floats:
     """Solve the normal equations of spans after the accounts' levels are taken out; the least-norm solution."""
     rows = weight.sum(axis=1)
-    share = weight / np.maximum(rows, 1e-12)[:, None]
-    matrix = np.diag(weight.sum(axis=0)) - weight.T @ share
-    right = (weight * (value - (share * value).sum(axis=1)[:, None])).sum(axis=0)
     columns = weight.sum(axis=0)
+    half = weight / np.sqrt(np.maximum(rows, 1e-12))[:, None]
+    matrix = np.diag(columns) - half.T @ half  # of one matrix with itself only one half is worked out
+    level = (weight * value).sum(axis=1) / np.maximum(rows, 1e-12)
+    right = (weight * (value - level[:, None])).sum(axis=0)
     # a constant is free: it is set so that the weighted mean is 0, which also makes the matrix regular
     tie = columns / max(columns.sum(), 1e-12)
     scale = max(float(columns.max(initial=0.0)), 1e-12)
@@ -154,14 +155,16 @@ def _half_life(off: Floats, weight: Floats) -> float:
     if not len(cuts):
         return HALF_LIVES[len(HALF_LIVES) // 2]
     value = weight * off
+    ages = cuts[None, :] - 1 - np.arange(spans)[:, None]  # of each span at each cut
+    ahead = ((ages < 0) & (ages >= -AHEAD)).astype(np.float64)
+    later = weight @ ahead
+    came = value @ ahead / np.maximum(later, 1e-12)
     misses = []
     for half_life in HALF_LIVES:
-        ages = cuts[None, :] - 1 - np.arange(spans)[:, None]  # of each span at each cut
         recent = np.where(ages >= 0, 0.5 ** (np.maximum(ages, 0) / half_life), 0.0)
-        ahead = ((ages < 0) & (ages >= -AHEAD)).astype(np.float64)
-        total, later = weight @ recent, weight @ ahead
+        total = weight @ recent
         known = (total > 0) & (later > 0)
-        miss = value @ recent / np.maximum(total, 1e-12) - value @ ahead / np.maximum(later, 1e-12)
+        miss = value @ recent / np.maximum(total, 1e-12) - came
         misses.append(float(np.median(np.abs(miss[known]))) if known.any() else np.inf)
     return HALF_LIVES[int(np.argmin(misses))]
 
@@ -206,21 +209,40 @@ def _drawn_through(level: Floats, known: NDArray[np.bool_]) -> Floats:
     return np.interp(places, places[known], level[known])
 
 
-def combine(found: Factor, shares: Floats) -> Estimate:
-    """Give a combination of factors with its error, clustered by account.
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """A factor with what its errors are made of, the accounts summed up: a tenth of the memory.
 
-    The error is the sandwich of the accounts' own contributions (Liang & Zeger 1986), so that neither an account's slow
-    wander nor posts of one day make it too small.
-
-    Args:
-        shares: (b,) weights of the spans, for example 1 spread over those after the date, -1 over those before.
+    level: (b,) as in `Factor`. products: (b, b) of what each account contributes in two spans, summed over accounts.
+    seen_in: (a, b / 8) bits, in which spans an account contributes.
     """
-    return Estimate(float(shares @ found.level), *error_of(pulls(found, shares)))
+
+    level: Floats
+    products: Floats
+    seen_in: NDArray[np.uint8]
+
+    def combine(self, shares: Floats) -> Estimate:
+        """Give a combination of factors with its error.
+
+        Args:
+            shares: (b,) weights of the spans, for example 1 spread over those after the date, -1 over those before.
+        """
+        return Estimate(float(shares @ self.level), *self.error(shares))
+
+    def error(self, shares: Floats) -> tuple[float, int]:
+        """Give the standard error of a combination, clustered by account, and the number of contributors.
+
+        It is the sandwich of the accounts' own contributions (Liang & Zeger 1986), so that neither an account's slow
+        wander nor posts of one day make it too small.
+        """
+        n = int((self.seen_in & np.packbits(shares != 0)).any(axis=1).sum())
+        return _clustered(max(0.0, float(shares @ self.products @ shares)), n)
 
 
-def pulls(found: Factor, shares: Floats) -> Floats:
-    """Give what each account contributes to the error of a combination, as if it were left out; (a,)."""
-    return np.asarray(_contributions(found) @ shares)
+def summed(found: Factor) -> Summed:
+    """Give a factor of which only combinations are asked from now on."""
+    part = _contributions(found)
+    return Summed(found.level, part.T @ part, np.packbits(part != 0, axis=1))
 
 
 def _contributions(found: Factor) -> Floats:
@@ -230,8 +252,11 @@ def _contributions(found: Factor) -> Floats:
 
 def error_of(pull: Floats) -> tuple[float, int]:
     """Give the standard error of a sum of independent contributions, and the number of contributors."""
-    n = int((pull != 0).sum())
-    return (sqrt(float((pull**2).sum()) * n / (n - 1)), n) if n > 1 else (float("inf"), n)
+    return _clustered(float((pull**2).sum()), int((pull != 0).sum()))
+
+
+def _clustered(square: float, n: int) -> tuple[float, int]:
+    return (sqrt(square * n / (n - 1)), n) if n > 1 else (float("inf"), n)
 
 
 def span_errors(found: Factor) -> Floats:
