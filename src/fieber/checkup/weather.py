@@ -232,7 +232,7 @@ def _formats(
     owner, kind, posts, day = cells.owner[known], cells.kind[known], cells.posts[known], cells.day[known]
     a, total, lately = len(cells.names), posts * off, day >= date - LEVEL_SPANS * SPAN_DAYS
     kinds, values, errors, counts = [], [], [], []
-    for number in np.unique(kind[kind >= 0]):
+    for number in np.flatnonzero(np.bincount(kind[kind >= 0])):
         own = kind == number
         late, early = np.flatnonzero(own & after), np.flatnonzero(own & ~after & lately)
         n_late, n_early = (np.bincount(owner[part], weights=posts[part], minlength=a) for part in (late, early))
