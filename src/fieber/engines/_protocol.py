@@ -38,13 +38,15 @@ class Posts:
     files: paths of this machine; or addresses (s3a://…, hdfs://…), which only a cluster can open. Nobody has looked
     into those: `columns` are the ones that matter, and a function gets what is there of them.
     columns: those of `names` that the files have; a column that some of the files lack is null there. Of CSV files each
-    column is text: what it means is said in one place, by the function. table: of a DuckDB file.
+    column is text: what it means is said in one place, by the function. table: of a DuckDB file. copies: of files that
+    cannot be read as they are, and what is read in their place.
     """
 
     files: tuple[str, ...]
     form: Literal["parquet", "csv", "duckdb"]
     columns: tuple[str, ...]
     table: str | None = None
+    copies: tuple[tuple[str, str], ...] = ()
 
     @property
     def are_elsewhere(self) -> bool:

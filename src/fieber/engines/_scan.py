@@ -81,7 +81,8 @@ def columns_of(file: str, table: str) -> list[str]:
 def alike(posts: Posts) -> Iterable[tuple[tuple[str, ...], list[str]]]:
     """Put files together that have the same columns, so that each lot is scanned as one; with the keys in its paths."""
     lots: dict[tuple[object, ...], tuple[tuple[str, ...], list[str]]] = {}
-    for file in posts.files:
+    copies = dict(posts.copies)
+    for file in (copies.get(name, name) for name in posts.files):
         keys = _hive_keys(file)
         lots.setdefault((*schema_of(file, posts.form).items(),), (keys, []))[1].append(file)
     return lots.values()

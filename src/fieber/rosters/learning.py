@@ -10,6 +10,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from itertools import product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ from fieber.errors import UsageError
 from fieber.metrics import metrics
 from fieber.model.reading import poolable
 from fieber.rosters._input import find_posts
+from fieber.rosters._mend import mended
 from fieber.rosters._rows import conformed
 from fieber.stats import population
 from fieber.stats.maturity import log_likelihood
@@ -118,9 +120,12 @@ def _sample(source: Any, table: str | None, most: int) -> tuple[pl.DataFrame, in
     ):
         paths = [Path(one) for one in ([source] if isinstance(source, str | Path) else source)]
         posts, _ = find_posts(paths, table)
-        rows = scan(posts)
-    else:
-        rows = poolable(as_reading(source, None, None)).posts.lazy()
+        with TemporaryDirectory() as folder:
+            return _drawn_from(scan(mended(posts, Path(folder))[0]), most)
+    return _drawn_from(poolable(as_reading(source, None, None)).posts.lazy(), most)
+
+
+def _drawn_from(rows: pl.LazyFrame, most: int) -> tuple[pl.DataFrame, int]:
     keys = [key for key in ("account", "platform") if key in rows.collect_schema().names()]
     sizes = rows.group_by(keys).agg(rows=pl.len()).filter(pl.col("rows") >= FEWEST_POSTS).collect(engine="streaming")
     chosen = _drawn(sizes, keys, most)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from fieber.report.contract import fieber_version
 from fieber.rosters import _gather, _since
 from fieber.rosters._input import find_posts, inputs_of
 from fieber.rosters._judge import Judge
+from fieber.rosters._mend import mended
 from fieber.rosters._plan import WORK, begin, made, planned
 from fieber.rosters._publish import publish
 from fieber.rosters.results import Results, State, open_results
@@ -102,6 +103,8 @@ def roster(
     with alone_in(made(run.folder)):
         last = open_results(run.folder) if since_last else None
         begin(run.folder, _question(run, engine, told, last))
+        posts, wrong = mended(run.posts, run.folder / WORK / "mended")
+        run = replace(run, posts=posts, unread=(*run.unread, *wrong))
         with _engine(engine).open(settings) as session:
             _work(run, session, told, last)
         shutil.rmtree(run.folder / WORK)

@@ -19,6 +19,7 @@ from fieber.engines._protocol import Settings
 from fieber.rosters import open_results, roster
 from fieber.rosters._input import find_posts
 from fieber.rosters._judge import latest_posts
+from fieber.rosters._mend import mended
 from fieber.rosters._rows import conformed
 from fieber.rosters._weigh import peers_of
 from fieber.rosters.results import STATE, table_in
@@ -115,6 +116,7 @@ def find_news(
     scratch = results.folder / SCRATCH
     shutil.rmtree(scratch, ignore_errors=True)  # of a run that was stopped
     try:
+        posts, _ = mended(posts, scratch / "mended")
         with engines()["local"].open(Settings(scratch, processes)) as session:
             before = None if state.as_of is None else datetime.fromisoformat(state.as_of)
             crossed = [] if before is None else crossings(session, posts, days, before, now)
