@@ -238,7 +238,7 @@ def test_a_bug_is_told_without_its_words(
     monkeypatch.setattr(_assistant, "read", breaks)
 
     assert refused(asked(folder, "check", path="adam.csv")) == (
-        "Here fieber itself has an error (KeyError). Try fieber check, which says more."
+        "fieber itself made an error here (KeyError). Try fieber check, which says more."
     )
     assert capsys.readouterr().err == "fieber mcp: KeyError in check\n"
 

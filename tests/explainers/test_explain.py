@@ -79,7 +79,7 @@ def test_an_explainer_of_a_question_without_numbers_says_so_first() -> None:
     """What the numbers cannot tell is said before the numbers that stand beside it."""
     said = explain("blue_tick", checkup("healthy"), lang="en").yours
 
-    assert said[0].startswith("What the tick changes for you I can only measure with a date.")
+    assert said[0].startswith("I can only measure what the tick changes for you if I have a date.")
     assert said[1].startswith("Your usual post has")
 
 
