@@ -18,6 +18,7 @@ from fieber.desk.pages.models import Kind, PageCount, PageVersion
 from fieber.desk.pages.services import AGREED, agree, as_html, current, publish, to_agree, unfilled
 from fieber.desk.people.access import only
 from fieber.desk.people.models import Role
+from fieber.desk.people.services import home_of
 from fieber.desk.words import words
 
 if TYPE_CHECKING:
@@ -89,10 +90,10 @@ def consent(request: HttpRequest) -> HttpResponse:
     """Be asked again: a page that one agreed to has a new version."""
     form, kinds = Agree(request.POST if request.method == "POST" else None), to_agree(request.user)
     if not kinds:
-        return redirect("first")
+        return redirect(home_of(request.user))
     if form.is_valid():
         agree(request.user, AGREED)
-        return redirect("first")
+        return redirect(home_of(request.user))
     return render(request, "pages/consent.html", {"form": form, "kinds": kinds}, status=400 if form.errors else 200)
 
 
