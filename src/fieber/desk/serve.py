@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 OWN_EYES = 0o700
-THREADS = 32  # of the server: a slow upload keeps one busy while the others answer
+PROCESSES = min(2, os.cpu_count() or 1)  # of the server: Python works in one at a time
+THREADS = 16  # of each: a slow upload keeps one busy while the others answer; each holds a line to the database
 WORKER = (sys.executable, "-m", "django", "work")
 
 
@@ -81,6 +82,7 @@ def serve(place: Place, tell: Callable[[Started], None]) -> None:
             address=place.host,
             port=place.port,
             interface=Interfaces.WSGI,
+            workers=PROCESSES,
             blocking_threads=THREADS,
             respawn_failed_workers=True,
             log_enabled=False,
