@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.explainers.findings import MADE, checkup, finding
+from tests.report.samples import every
 
 import fieber
 from fieber.causes import causes
 from fieber.errors import UsageError
-from fieber.explainers import explain, explainers, explanations, fitting, topic
+from fieber.explainers import explain, explainers, explanations, fitting, tell_explainer, topic
 from fieber.explainers._facts import facts, marks
+from fieber.report.contract import to_contract
 from fieber.report.words import places
 
 if TYPE_CHECKING:
@@ -40,6 +43,25 @@ def test_every_one_can_be_told(made: str | None, lang: Lang) -> None:
         assert not any("None" in sentence for sentence in one.yours)
         assert bool(one.yours) is (found is not None and one.kind != "right")
         assert json.loads(json.dumps(one.to_dict()))[one.kind] == one.name
+
+
+@in_each_language
+@pytest.mark.parametrize("sample", sorted(every()))
+def test_no_finding_is_too_odd(sample: str, lang: Lang) -> None:
+    """Hostile names, numbers without dates, nothing at all: every explainer can be told of any finding."""
+    found = json.loads(json.dumps(to_contract(every()[sample], lang)))
+
+    for explainer in explainers():
+        assert explain(explainer.name, found, lang=lang).yours
+    assert set(fitting(found)) <= {explainer.name for explainer in explainers()}
+
+
+def test_edited_ones_can_be_chosen_from() -> None:
+    """Whoever keeps explainers of their own lets those be found, and tells them."""
+    own = replace(next(one for one in explainers() if one.name == "shadowban"), name="ours", version=2)
+
+    assert fitting(finding("too_little", "de"), [own]) == ("ours",)
+    assert tell_explainer(own, finding("too_little", "de"), "de").version == 2
 
 
 @in_each_language

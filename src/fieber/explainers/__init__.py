@@ -24,7 +24,7 @@ from fieber.report.contract import to_contract
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fieber.api import Lang
 
@@ -42,6 +42,7 @@ __all__ = [
     "explanations",
     "fitting",
     "read_explainer",
+    "tell_explainer",
     "topic",
 ]
 
@@ -94,16 +95,20 @@ def explanations(lang: Lang) -> tuple[Explanation, ...]:
     return tuple(sorted(every, key=lambda one: one.name))
 
 
-def fitting(finding: Mapping[str, Any]) -> tuple[str, ...]:
+def fitting(finding: Mapping[str, Any], among: Sequence[Explainer] | None = None) -> tuple[str, ...]:
     """Give the names of the explainers that fit a finding (the contract's object), the plainest first.
+
+    Args:
+        finding: what `Checkup.to_dict` gives. among: those to choose from, if not all of this package.
 
     What the person asked for by its name comes first, then what fits their claim, then the causes, then the rest. Where
     a sentence speaks of the person's own distress none fits: that is for a human being.
     """
     if any(claim["kind"] == "distress" for claim in finding["claims"]):
         return ()
-    asked = [name for claim in finding["claims"] for name in _asked_for(claim["text"] or "")]
-    fits = [one.name for mark in marks(finding) for one in explainers() if mark in one.about]
+    choice = explainers() if among is None else among
+    asked = [name for claim in finding["claims"] for name in _asked_for(claim["text"] or "", choice)]
+    fits = [one.name for mark in marks(finding) for one in choice if mark in one.about]
     return tuple(dict.fromkeys(asked + fits))
 
 
@@ -120,7 +125,7 @@ def topic(told: str) -> str:
         return name
     if told.strip().casefold() in titles:
         return titles[told.strip().casefold()]
-    asked = _asked_for(told)
+    asked = _asked_for(told, explainers())
     if asked:
         return asked[0]
     near = [titles.get(match, match) for match in get_close_matches(name, [*known, *titles], MOST_NEAR, 0.5)]
@@ -141,12 +146,12 @@ def _unknown(told: str, near: list[str]) -> UsageError:
     )
 
 
-def _asked_for(text: str) -> list[str]:
+def _asked_for(text: str, among: Sequence[Explainer]) -> list[str]:
     """Give the explainers of which a phrase stands in the text, the longest phrase first."""
     said = _plain(text)
     found = [
         (-len(phrase), one.name)
-        for one in explainers()
+        for one in among
         for phrases in one.asked.values()
         for phrase in map(_plain, phrases)
         if re.search(rf"\b{re.escape(phrase)}", said)
