@@ -69,11 +69,17 @@ def platform() -> Iterator[Platform]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        wbufsize = 2**16  # head and body in one packet: two would each wait for the other side
 
         def do_GET(self) -> None:
-            parts = urlsplit(self.path)
+            self.answer(urlsplit(self.path).query)
+
+        def do_POST(self) -> None:
+            self.answer(self.rfile.read(int(self.headers["Content-Length"])).decode())
+
+        def answer(self, params: str) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            reply = known.reply(Asked(parts.path, dict(parse_qsl(parts.query)), headers, self.path))
+            reply = known.reply(Asked(urlsplit(self.path).path, dict(parse_qsl(params)), headers, self.path))
             is_bytes = isinstance(reply.document, bytes)
             body = reply.document if is_bytes else json.dumps(reply.document).encode()
             self.send_response(reply.status)
