@@ -24,6 +24,7 @@ import polars as pl
 from fieber.engines._parts import left, write_parts
 from fieber.engines._protocol import Tables, tell_nobody
 from fieber.engines._spark_rows import rows_of
+from fieber.engines.local import ALONE
 from fieber.errors import FieberError, UsageError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ SQL = {
     "spark.sql.legacy.parquet.nanosAsLong": "true",
 }
 OWN = {
-    "spark.executorEnv.POLARS_MAX_THREADS": "1",  # a task has one core
+    **{f"spark.executorEnv.{name}": value for name, value in ALONE.items()},  # a task has one core
     "spark.ui.showConsoleProgress": "false",  # fieber says itself how far it is
 }
 
