@@ -134,3 +134,38 @@ def test_a_wrong_name_is_told_before_anything_is_read(fieber: Run, tmp_path: Pat
 
     assert told.code == 2
     assert "near it: shadowban" in told.err
+
+
+def test_a_question_is_held_against_the_record(fieber: Run, posts_csv: Path) -> None:
+    """Who asks in a sentence with a number hears how often that number was reached."""
+    told = fieber("explain", "I always have 1,200 likes", posts_csv, "--format", "json")
+
+    assert json.loads(told.out)["explainer"] == "remembering_the_best"
+    assert "The 1,200 were real:" in " ".join(json.loads(told.out)["yours"])
+
+
+def test_others_to_compare_with(fieber: Run, posts_csv: Path, tmp_path: Path) -> None:
+    """With a roster it is said how the others are doing; without one, that this is not known."""
+    lines = posts_csv.read_text().splitlines()
+    others = tmp_path / "others.csv"
+    rows = [line.replace("adam.steady", f"other{number}") for number in range(25) for line in lines[1:]]
+    others.write_text("\n".join([lines[0], *rows]) + "\n")
+
+    alone = json.loads(fieber("explain", "algorithm-update", posts_csv, "--format", "json").out)
+    beside = json.loads(fieber("explain", "algorithm-update", posts_csv, "--roster", others, "--format", "json").out)
+
+    assert alone["yours"][0].startswith("I have no other accounts")
+    assert beside["yours"][0].startswith("Among 25 other accounts")
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_distress_is_answered_by_people(fieber: Run, posts_csv: Path, lang: str) -> None:
+    """A question that speaks of the person gets help lines, and nothing is explained or measured."""
+    question = {"de": "Ich kann nicht mehr, bin ich im Shadowban?", "en": "I can't go on, am I shadowbanned?"}[lang]
+
+    told = fieber("explain", question, posts_csv, "--lang", lang)
+
+    assert told.code == 0
+    assert {"de": "0800 1110111", "en": "116 123"}[lang] in told.out
+    assert "Instagram" not in told.out
+    assert "°C" not in told.out

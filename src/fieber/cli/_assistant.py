@@ -120,7 +120,8 @@ class Tools:
         if name is None:
             every = [{one.kind: one.name, "title": one.title} for one in explanations(spoken)]
             return "\n".join(" ".join(one.values()) for one in every), {"explanations": every}
-        checkup = None if path is None else self._checkup(path, account, lang=spoken)
+        sentence = name if " " in name.strip() else None  # a question may hold a claim, a name does not
+        checkup = None if path is None else self._checkup(path, account, sentence=sentence, lang=spoken)
         explained = explain(name, checkup, lang=spoken)
         return explained.to_markdown(), explained.to_dict()
 

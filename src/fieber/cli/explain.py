@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from fieber.api import Checkup, check, read
+from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
 from fieber.cli._output import StandardOutput
 from fieber.cli._progress import Progress
+from fieber.cli._roster import table_from
 from fieber.cli._words import Lang, language, say
 from fieber.cli._writers import view_of
 from fieber.errors import UsageError
-from fieber.explainers import Explanation, explanations, topic
+from fieber.explainers import Explanation, explanations
 from fieber.explainers import explain as explained
 from fieber.report.explain_text import text_lines, titles_in_lines
 
@@ -31,8 +34,9 @@ def explain(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="name", show_default=False)] = None,
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]", help="paths", show_default=False)] = None,
     *,
-    account: Annotated[str | None, typer.Option(metavar="NAME", help="account", show_default=False)] = None,
-    lang: Annotated[Lang | None, typer.Option(help="lang", show_default=False)] = None,
+    account: _options.Account = None,
+    roster: _options.Others = None,
+    lang: _options.Language = None,
     form: Annotated[Form, typer.Option("--format", help="format", show_default=False)] = "terminal",
 ) -> int:
     """Print one explanation, filled from an export where one is given, or the names of all."""
@@ -42,17 +46,23 @@ def explain(
         if name is None:
             told = _all_of(explanations(spoken), spoken, form, screen)
         else:
-            wanted = topic(name)  # a slip of the finger is told before an export is read
-            finding = _checkup(paths, account, spoken, progress) if paths else None
-            told = _one(explained(wanted, finding, lang=spoken), form, screen)
+            explanation = explained(name, lang=spoken)  # a slip of the finger is told before an export is read
+            if paths and explanation.kind != "help":
+                progress.say(say(spoken, "progress.reading"))
+                sentence = name if " " in name.strip() else None  # a question may hold a claim, a name does not
+                finding = _checkup(paths, account, roster, sentence, spoken)
+                explanation = explained(explanation.name, finding, lang=spoken)
+            told = _one(explanation, form, screen)
         encoding = screen.encoding if form == "terminal" else "utf-8"
         StandardOutput(encoding, progress).write(told)
     return 0
 
 
-def _checkup(paths: Sequence[str], account: str | None, lang: Lang, progress: Progress) -> Checkup:
-    progress.say(say(lang, "progress.reading"))
-    found = check(read(list(paths)), account=account, lang=lang)
+def _checkup(
+    paths: Sequence[str], account: str | None, roster: Sequence[str] | None, sentence: str | None, lang: Lang
+) -> Checkup:
+    peers = table_from([Path(path) for path in roster]) if roster else None
+    found = check(read(list(paths)), account=account, complaint=sentence, peers=peers, lang=lang)
     if isinstance(found, Checkup):
         return found
     raise UsageError(

@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING, Any
 from fieber.advice.rights import letter, rights
 from fieber.api import Checkup, check_lang
 from fieber.causes import causes
+from fieber.complaint import understand
 from fieber.errors import UsageError
 from fieber.explainers._facts import marks
 from fieber.explainers._text import Explainer, Source, Yours, read_explainer
 from fieber.explainers._told import Explanation, tell_cause, tell_explainer
+from fieber.model.text import Message
 from fieber.report.contract import to_contract
+from fieber.report.help_lines import help_lines
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
@@ -71,7 +74,8 @@ def explain(name: str, finding: Checkup | Mapping[str, Any] | None = None, *, la
 
     Args:
         name: as `explanations` lists it; hyphens, blanks and capitals do not matter, and a question will do in which
-            one is asked for ("am I shadowbanned?").
+            one is asked for ("am I shadowbanned?"). A question that speaks of the person's own distress is answered
+            with where to find somebody to talk to, and with nothing else.
         finding: a check-up, or the object that its `to_dict` gave, for the account's own numbers.
         lang: "de" or "en"; if not given, that of the finding, else English.
 
@@ -79,6 +83,8 @@ def explain(name: str, finding: Checkup | Mapping[str, Any] | None = None, *, la
         UsageError: there is no such thing; the message names those that are near.
     """
     spoken = check_lang(lang or _language_of(finding))
+    if " " in name.strip() and any(claim["kind"] == "distress" for claim in understand(name)):
+        return _somebody_to_talk_to(spoken)
     told = to_contract(finding.diagnosis, spoken) if isinstance(finding, Checkup) else finding
     wanted = topic(name)
     explainer = next((one for one in explainers() if one.name == wanted), None)
@@ -168,6 +174,12 @@ def _restriction(lang: Lang) -> Explanation:
     words = Words(lang)
     text = f"{rights(lang).strip()}\n\n## {words.word('explain.letter')}\n\n{letter(lang).strip()}"
     return Explanation(RESTRICTION, "right", lang, words.word("explain.restriction"), text)
+
+
+def _somebody_to_talk_to(lang: Lang) -> Explanation:
+    words = Words(lang)
+    lines = (Message("claim.distress"), Message("help.intro"), *help_lines(lang))
+    return Explanation("help", "help", lang, words.word("explain.help"), "\n\n".join(map(words.say, lines)))
 
 
 def _language_of(finding: Checkup | Mapping[str, Any] | None) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from fieber.causes import Cause
     from fieber.explainers._text import Explainer, Source, Yours
 
-Kind = Literal["explainer", "cause", "right"]
+Kind = Literal["explainer", "cause", "right", "help"]
 
 
 @dataclass(frozen=True, slots=True)
