@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -201,6 +202,26 @@ def test_the_network_is_asked_only_where_it_is_allowed(folder: Path, monkeypatch
     assert told == []
     assert refused(asked(folder, "check", path="bluesky:somebody.example", network=True)) == "asked"
     assert told == ["bluesky:somebody.example"]
+
+
+def test_no_tool_opens_a_connection(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything that the tools do without the network, they do without one."""
+
+    def refuse(*_arguments: Any) -> None:
+        message = "a connection was opened"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+    for tool, arguments in (
+        ("check", {"path": "adam.csv", "sentence": "Bin ich im Shadowban?"}),
+        ("roster", {"path": "two.csv"}),
+        ("explain", {"name": "hashtags", "path": "adam.csv"}),
+        ("formats", {}),
+        ("exports", {}),
+    ):
+        assert found(asked(folder, tool, **arguments))
 
 
 def test_anonymous_answers_name_nobody(folder: Path) -> None:

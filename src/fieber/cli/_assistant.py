@@ -164,9 +164,11 @@ class Tools:
     def _checkup(self, path: str, account: str | None, *, sentence: str | None = None, **told: Any) -> Checkup:
         told["lang"] = told.get("lang") or self._granted.lang
         reading = self._read(path)
-        wanted = None if self._granted.is_anonymous else account  # then it is a number, and no name in the reading
-        found = self._shown(list(each_checkup(reading, account=wanted, complaint=sentence, **told)))
-        if self._granted.is_anonymous and account is not None:
+        found: list[Checkup] = []
+        if account is not None or reading.posts["account"].n_unique() < 2:
+            wanted = None if self._granted.is_anonymous else account  # else it is called by its number, as shown
+            found = self._shown(list(each_checkup(reading, account=wanted, complaint=sentence, **told)))
+        if account is not None:
             found = [one for one in found if one.diagnosis.account == account]
         if len(found) != 1:
             raise UsageError(
