@@ -214,14 +214,11 @@ def test_no_tool_opens_a_connection(folder: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
-    for tool, arguments in (
-        ("check", {"path": "adam.csv", "sentence": "Bin ich im Shadowban?"}),
-        ("roster", {"path": "two.csv"}),
-        ("explain", {"name": "hashtags", "path": "adam.csv"}),
-        ("formats", {}),
-        ("exports", {}),
-    ):
-        assert found(asked(folder, tool, **arguments))
+    assert found(asked(folder, "check", path="adam.csv", sentence="Bin ich im Shadowban?"))
+    assert found(asked(folder, "roster", path="two.csv"))
+    assert found(asked(folder, "explain", name="hashtags", path="adam.csv"))
+    assert found(asked(folder, "formats"))
+    assert found(asked(folder, "exports"))
 
 
 def test_anonymous_answers_name_nobody(folder: Path) -> None:
