@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 from tests.checkup.rosters import DROP_WEEK, FIRST, WEEKS, World, follower_days, roster
+from tests.rosters.many import many_posts
 
 from fieber.api import weather_table
 from fieber.checkup import day_number
@@ -72,6 +73,8 @@ def test_the_group_that_fell_is_named() -> None:
     assert where.own_percent == pytest.approx(-30, abs=12)
     assert where.own_high is not None
     assert where.own_high < 0
+    assert where.own_temperature is not None
+    assert where.own_temperature >= 38.5
     assert not found[Place("instagram", "AT", None, "photo")].stands_out
     assert found[Place("instagram")].verdict in {"healthy", "elevated"}
 
@@ -91,6 +94,17 @@ def test_nothing_wrong_is_told_as_nothing() -> None:
 
     assert found[Place("instagram")].verdict in {"healthy", "elevated"}
     assert not any(one.is_where for one in found.values())
+
+
+def test_formats_that_ripen_at_different_ages_raise_no_alarm() -> None:
+    """With all counters read on one day the last days have photos only; they are held against nobody then."""
+    rosters = (many_posts(30, posts=200, ill=0, seed=seed) for seed in range(10, 15))
+
+    found = [one for posts in rosters for one in group_temperatures(weather_table(posts)) if not one.place.is_whole]
+
+    own = np.array([one.own_p_value for one in found])
+    assert len(own) == 10  # photos and reels of five rosters
+    assert own.min() > 1e-3  # of one calm set of ten in a hundred it is lower
 
 
 def test_groups_are_of_twenty_accounts_and_more_and_none_is_another_under_a_new_name() -> None:

@@ -82,6 +82,7 @@ def group(place: Place, p: float, own_p: float | None = None, *, is_where: bool 
         low=-25.0,
         high=-15.0,
         since=date(2026, 2, 27),
+        own_temperature=None if own_p is None else shown(own_p, 0.9),
         own_percent=None if own_p is None else -18.0,
         own_low=None if own_p is None else -22.0,
         own_high=None if own_p is None else -13.0,

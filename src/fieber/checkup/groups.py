@@ -115,7 +115,8 @@ def _course(entries: Entries, now: float) -> Course:
 def _beyond(own: Entries, whole: Entries) -> Entries | None:
     """Give what a group had beyond the others of its platform; None for a group that is most of them.
 
-    The whole is share × group + (1 − share) × others, so group − others = (group − whole) ÷ (1 − share).
+    The whole is share × group + (1 − share) × others, so group − others = (group − whole) ÷ (1 − share). Days on which
+    the group is most of what there is say nothing: formats ripen at different ages, so the last days are of one alone.
     """
     edges, first, last = _runs(own.day)
     before = np.append(-np.inf, edges[:-1])  # an entry reaches back to the day after the one before it
@@ -128,10 +129,9 @@ def _beyond(own: Entries, whole: Entries) -> Entries | None:
         return None
     mean = (total[ends] - total[starts]) / np.maximum(all_weight, 1e-300)
     per_entry = np.repeat(np.arange(len(edges)), last - first)
-    share = np.minimum(share, MOSTLY)[per_entry]
-    kept = usable[per_entry]
-    value = (own.value - mean[per_entry]) / (1 - share)
-    return type(own)(own.day[kept], value[kept], own.weight[kept])
+    kept = (usable & (share <= MOSTLY))[per_entry]
+    value = (own.value[kept] - mean[per_entry][kept]) / (1 - share[per_entry][kept])
+    return type(own)(own.day[kept], value, own.weight[kept])
 
 
 def _runs(day: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.intp]]:
@@ -147,7 +147,9 @@ def _with_own(one: GroupTemperature, course: Course) -> GroupTemperature:
     steps = (course.median, course.low, course.high)
     percent, low, high = (in_percent(float(step[-1])) for step in steps)
     p_drop = float(course.p_drop[-1])
-    return replace(one, own_p_value=p, own_p_drop=p_drop, own_percent=percent, own_low=low, own_high=high)
+    degrees = temperature.shown(p, p_drop)
+    told = replace(one, own_temperature=degrees, own_percent=percent, own_low=low, own_high=high)
+    return replace(told, own_p_value=p, own_p_drop=p_drop)
 
 
 def _told_apart(found: Sequence[GroupTemperature]) -> tuple[GroupTemperature, ...]:

@@ -34,7 +34,7 @@ class GroupTemperature:
     """The temperature of one group's common factor, on the scale of an account, and what it had beyond the others.
 
     p_value, temperature, return_period_days, verdict, p_drop and percent (with its 90 % interval) are of what the
-    members had in common; since: the first day of the time described. own_percent …, own_p_drop: of what the group
+    members had in common; since: the first day of the time described. own_temperature …, own_p_drop: of what the group
     had beyond the others of the platform, null for a group that is most of them. q_value: of own_p_value over all
     groups of the roster (of p_value, over platforms, for the weather itself); stands_out: one in ten of such findings
     is chance. is_where: of the groups of a platform that stand out, the one that shows it most clearly. accounts: with
@@ -53,6 +53,7 @@ class GroupTemperature:
     low: float | None = None
     high: float | None = None
     since: date | None = None
+    own_temperature: float | None = None
     own_percent: float | None = None
     own_low: float | None = None
     own_high: float | None = None

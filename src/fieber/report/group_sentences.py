@@ -64,10 +64,10 @@ def whole_sentence(one: GroupTemperature, words: Words) -> Message:
 
 
 def where_sentence(one: GroupTemperature, words: Words) -> Message:
-    """Say what a group had beyond the others, since when, and its temperature."""
+    """Say what a group had beyond the others, since when, and the temperature of that."""
     values: dict[str, Value] = {"place": place_name(one.place, words), "n": one.accounts, "at": one.since}
     values |= {"percent": one.own_percent, "low": one.own_low, "high": one.own_high, "metric": one.metric}
-    return Message("groups.where", values | {"temperature": one.temperature})
+    return Message("groups.where", values | {"temperature": one.own_temperature})
 
 
 def group_table(groups: Sequence[GroupTemperature], words: Words) -> Table:

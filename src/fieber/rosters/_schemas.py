@@ -80,7 +80,8 @@ GROUPS = pl.Schema(
         "low": pl.Float64(),
         "high": pl.Float64(),
         "since": pl.Date(),
-        "own_percent": pl.Float64(),  # of that, what it had beyond the others of the platform
+        "own_temperature": pl.Float64(),  # of that, what it had beyond the others of the platform
+        "own_percent": pl.Float64(),
         "own_low": pl.Float64(),
         "own_high": pl.Float64(),
         "own_p_value": pl.Float64(),
