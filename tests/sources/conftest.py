@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -65,6 +66,13 @@ class Platform:
 @pytest.fixture
 def platform() -> Iterator[Platform]:
     """A running server."""
+    with serving() as known:
+        yield known
+
+
+@contextmanager
+def serving() -> Iterator[Platform]:
+    """Run a server."""
     known = Platform()
 
     class Handler(BaseHTTPRequestHandler):
