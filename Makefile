@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup check test demo bench fuzz picture trial-page golden constraints clean
+.PHONY: help setup check test demo bench audit fuzz picture trial-page golden constraints clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -50,6 +50,9 @@ lint:
 
 bench: setup  ## time of a single check, against a bare import
 	@$(BIN)/python benchmarks/check_time.py
+
+audit: setup  ## look for known holes in what fieber stands on, and list licences (needs the net)
+	@$(BIN)/python scripts/audit.py
 
 FUZZ_SECONDS ?= 600
 fuzz: setup  ## break exports for 10 minutes a reader (FUZZ_SECONDS=…), and write docs/fuzz.md

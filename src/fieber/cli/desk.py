@@ -10,7 +10,8 @@ import typer
 
 from fieber.cli import _options  # noqa: TC001 - typer reads the annotations while it runs
 from fieber.cli._command import Command
-from fieber.cli._words import language, say
+from fieber.cli._words import Lang, language, say
+from fieber.desk import backup as copies
 from fieber.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,12 +26,16 @@ def desk(
     port: Annotated[int, typer.Option(metavar="N", help="port", min=1, max=65535, show_default=False)] = 8000,
     host: Annotated[str, typer.Option(metavar="NAME", help="host", show_default=False)] = "127.0.0.1",
     folder: Annotated[str | None, typer.Option(metavar="DIR", help="folder", show_default=False)] = None,
+    backup: Annotated[str | None, typer.Option(metavar="FILE", help="backup", show_default=False)] = None,
+    restore: Annotated[str | None, typer.Option(metavar="FILE", help="restore", show_default=False)] = None,
     lang: _options.Language = None,
 ) -> int:
-    """Run it until Ctrl-C."""
+    """Run it until Ctrl-C; or back it up, or restore it."""
     spoken = lang or language((), os.environ)
-    serving = _serving()
     place = Path(folder).absolute() if folder is not None else _own_folder(is_demo=demo)
+    if backup is not None or restore is not None:
+        return _copied(place, backup, restore, spoken)
+    serving = _serving()
 
     def tell(started: Started) -> None:
         typer.echo(say(spoken, "desk.running", address=started.address))
@@ -45,6 +50,21 @@ def desk(
         typer.echo(say(spoken, "desk.stop"))
 
     serving.serve(serving.Place(place, host, port, demo), tell)
+    return 0
+
+
+def _copied(place: Path, backup: str | None, restore: str | None, spoken: Lang) -> int:
+    """Back up, or put a backup back; the database needs no Django for that."""
+    if backup is not None and restore is not None:
+        raise UsageError("--backup and --restore: one of them", de="--backup und --restore: nur eins davon")
+    if backup is not None:
+        copies.back_up(place, Path(backup).absolute())
+        typer.echo(say(spoken, "desk.backed_up", file=backup))
+    elif restore is not None:
+        has_secret = copies.restore(place, Path(restore).absolute())
+        typer.echo(say(spoken, "desk.restored", folder=str(place)))
+        if not has_secret:
+            typer.echo(say(spoken, "desk.no_secret", folder=str(place)), err=True)
     return 0
 
 
