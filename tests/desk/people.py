@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from fieber.desk.accounts.models import Account
 from fieber.desk.agreements.models import Agreement, Question
+from fieber.desk.api.models import Token
+from fieber.desk.api.tokens import SCOPES, make_token
 from fieber.desk.checkups.models import Checkup, Inquiry
 from fieber.desk.checkups.services import keep_findings
 from fieber.desk.links.models import UploadLink
@@ -110,6 +112,12 @@ def simulated_checkup() -> Checkup:
 def plan(most: int | None = 10) -> Plan:
     """Give a plan with so many check-ups a month."""
     return Plan.objects.create(name_de="Viel", name_en="Much", checkups_a_month=most)
+
+
+def token_of(owner: Person, *scopes: str) -> tuple[Token, str]:
+    """Give a token of this person with these scopes, else with all; and what a program shows."""
+    secret = make_token(owner, "A program", scopes or SCOPES, 30)
+    return Token.objects.filter(person=owner).latest("pk"), secret
 
 
 def release(answer: HttpResponse) -> None:

@@ -16,6 +16,7 @@ from tests.desk.people import (
     question_to,
     release,
     simulated_checkup,
+    token_of,
 )
 
 from fieber.desk.letters.subscriptions import choose, confirm_secret, leave_secret
@@ -100,6 +101,14 @@ TABLE = {
     "letters": ("get", SIGN_IN, 403, 403, 403, 200),
     "letters_confirm": ("get", 200, 200, 200, 200, 200),
     "letters_leave": ("get", 200, 200, 200, 200, 200),
+    "tokens": ("get", SIGN_IN, 200, 200, 200, 200),
+    "token_revoke": ("post", SIGN_IN, 302, 404, 404, 404),
+    "api_openapi": ("get", 200, 200, 200, 200, 200),
+    **dict.fromkeys(  # a session opens nothing here; what a token opens is in test_api.py
+        ("api_me", "api_accounts", "api_account", "api_checkups", "api_checkup", "api_explainers", "api_explainer"),
+        ("get", 401, 401, 401, 401, 401),
+    ),
+    "api_upload": ("post", 401, 401, 401, 401, 401),
     "plans": ("get", SIGN_IN, 403, 403, 200, 403),
     "plan_new": ("get", SIGN_IN, 403, 403, 200, 403),
     "plan": ("get", SIGN_IN, 403, 403, 200, 403),
@@ -108,6 +117,9 @@ TABLE = {
 }
 OTHER_METHOD = {"get": "post", "post": "get"}
 BOTH_METHODS = {
+    "tokens",
+    "api_checkups",
+    "api_upload",
     "tick",
     "own_upload",
     "own_connect",
@@ -168,6 +180,10 @@ def address(name: str, team: Team) -> str:
         "links_delete": [made.pk],
         "job_again": [1],
         "plan": [plan().pk],
+        "token_revoke": [token_of(team.manager)[0].pk],
+        "api_account": [1],
+        "api_checkup": [made.checkup_id],
+        "api_explainer": ["shadowban"],
         "letters_confirm": [confirm_secret(choose(team.creator, "weekly"))],
         "letters_leave": [leave_secret(team.creator)],
         "checkup_state": [made.checkup_id],
@@ -211,7 +227,7 @@ def test_other_methods_are_refused(name: str, team: Team) -> None:
     assert getattr(team.signed_in("manager"), OTHER_METHOD[TABLE[name][0]])(path).status_code in {403, 405}
 
 
-FILES = {"checkup_sound"}  # heard, not seen
+FILES = {"checkup_sound", *(name for name in TABLE if name.startswith("api_"))}  # heard, or for programs
 
 
 @pytest.mark.parametrize(

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.http import JsonResponse
 from django.shortcuts import render
+
+from fieber.desk.words import say
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
+API = "/api/"  # below it programs ask
+
+
+def problem(kind: str, status: int, **more: Any) -> HttpResponse:
+    """Say to a program what went wrong (RFC 9457)."""
+    told = {"type": f"urn:fieber:problem:{kind}", "title": say(f"error.{kind}.title"), "status": status}
+    told |= {"detail": say(f"error.{kind}.text"), **more}
+    return JsonResponse(told, status=status, content_type="application/problem+json")
+
+
 def _page(request: HttpRequest, kind: str, status: int) -> HttpResponse:
+    if request.path.startswith(API):
+        return problem(kind, status)
     context = {"title_key": f"error.{kind}.title", "text_key": f"error.{kind}.text"}
     return render(request, "desk/error.html", context, status=status)
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "fieber.desk.links",
     "fieber.desk.own",
     "fieber.desk.first",
+    "fieber.desk.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -163,6 +164,8 @@ MFA_FORMS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("FIEBER_DESK_PROXIES", "0"))
 # allauth has its own for signing in
 RATES = {
+    "api": "120/m/key",
+    "api_upload": "10/m/key",
     "address": "5/h/user",
     "export": "5/h/user",
     "ask": "10/m/user",
@@ -172,6 +175,7 @@ RATES = {
     "own": "30/m/user",
     "sound": "10/m/user",
     "start": "10/m/ip",
+    "tokens": "10/m/user",
 }
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_ENCRYPTED

@@ -7,6 +7,8 @@ from django.urls import path
 from fieber.desk import errors
 from fieber.desk.accounts import views as accounts
 from fieber.desk.agreements import views as agreements
+from fieber.desk.api import views as machines
+from fieber.desk.api.rest import urlpatterns as rest
 from fieber.desk.checkups import views as checkups
 from fieber.desk.first import views as first
 from fieber.desk.jobs import views as jobs
@@ -69,6 +71,10 @@ urlpatterns = [
     path("letters/", letters.letters, name="letters"),
     path("letters/confirm/<str:secret>/", letters.letters_confirm, name="letters_confirm"),
     path("letters/leave/<str:secret>/", letters.letters_leave, name="letters_leave"),
+    path("tokens/", machines.tokens, name="tokens"),
+    path("tokens/<int:number>/revoke/", machines.token_revoke, name="token_revoke"),
+    path("api/v1/openapi.json", machines.openapi, name="api_openapi"),
+    *rest,
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.plan, name="plan_new"),
     path("plans/<int:number>/", plans.plan, name="plan"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from fieber.api import each_checkup, read
 from fieber.errors import UsageError
 from fieber.report.compose import compose
+from fieber.report.contract import to_contract
 from fieber.report.html import article
 from fieber.report.sentences import speaks_of_the_person
 from fieber.report.spoken import spoken
@@ -50,6 +51,7 @@ def finding(checkup: Checkup) -> dict[str, Any]:
         "change": _change(diagnosis),
         "pages": {lang: article(diagnosis, lang) for lang in LANGUAGES},
         "spoken": {lang: _spoken(diagnosis, lang) for lang in LANGUAGES},
+        "contract": {lang: to_contract(diagnosis, lang) for lang in LANGUAGES},
         "numbers": {
             "is_about_person": speaks_of_the_person(diagnosis),
             "slow_loss": _slow_loss(diagnosis),

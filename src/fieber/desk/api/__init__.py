@@ -1,0 +1,1 @@
+"""The desk for programs: tokens, and what they open under `/api/v1/`."""
