@@ -10,7 +10,7 @@ import smtplib
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.watch.servers import PASSWORD, USER, certificate, mail_server, web_server
+from tests.watch.servers import PASSWORD, USER, certificate, free_port, mail_server, web_server
 
 from fieber.errors import UnreadableError, UsageError
 from fieber.watch import webhook
@@ -132,6 +132,23 @@ def test_an_unencrypted_address_is_refused(url: str) -> None:
     assert ways_for(None, "http://localhost/hook").url is not None
 
 
+def test_why_mail_did_not_arrive_is_known(tmp_path: Path) -> None:
+    """A wrong password, a certificate that nobody trusts and a server that is not there are three things."""
+    state = with_letter(tmp_path, State(), LETTER)
+    with mail_server(tmp_path) as box:
+        servers = {
+            "login": Server("127.0.0.1", box.port, USER, USER, "wrong", str(certificate(tmp_path))),
+            "certificate": Server("127.0.0.1", box.port, USER, USER, PASSWORD),
+            "silent": Server("127.0.0.1", free_port(), USER, USER, PASSWORD),
+        }
+        found = {
+            reason: deliver(tmp_path, state, Ways("me@example.org", one), lambda _: None)
+            for reason, one in servers.items()
+        }
+
+    assert found == {reason: {"mail": reason} for reason in servers}
+
+
 def test_what_does_not_arrive_is_kept_and_tried_again(tmp_path: Path) -> None:
     """The mail server is full: standard output has it, the mail comes with the next run, nothing comes twice."""
     said: list[str] = []
@@ -145,7 +162,7 @@ def test_what_does_not_arrive_is_kept_and_tried_again(tmp_path: Path) -> None:
         second = deliver(tmp_path, kept, ways, lambda letter: said.append(letter.text))
         third = deliver(tmp_path, load(tmp_path), ways, lambda letter: said.append(letter.text))
 
-    assert (first, second, third) == (("mail",), (), ())
+    assert (first, second, third) == ({"mail": "refused"}, {}, {})
     assert kept.letters[0].open == ("mail",)
     assert said == [LETTER.text]
     assert len(box.letters) == 1
@@ -156,7 +173,7 @@ def test_a_way_that_is_not_asked_for_waits(tmp_path: Path) -> None:
     """A run without --mail delivers the rest and leaves the mail for one that has it."""
     state = with_letter(tmp_path, State(), LETTER)
 
-    assert deliver(tmp_path, state, Ways(), lambda _: None) == ()
+    assert deliver(tmp_path, state, Ways(), lambda _: None) == {}
     assert load(tmp_path).letters[0].open == ("mail",)
 
 

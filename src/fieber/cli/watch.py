@@ -27,9 +27,11 @@ from fieber.watch.deliver import deliver, ways_for, with_letter
 from fieber.watch.run import Wanted, find_news, judge_again
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fieber.cli._output import Output
     from fieber.model.news import Night
-    from fieber.watch.deliver import Ways
+    from fieber.watch.deliver import Reason, Ways
 
 Form = Literal["terminal", "json"]
 FOLDER = "{name}.watch"  # beside the roster, where nobody says where results go
@@ -94,14 +96,29 @@ def _say(letter: Letter, form: Form, target: Output) -> None:
     target.write(letter.document if form == "json" else letter.text)
 
 
-def _refused(failed: tuple[str, ...]) -> int:
-    """Say what did not arrive; no server's words, since they may hold addresses and names."""
+# why news did not arrive: in English and in German
+REASONS: dict[Reason, tuple[str, str]] = {
+    "certificate": (
+        "the server's certificate is not trusted (FIEBER_SMTP_CA names one of your own)",
+        "dem Zertifikat des Servers ist nicht zu trauen (FIEBER_SMTP_CA nennt ein eigenes)",
+    ),
+    "login": ("user or password were refused", "Benutzer oder Passwort wurden abgelehnt"),
+    "address": ("one of the addresses was refused", "eine der Adressen wurde abgelehnt"),
+    "silent": ("the server does not answer", "der Server antwortet nicht"),
+    "refused": ("the server did not take the news", "der Server hat die Nachrichten nicht angenommen"),
+}
+
+
+def _refused(failed: Mapping[str, Reason]) -> int:
+    """Say what did not arrive, and why."""
     if not failed:
         return 0
-    ways = ", ".join(f"--{way}" for way in failed)
+    english, german = (
+        "; ".join(f"--{way}: {REASONS[reason][language]}" for way, reason in failed.items()) for language in (0, 1)
+    )
     raise UsageError(
-        f"{ways}: the news were not taken; they are kept, and the next run tries again",
-        de=f"{ways}: Die Nachrichten wurden nicht angenommen; sie bleiben liegen, der nächste Lauf versucht es wieder",
+        f"{english}; the news are kept, and the next run tries again",
+        de=f"{german}; die Nachrichten bleiben liegen, der nächste Lauf versucht es wieder",
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import smtplib
+import ssl
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from fieber.watch import mail, webhook
 from fieber.watch._state import Letter, save
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from fieber.watch._state import State
+
+# why something did not arrive, without a word of the server's, which may hold addresses and names
+Reason = Literal["certificate", "login", "address", "silent", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,31 +54,32 @@ def with_letter(folder: Path, state: State, letter: Letter | None) -> State:
     return found
 
 
-def deliver(folder: Path, state: State, ways: Ways, say: Callable[[Letter], None]) -> tuple[str, ...]:
+def deliver(folder: Path, state: State, ways: Ways, say: Callable[[Letter], None]) -> dict[str, Reason]:
     """Deliver everything that is on its way, and strike off what has arrived.
 
     Args:
         folder: of the state, which is saved after each arrival. say: tells a letter on standard output.
 
     Returns:
-        The ways that failed; what they have to bring stays on its way.
+        The ways that failed, and why; what they have to bring stays on its way.
     """
-    failed: dict[str, None] = {}
+    failed: dict[str, Reason] = {}
     letters = list(state.letters)
     for place, letter in enumerate(letters):
         for way in letter.open:
             if way not in ways.names():
                 continue  # left for a run that asks for it
-            if way in failed or not _goes(letter, way, ways, say):
-                failed[way] = None
+            reason = failed[way] if way in failed else _sent(letter, way, ways, say)
+            if reason is not None:
+                failed[way] = reason
                 continue
             letters[place] = replace(letters[place], open=tuple(one for one in letters[place].open if one != way))
             save(folder, replace(state, letters=tuple(one for one in letters if one.open)))
-    return tuple(failed)
+    return failed
 
 
-def _goes(letter: Letter, way: str, ways: Ways, say: Callable[[Letter], None]) -> bool:
-    """Try one way."""
+def _sent(letter: Letter, way: str, ways: Ways, say: Callable[[Letter], None]) -> Reason | None:
+    """Try one way; gives why it failed, None where it did not."""
     try:
         if way == "out":
             say(letter)
@@ -82,6 +87,14 @@ def _goes(letter: Letter, way: str, ways: Ways, say: Callable[[Letter], None]) -
             mail.send(letter, ways.to, ways.server)
         elif ways.url is not None:
             webhook.post(letter, ways.url, ways.secret)
-    except (OSError, smtplib.SMTPException, webhook.NotTakenError):
-        return False
-    return True
+    except ssl.SSLCertVerificationError:
+        return "certificate"
+    except smtplib.SMTPAuthenticationError:
+        return "login"
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused):
+        return "address"
+    except (smtplib.SMTPException, webhook.NotTakenError):
+        return "refused"
+    except OSError:
+        return "silent"
+    return None
