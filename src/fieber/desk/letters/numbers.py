@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from django.utils import timezone
 
 from fieber.desk.checkups.models import Finding, State
 from fieber.desk.letters.models import Numbers
 from fieber.desk.rights.cells import Cell, counted
-from fieber.stats.cohort import Estimate, deviation, in_percent
-from fieber.stats.normal import NORMAL_95
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,23 +58,33 @@ def numbers_of(finding: Finding) -> dict[str, Any]:
 def weather_of(platform: str) -> Weather | None:
     """Give how all accounts of a platform are; None where too few are counted (`rights.cells`).
 
-    Each account counts once, with its newest finding of the last FRESH days and the first metric of TOLD that most of
-    them have. The common part is robust: accounts on their own way do not pull it along (`stats.cohort.deviation`).
+    Each account counts once, with its newest finding of the last FRESH days and the metric of TOLD that most of them
+    have. The typical account is the one in the middle.
     """
     changes = _changes(platform, timezone.now() - FRESH)
     metric = max(TOLD, key=lambda name: sum(name in one for one in changes.values()))
     told = {account: one[metric] for account, one in changes.items() if metric in one}
     if not Cell(frozenset(told), len(told)).is_enough:
         return None
-    middle, low, high = np.log1p(np.array(list(told.values())) / 100).T
-    sd = (high - low) / (2 * NORMAL_95)
-    estimate = Estimate(*deviation(middle, sd**2), len(told))
-    ends = [in_percent(end) for end in estimate.interval()]
-    return Weather(metric, len(told), in_percent(estimate.value), ends[0], ends[1])
+    return Weather(metric, len(told), *median_with_interval(list(told.values())))
 
 
-def _changes(platform: str, since: datetime) -> dict[int, dict[str, tuple[float, float, float]]]:
-    """Give (percent, low, high) by account, of its newest finding, and by metric."""
+def median_with_interval(values: Sequence[float]) -> tuple[float, float, float]:
+    """Give the median of at least five values, and an interval that holds that of all accounts in 90 % or more.
+
+    The ends are order statistics, so nothing is assumed of the law: each account is above or below the median like the
+    side of a coin. Source: Thompson 1936, Annals of Mathematical Statistics 7, 122-128.
+    """
+    ordered, n = sorted(values), len(values)
+    below, tail, k = 1, 1, 0  # ways in which exactly, and at most, k of n coins fall
+    while 20 * (tail + below * (n - k) // (k + 1)) <= 2**n:  # 5 % on each side
+        below = below * (n - k) // (k + 1)
+        tail, k = tail + below, k + 1
+    return median(ordered), ordered[k], ordered[n - 1 - k]
+
+
+def _changes(platform: str, since: datetime) -> dict[int, dict[str, float]]:
+    """Give the change in percent by account, of its newest finding, and by metric."""
     fresh = Numbers.objects.filter(
         finding__checkup__state=State.DONE,
         finding__checkup__made_at__gte=since,
@@ -85,6 +93,6 @@ def _changes(platform: str, since: datetime) -> dict[int, dict[str, tuple[float,
     newest = fresh.order_by("finding__checkup__made_at", "-finding__number").select_related("finding__checkup")
     told = {one.finding.checkup.account_id: json.loads(one.told)["vitals"] for one in newest}
     return {
-        account: {one["metric"]: (one["percent"], one["low"], one["high"]) for one in vitals if "percent" in one}
+        account: {one["metric"]: one["percent"] for one in vitals if "percent" in one}
         for account, vitals in told.items()
     }

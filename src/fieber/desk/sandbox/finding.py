@@ -90,5 +90,4 @@ def _numbers(vital: Vital) -> dict[str, Any]:
     if vital.kind is not None or vital.recent is None or vital.normal is None:
         return {}
     told = {"metric": vital.metric, "recent": vital.recent.median, "normal": vital.normal.median}
-    change = vital.change
-    return told if change is None else told | {"percent": change.percent, "low": change.low, "high": change.high}
+    return told if vital.change is None else told | {"percent": vital.change.percent}
