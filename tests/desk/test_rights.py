@@ -248,6 +248,17 @@ def test_deleting_takes_jobs_sessions_and_links_along(kept: None) -> None:
     assert (Job.objects.count(), Checkup.objects.filter(pk=link.checkup_id).count()) == (0, 0)
 
 
+def test_a_new_password_ends_all_other_sessions(team: Team) -> None:
+    """Whoever was signed in elsewhere is not any more."""
+    elsewhere = team.signed_in("creator")
+    assert elsewhere.get(reverse("rights")).status_code == 200
+
+    team.creator.set_password("another whole sentence")
+    team.creator.save()
+
+    assert elsewhere.get(reverse("rights")).status_code == 302
+
+
 def test_how_long_backups_live_is_told(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the setting; where the operator said nothing, that is said."""
     page = team.signed_in("creator")
