@@ -221,6 +221,17 @@ def test_a_table_of_tiktok_studio_may_be_called_anything(tmp_path: Path) -> None
     assert read_export([saved]).posts["likes"].to_list() == [48]
 
 
+def test_instaloader_of_version_3_wrote_the_post_alone(tmp_path: Path) -> None:
+    """A file named by its moment that holds a post without a signature is read as one with it."""
+    node = {"shortcode": "C", "date": 1782756000, "__typename": "GraphVideo", "is_video": True, "video_view_count": 90}
+    node |= {"edge_media_preview_like": {"count": 5}, "owner": {"username": "studio_x"}}
+    (tmp_path / "2026-06-29_18-00-00_UTC.json").write_text(json.dumps(node), encoding="utf-8")
+
+    posts = read_export([tmp_path]).posts
+
+    assert posts.select("account", "post_id", "kind", "likes", "views").rows() == [("studio_x", "C", "video", 5, 90)]
+
+
 def test_instaloader_files_of_no_known_kind_are_passed_over(tmp_path: Path) -> None:
     """A kind that is a list instead of a word is no post, and no error."""
     post = {

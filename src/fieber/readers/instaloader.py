@@ -117,8 +117,10 @@ def _is_signed(source: Input, path: PurePosixPath) -> bool:
     head = decode_head(source.head(path))
     if '"instaloader"' in head and '"node_type"' in head:
         return True
-    is_named = POST_FILE.fullmatch(path.name) is not None
-    return is_named and '"node"' in head[:200] and ('"shortcode"' in head or '"__typename"' in head)
+    if POST_FILE.fullmatch(path.name) is None:
+        return False
+    is_wrapped = '"node"' in head[:200] and ('"shortcode"' in head or '"__typename"' in head)
+    return is_wrapped or ('"shortcode"' in head and ('"taken_at_timestamp"' in head or '"date"' in head))
 
 
 def _is_old(document: Any) -> bool:
