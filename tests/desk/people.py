@@ -15,6 +15,8 @@ from fieber.desk.api.models import Token
 from fieber.desk.api.tokens import SCOPES, make_token
 from fieber.desk.checkups.models import Checkup, Inquiry
 from fieber.desk.checkups.services import keep_findings
+from fieber.desk.hooks.models import Event, Hook
+from fieber.desk.hooks.services import make_hook
 from fieber.desk.links.models import UploadLink
 from fieber.desk.people.models import Person, Role
 from fieber.desk.plans.models import Plan
@@ -118,6 +120,12 @@ def token_of(owner: Person, *scopes: str) -> tuple[Token, str]:
     """Give a token of this person with these scopes, else with all; and what a program shows."""
     secret = make_token(owner, "A program", scopes or SCOPES, 30)
     return Token.objects.filter(person=owner).latest("pk"), secret
+
+
+def hook_of(owner: Person, address: str = "https://hooks.example/") -> tuple[Hook, str]:
+    """Give an address of this person's program that is told everything, and its secret."""
+    secret = make_hook(owner, address, Event.values)
+    return Hook.objects.get(person=owner), secret
 
 
 def release(answer: HttpResponse) -> None:

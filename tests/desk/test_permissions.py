@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.desk.people import (
     account_of,
     agreement_of,
+    hook_of,
     inquiry_of,
     link_of,
     own_checkup,
@@ -103,6 +104,8 @@ TABLE = {
     "letters_leave": ("get", 200, 200, 200, 200, 200),
     "tokens": ("get", SIGN_IN, 200, 200, 200, 200),
     "token_revoke": ("post", SIGN_IN, 302, 404, 404, 404),
+    "hooks": ("get", SIGN_IN, 200, 200, 200, 200),
+    "hook_delete": ("post", SIGN_IN, 302, 404, 404, 404),
     "api_openapi": ("get", 200, 200, 200, 200, 200),
     **dict.fromkeys(  # a session opens nothing here; what a token opens is in test_api.py
         ("api_me", "api_accounts", "api_account", "api_checkups", "api_checkup", "api_explainers", "api_explainer"),
@@ -118,6 +121,7 @@ TABLE = {
 OTHER_METHOD = {"get": "post", "post": "get"}
 BOTH_METHODS = {
     "tokens",
+    "hooks",
     "api_checkups",
     "api_upload",
     "tick",
@@ -182,6 +186,7 @@ def address(name: str, team: Team) -> str:
         "plan": [plan().pk],
         "token_revoke": [token_of(team.manager)[0].pk],
         "api_account": [1],
+        "hook_delete": [hook_of(team.manager)[0].pk],
         "api_checkup": [made.checkup_id],
         "api_explainer": ["shadowban"],
         "letters_confirm": [confirm_secret(choose(team.creator, "weekly"))],

@@ -26,6 +26,7 @@ KEEP_DAYS = int(os.environ.get("FIEBER_DESK_KEEP_DAYS", "30"))
 ZONE = os.environ.get("FIEBER_DESK_ZONE", "Europe/Berlin")  # whose calendar and mornings hold
 FREE_CHECKUPS = None if (_told := os.environ.get("FIEBER_DESK_CHECKUPS", "3")) == "none" else int(_told)  # a month
 FOLLOW_UP_DAYS = 30  # after a check-up: time to look again
+HOOKS_PRIVATE = os.environ.get("FIEBER_DESK_HOOKS_PRIVATE") == "1"  # webhooks may go to one's own network
 IS_DEMO = os.environ.get("FIEBER_DESK_DEMO") == "1"
 INSTAGRAM_ID = os.environ.get("FIEBER_DESK_INSTAGRAM_ID", "")  # of the operator's app there
 INSTAGRAM_SECRET = os.environ.get("FIEBER_DESK_INSTAGRAM_SECRET", "")
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "fieber.desk.own",
     "fieber.desk.first",
     "fieber.desk.api",
+    "fieber.desk.hooks",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -11,6 +11,7 @@ from fieber.desk.api import views as machines
 from fieber.desk.api.rest import urlpatterns as rest
 from fieber.desk.checkups import views as checkups
 from fieber.desk.first import views as first
+from fieber.desk.hooks import views as hooks
 from fieber.desk.jobs import views as jobs
 from fieber.desk.letters import views as letters
 from fieber.desk.links import views as links
@@ -73,6 +74,8 @@ urlpatterns = [
     path("letters/leave/<str:secret>/", letters.letters_leave, name="letters_leave"),
     path("tokens/", machines.tokens, name="tokens"),
     path("tokens/<int:number>/revoke/", machines.token_revoke, name="token_revoke"),
+    path("hooks/", hooks.hooks, name="hooks"),
+    path("hooks/<uuid:number>/delete/", hooks.hook_delete, name="hook_delete"),
     path("api/v1/openapi.json", machines.openapi, name="api_openapi"),
     *rest,
     path("plans/", plans.plans, name="plans"),

@@ -1,0 +1,1 @@
+"""Webhooks: the desk tells programs of people what came of a check-up."""
