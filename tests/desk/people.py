@@ -80,6 +80,11 @@ def account_of(owner: Person) -> Account:
     return Account.objects.create(name="lena", platform="instagram", owner=owner)
 
 
+def listed_account(manager: Person, name: str = "mia") -> Account:
+    """Give an entry of this manager's list."""
+    return Account.objects.get_or_create(name=name, platform="instagram", manager=manager, owner=None)[0]
+
+
 def question_to(owner: Person, manager: Person) -> Question:
     """Give a question of a manager to somebody."""
     return Question.objects.create(manager=manager, email=owner.email, language="en")

@@ -12,6 +12,7 @@ from tests.desk.people import (
     hook_of,
     inquiry_of,
     link_of,
+    listed_account,
     own_checkup,
     plan,
     question_to,
@@ -69,6 +70,15 @@ TABLE = {
     "checkup_ask": ("post", SIGN_IN, 403, 403, 403, 302),
     "inquiries": ("get", SIGN_IN, 200, 200, 200, 403),
     "inquiry_answer": ("post", SIGN_IN, 400, 400, 400, 403),
+    "roster": ("get", SIGN_IN, 200, 200, 200, 403),
+    "roster_state": ("get", SIGN_IN, 204, 204, 204, 403),
+    "roster_import": ("get", SIGN_IN, 200, 200, 200, 403),
+    "roster_today": ("get", SIGN_IN, 200, 200, 200, 403),
+    "roster_views": ("post", SIGN_IN, 302, 302, 302, 403),
+    "roster_csv": ("get", SIGN_IN, 200, 200, 200, 403),
+    "roster_xlsx": ("get", SIGN_IN, 200, 200, 200, 403),
+    "roster_beside": ("post", SIGN_IN, 302, 404, 404, 403),
+    "phone": ("get", SIGN_IN, 200, 404, 404, 403),
     "own": ("get", SIGN_IN, 403, 403, 403, 200),
     "own_upload": ("get", SIGN_IN, 403, 403, 403, 200),
     "own_connect": ("get", SIGN_IN, 403, 403, 403, 200),
@@ -120,6 +130,9 @@ TABLE = {
 }
 OTHER_METHOD = {"get": "post", "post": "get"}
 BOTH_METHODS = {
+    "roster_import",
+    "roster_today",
+    "phone",
     "tokens",
     "hooks",
     "api_checkups",
@@ -195,6 +208,8 @@ def address(name: str, team: Team) -> str:
         "checkup_sound": [own_checkup(team.creator).pk],
         "checkup_ask": [own_checkup(team.creator).pk],
         "inquiry_answer": [inquiry_of(team.creator).checkup_id],
+        "phone": [listed_account(team.manager).pk],
+        "roster_beside": [listed_account(team.manager).pk],
         "own_account": [account_of(team.creator).pk],
         "own_disconnect": [account_of(team.creator).pk],
         "account_confirm_email": ["no-such-key"],
@@ -232,7 +247,8 @@ def test_other_methods_are_refused(name: str, team: Team) -> None:
     assert getattr(team.signed_in("manager"), OTHER_METHOD[TABLE[name][0]])(path).status_code in {403, 405}
 
 
-FILES = {"checkup_sound", *(name for name in TABLE if name.startswith("api_"))}  # heard, or for programs
+# heard, taken along, or for programs
+FILES = {"checkup_sound", "roster_csv", "roster_xlsx", *(name for name in TABLE if name.startswith("api_"))}
 
 
 @pytest.mark.parametrize(

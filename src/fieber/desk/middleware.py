@@ -24,7 +24,7 @@ POLICY = (
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 SMALL = 128 * 2**10  # the largest form without a file
-UPLOAD_PATHS = ("/link/", "/me/upload/", "/api/v1/checkups")
+UPLOAD_PATHS = ("/link/", "/me/upload/", "/roster/import/", "/api/v1/checkups")
 SECRET_PATHS = ("/link/", "/start/", "/letters/confirm/", "/letters/leave/", "/confirm/", "/password/")
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 WALL_SECONDS = 180  # an export at the readers' own limits (4 GB) takes about a minute of one core
 MOST_ANSWER = 64 * 2**20  # five accounts of ten years, as pages in two languages, have some 20 MB
+ENVIRONMENT = {"POLARS_MAX_THREADS": "1", "LANG": "C.UTF-8"}
 CHILD = (sys.executable, "-I", "-m", "fieber.desk.sandbox.child")
 
 
@@ -57,9 +58,28 @@ def examine(folder: Path, names: Sequence[str], sentence: str) -> list[dict[str,
     Raises:
         RuntimeError: our own mistake.
     """
-    order = {"folder": str(folder), "names": list(names), "sentence": sentence}
+    told = _asked("examine", {"folder": str(folder), "names": list(names), "sentence": sentence})
+    return told if isinstance(told, Refused) else list(told["findings"])
+
+
+def judge(folder: Path, names: Sequence[str], scratch: Path) -> dict[str, Any] | Refused:
+    """Judge everybody in files of many accounts' posts; see `many.judge`.
+
+    Args:
+        scratch: an empty folder that the process may write to.
+    """
+    return _asked("judge", {"folder": str(folder), "names": list(names), "scratch": str(scratch)})
+
+
+def listed(folder: Path, names: Sequence[str]) -> list[dict[str, str]] | Refused:
+    """Give the rows of lists of accounts; see `many.listed`."""
+    told = _asked("listed", {"folder": str(folder), "names": list(names)})
+    return told if isinstance(told, Refused) else list(told["list"])
+
+
+def _asked(task: str, order: dict[str, Any]) -> dict[str, Any] | Refused:
     try:
-        done = _run("examine", order)
+        done = _run(task, order)
     except subprocess.TimeoutExpired:
         return TOO_MUCH
     if done.returncode < 0 or done.returncode == OUT_OF_MEMORY or len(done.stdout) > MOST_ANSWER:
@@ -67,8 +87,8 @@ def examine(folder: Path, names: Sequence[str], sentence: str) -> list[dict[str,
     if done.returncode != 0:
         message = f"the reading process ended with {done.returncode}"
         raise RuntimeError(message)
-    told = json.loads(done.stdout)
-    return Refused(**told["refused"]) if "refused" in told else list(told["findings"])
+    told: dict[str, Any] = json.loads(done.stdout)
+    return Refused(**told["refused"]) if "refused" in told else told
 
 
 def missing(secret: Path) -> list[str]:
@@ -88,7 +108,12 @@ def _run(task: str, order: dict[str, Any]) -> subprocess.CompletedProcess[bytes]
         input=json.dumps(order).encode(),
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # a traceback may name what is in the file
-        env={"POLARS_MAX_THREADS": "1", "LANG": "C.UTF-8"},
+        env=ENVIRONMENT | _room(order),
         timeout=WALL_SECONDS,
         check=False,
     )
+
+
+def _room(order: dict[str, Any]) -> dict[str, str]:
+    """Where it may put what it needs for a while."""
+    return dict.fromkeys(("TMPDIR", "POLARS_OOC_SPILL_DIR"), order["scratch"]) if "scratch" in order else {}

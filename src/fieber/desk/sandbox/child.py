@@ -1,4 +1,8 @@
-"""What runs behind the walls: `python -m fieber.desk.sandbox.child examine|probe`, an order and an answer as JSON."""
+"""What runs behind the walls: `python -m fieber.desk.sandbox.child TASK`, an order and an answer as JSON.
+
+Tasks: `examine` an upload, `judge` a whole roster, read what is `listed`, `answer` one
+sentence, and `probe` the walls.
+"""
 
 from __future__ import annotations
 
@@ -17,24 +21,54 @@ MOST_ACCOUNTS = 5  # several in one file are told apart; a whole roster is the c
 
 def main() -> None:
     """Build the walls, then do what was ordered."""
+    if sys.argv[1] == "answer":
+        wait_and_answer()
+        return
     order = json.load(sys.stdin)
     folder = None if order["folder"] is None else Path(order["folder"])
-    walls.build(folder)
+    scratch = Path(order["scratch"]) if "scratch" in order else None
+    walls.build(folder, scratch)
+    task = sys.argv[1]
     try:
-        answer: object = probe(Path(order["secret"])) if folder is None else examine(folder, order)
+        answer: object = probe(Path(order["secret"])) if folder is None else told(task, folder, scratch, order)
     except MemoryError:
         sys.exit(OUT_OF_MEMORY)
     json.dump(answer, sys.stdout)
 
 
-def examine(folder: Path, order: dict[str, Any]) -> dict[str, Any]:
-    """Read, judge, and write the pages in both languages."""
-    # imported behind the walls: whatever these load, they cannot do more than they may
-    from fieber.desk.sandbox.finding import findings  # noqa: PLC0415
+def wait_and_answer() -> None:
+    """Build the walls, load everything, then wait for the one sentence that is to be answered."""
+    walls.build(None)
+    from fieber.desk.sandbox.answering import answer, warm_up  # noqa: PLC0415 - behind the walls, see `told`
     from fieber.errors import FieberError  # noqa: PLC0415
 
+    warm_up()
+    order = sys.stdin.read()
+    if not order:  # nobody is left who could ask
+        return
     try:
-        return {"findings": findings([folder / name for name in order["names"]], order["sentence"], MOST_ACCOUNTS)}
+        found = answer(json.loads(order))
+    except FieberError as error:
+        found = {"refused": {"de": error.german, "en": error.english}}
+    json.dump(found, sys.stdout)
+
+
+def told(task: str, folder: Path, scratch: Path | None, order: dict[str, Any]) -> dict[str, Any]:
+    """Do it, or say why it cannot be done."""
+    # imported behind the walls: whatever these load, they cannot do more than they may
+    from fieber.errors import FieberError  # noqa: PLC0415
+
+    paths = [folder / name for name in order["names"]]
+    try:
+        if task == "examine":
+            from fieber.desk.sandbox.finding import findings  # noqa: PLC0415
+
+            return {"findings": findings(paths, order["sentence"], MOST_ACCOUNTS)}
+        from fieber.desk.sandbox import many  # noqa: PLC0415
+
+        if scratch is None:
+            return {"list": [row for path in paths for row in many.listed(path)]}
+        return many.judge(paths, scratch)
     except FieberError as error:
         return {"refused": {"de": error.german, "en": error.english}}
 

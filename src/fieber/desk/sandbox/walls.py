@@ -45,8 +45,8 @@ ALL_FILES = {1: 2**13 - 1, 2: 2**14 - 1}  # what version 1 and 2 of Landlock kno
 ALL_FILES_NOW = 2**15 - 1
 
 
-def build(folder: Path | None) -> None:
-    """Wall this process in; afterwards it reads only the installed packages and `folder`."""
+def build(folder: Path | None, scratch: Path | None = None) -> None:
+    """Wall this process in; afterwards it reads only the installed packages and `folder`, and writes to `scratch`."""
     if os.name != "posix":
         return
     _limit()
@@ -54,7 +54,7 @@ def build(folder: Path | None) -> None:
         return
     kernel = ctypes.CDLL(None, use_errno=True)
     kernel.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0)
-    _close_the_disk(kernel, folder)
+    _close_the_disk(kernel, folder, scratch)
     _close_the_network(kernel)
 
 
@@ -85,16 +85,18 @@ def _close_the_network(kernel: ctypes.CDLL) -> None:
     kernel.prctl(SET_SECCOMP, SECCOMP_FILTER, header, 0, 0)
 
 
-def _close_the_disk(kernel: ctypes.CDLL, folder: Path | None) -> None:
-    """Let the kernel refuse every file beyond the packages and `folder` (Landlock; see `man 7 landlock`)."""
+def _close_the_disk(kernel: ctypes.CDLL, folder: Path | None, scratch: Path | None) -> None:
+    """Let the kernel refuse every file beyond these and the packages (Landlock; see `man 7 landlock`)."""
     version = kernel.syscall(CREATE_RULESET, None, 0, 1)
     if version < 1:
         return
-    handled = ctypes.create_string_buffer(struct.pack("Q", ALL_FILES.get(version, ALL_FILES_NOW)))
+    everything = ALL_FILES.get(version, ALL_FILES_NOW)
+    handled = ctypes.create_string_buffer(struct.pack("Q", everything))
     rules = kernel.syscall(CREATE_RULESET, handled, 8, 0)
-    for path in {*_installed(), *([] if folder is None else [folder])}:
+    for path in {*_installed(), *(one for one in (folder, scratch) if one is not None)}:
         place = os.open(path, os.O_PATH | os.O_CLOEXEC)
         rights = READ if path.is_dir() else READ & 0b0100
+        rights = everything & ~1 if path == scratch else rights  # all but starting a program
         kernel.syscall(ADD_RULE, rules, 1, ctypes.create_string_buffer(struct.pack("=Qi", rights, place)), 0)
         os.close(place)
     kernel.syscall(RESTRICT_SELF, rules, 0)

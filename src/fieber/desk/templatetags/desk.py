@@ -14,6 +14,8 @@ from fieber.report.html_parts import FOOTER
 
 if TYPE_CHECKING:
     from fieber.desk.checkups.models import Checkup, Finding
+    from fieber.desk.roster.listing import Line
+    from fieber.desk.roster.models import Run
     from fieber.model.text import Value
 
 register = template.Library()
@@ -21,7 +23,12 @@ register = template.Library()
 LEGAL = {"imprint": "nav.imprint", "privacy": "nav.privacy", "terms": "nav.terms"}
 FOR_EVERYBODY = (("agreements", "nav.agreements"), ("rights", "nav.data"))
 FOR_CREATORS = (("own", "nav.own"), ("letters", "nav.letters"), ("ticks", "nav.tick"))
-FOR_MANAGERS = (("links", "nav.links"), ("inquiries", "nav.inquiries"))
+FOR_MANAGERS = (
+    ("roster", "nav.roster"),
+    ("roster_today", "nav.today"),
+    ("links", "nav.links"),
+    ("inquiries", "nav.inquiries"),
+)
 FOR_ADMINISTRATORS = (("people", "nav.people"), ("plans", "nav.plans"), ("pages", "nav.pages"), ("jobs", "nav.jobs"))
 
 
@@ -60,6 +67,18 @@ def pages(checkup: Checkup) -> SafeString:
     name = f"page_{words.words().lang}"  # the other language need not be opened
     found = [getattr(finding, name) for finding in checkup.findings.only("checkup", "number", name)]
     return mark_safe("".join(found))  # noqa: S308 - see above
+
+
+@register.simple_tag
+def page(written: str) -> SafeString:
+    """Give a finding that was just made; written by the report, which escapes."""
+    return mark_safe(written)  # noqa: S308 - see above
+
+
+@register.simple_tag
+def run_told(run: Run) -> str:
+    """Say what a file of the roster told, or why it could not be read."""
+    return str(getattr(run, f"told_{words.words().lang}"))
 
 
 @register.simple_tag
@@ -117,7 +136,7 @@ def job(kind: str) -> str:
 
 
 @register.simple_tag
-def change(finding: Finding) -> str:
+def change(finding: Finding | Line) -> str:
     """Write the change that a finding speaks of, with its interval."""
     if finding.change is None:
         return words.words().word("table.none")

@@ -1,0 +1,1 @@
+"""A manager's list: everybody at once, with temperatures, the weather and whom to call today."""

@@ -1,0 +1,263 @@
+"""A manager's list: brought as a file, judged behind the walls, searched, noted upon, answered, taken along."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from tests.desk.people import FOUND, Team, inquiry_of, listed_account, own_checkup
+from tests.desk.test_links import lying_around, work
+
+from fieber.desk.accounts.models import Account
+from fieber.desk.checkups.models import Inquiry
+from fieber.desk.rights.models import Objection
+from fieber.desk.roster.listing import Asked, lines_of
+from fieber.desk.roster.models import Kept, Row, Run
+from fieber.desk.roster.services import keep_names
+from fieber.desk.sandbox.many import posts_of
+from fieber.desk.sandbox.warm import WARM
+from fieber.model.tables import conform
+from fieber.readers._excel import read_sheet
+from fieber.simulate.patients import patients
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import polars as pl
+    from django.http import HttpResponse
+    from django.test import Client
+
+    from fieber.desk.people.models import Person
+
+CAUSES = ["distribution"] * 2 + ["noise"] * 20  # fewer have no weather
+
+
+def everybody() -> pl.DataFrame:
+    return patients(CAUSES, seed=5, platform="instagram", strength=1.0).posts
+
+
+@pytest.fixture(scope="module")
+def cohort() -> bytes:
+    """The posts of a small roster as CSV: two of them lost much."""
+    return everybody().write_csv().encode()
+
+
+def bring(client: Client, what: str, name: str, content: bytes) -> HttpResponse:
+    file = SimpleUploadedFile(name, content)
+    return client.post(reverse("roster_import"), {"what": what, "files": [file]})
+
+
+def names(lines: list[object]) -> list[str]:
+    return [line.name for line in lines]  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def warm() -> Iterator[None]:
+    yield
+    WARM.end()
+
+
+def test_from_a_file_to_three_sentences(kept: None, warm: None, cohort: bytes) -> None:
+    """Posts are brought, judged with the weather, listed, what stands out first; a sentence is answered."""
+    team = Team()
+    client = team.signed_in("manager")
+
+    assert bring(client, "posts", "all.csv", cohort).status_code == 302
+    assert "hx-get" in client.get(reverse("roster")).content.decode()
+    work()
+
+    run = Run.objects.get()
+    assert (run.state, run.accounts, lying_around()) == ("done", len(CAUSES), [])
+    assert "Instagram" in run.told_en
+    lines = lines_of(team.manager)
+    assert {line.stands_out for line in lines[:1]} == {True}
+    assert [line.order for line in lines] == sorted(line.order for line in lines)
+    page = client.get(reverse("roster")).content.decode()
+    assert all(line.name in page for line in lines)
+    assert lines[0].name in client.get(reverse("roster_today")).content.decode()
+
+    _kept_as_brought(Account.objects.order_by("name")[0])
+    told = client.post(reverse("phone", args=[lines[0].number]), {"sentence": "My likes are halved"})
+    said = told.content.decode().partition('<section class="aloud')[2].partition("</section>")[0]
+    assert said.count("<li>") == 3
+    assert "has a clear fever." in said
+    assert said.rstrip().endswith("?</p>\n</div>")
+    assert team.signed_in("other").get(reverse("phone", args=[lines[0].number])).status_code == 404
+
+
+def _kept_as_brought(account: Account) -> None:
+    """What is kept of an account are the numbers of the file, without texts, links and topics."""
+    text = Kept.objects.get(account=account).posts
+    found = posts_of(text, account.name, account.platform).sort("posted_at")
+    same = conform(everybody(), "posts").filter(account=account.name).sort("posted_at")
+    for column in ("posted_at", "kind", "likes", "reach", "measured_at", "paid"):
+        assert found[column].to_list() == same[column].to_list(), column
+    assert {"url", "topic"}.isdisjoint(text.partition("\n")[0].split(","))
+
+
+def test_a_file_that_cannot_be_read_says_why(kept: None) -> None:
+    """The reason stands over the list, the file is gone."""
+    client = Team().signed_in("manager")
+
+    bring(client, "posts", "all.csv", b"name,number\nlena,3\n")
+    work()
+
+    assert "is missing" in client.get(reverse("roster")).content.decode()
+    assert lying_around() == []
+
+
+def test_a_list_goes_out_and_comes_in_again(kept: None) -> None:
+    """Names with tags, owner and notes are brought, taken along as CSV and Excel, and brought again unchanged."""
+    team = Team()
+    client = team.signed_in("manager")
+    text = 'account,platform,tags,owner,notes\n=mia,instagram,"music, new",Kim,"calls, late"\nnoor,tiktok,,,\n'
+
+    bring(client, "names", "list.csv", text.encode())
+    work()
+    first = client.get(reverse("roster_csv")).content
+    bring(client, "names", "again.csv", first)
+    work()
+
+    assert client.get(reverse("roster_csv")).content == first
+    rows = list(csv.DictReader(io.StringIO(first.decode())))
+    assert [(row["account"], row["tags"], row["owner"], row["notes"]) for row in rows] == [
+        ("'=mia", "music, new", "Kim", "calls, late"),
+        ("noor", "", "", ""),
+    ]
+    sheet = read_sheet(client.get(reverse("roster_xlsx")).content, where="fieber.xlsx")
+    assert sheet["account"].to_list() == ["=mia", "noor"]
+    assert Account.objects.count() == 2
+
+
+def test_search_and_filters(team: Team) -> None:
+    """Words are found in names, tags and owners; each filter keeps what fits."""
+    keep_names(
+        team.manager,
+        [
+            {"account": "mia", "platform": "instagram", "tags": "music", "keeper": "Kim"},
+            {"account": "noor", "platform": "tiktok", "tags": "sport;new", "keeper": "Kim"},
+            {"account": "ole", "platform": "instagram"},
+        ],
+    )
+    lines = lines_of(team.manager)
+
+    def found(**asked: str) -> list[str]:
+        return names([line for line in lines if Asked(**asked).fits(line)])
+
+    assert found() == ["mia", "noor", "ole"]
+    assert found(words="KIM spo") == ["noor"]
+    assert found(platform="instagram") == ["mia", "ole"]
+    assert found(tag="new") == ["noor"]
+    assert found(keeper="Kim", words="m") == ["mia", "noor"]
+    assert found(verdict="fever") == []
+    assert found(verdict="unknown") == ["mia", "noor", "ole"]
+
+
+def test_what_one_writes_nobody_else_sees(team: Team) -> None:
+    """Tags, notes and owner of an account that two may see are each manager's own; notes are sealed."""
+    account = own_checkup(team.creator).account
+    account.agreements.create(manager=team.manager)
+    account.agreements.create(manager=team.other)
+    client = team.signed_in("manager")
+
+    client.post(
+        reverse("roster_beside", args=[account.pk]), {"keeper": "Kim", "tags": "a, b, a", "notes": "secret word"}
+    )
+
+    assert [(line.keeper, line.tags) for line in lines_of(team.manager)] == [("Kim", ("a", "b"))]
+    assert [(line.keeper, line.tags) for line in lines_of(team.other)] == [("", ())]
+    assert "secret word" in client.get(reverse("phone", args=[account.pk])).content.decode()
+    assert "secret word" not in team.signed_in("other").get(reverse("phone", args=[account.pk])).content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT notes FROM roster_entry")
+        assert b"secret" not in bytes(cursor.fetchone()[0])
+
+
+def test_check_ups_are_in_the_list(team: Team) -> None:
+    """A check-up newer than the last file is what the line tells; who objects is not in the list at all."""
+    account = own_checkup(team.creator, verdict="fever", temperature=39.0).account
+    account.agreements.create(manager=team.manager)
+
+    assert [(line.verdict, line.temperature) for line in lines_of(team.manager)] == [("fever", 39.0)]
+    Objection.objects.create(person=team.creator)
+    assert lines_of(team.manager) == []
+    assert team.signed_in("manager").get(reverse("phone", args=[account.pk])).status_code == 404
+
+
+def test_the_worried_are_answered_together(team: Team) -> None:
+    """Open questions about healthy accounts take one answer; those about others, and those not chosen, stay open."""
+    healthy, left = inquiry_of(team.creator), inquiry_of(team.creator)
+    ill = Inquiry.objects.create(checkup=own_checkup(team.creator, **FOUND | {"verdict": "fever"}))
+    client = team.signed_in("manager")
+
+    numbers = [str(healthy.checkup_id), str(ill.checkup_id), "nonsense"]
+    client.post(reverse("roster_today"), {"checkup": numbers, "answer": "All is well."})
+
+    answers = dict(Inquiry.objects.values_list("checkup", "answer"))
+    assert answers == {healthy.checkup_id: "All is well.", ill.checkup_id: "", left.checkup_id: ""}
+
+
+def test_good_news_is_told(team: Team) -> None:
+    """A good reason to call stands on the page of the day, in the language of the manager."""
+    account = listed_account(team.manager)
+    run = Run.objects.create(manager=team.manager, what="posts")
+    Row.objects.create(run=run, account=account, verdict="healthy", finding="", good_de="Gut so.", good_en="Well done.")
+
+    assert "Well done." in team.signed_in("manager").get(reverse("roster_today")).content.decode()
+    assert "Well done." not in team.signed_in("other").get(reverse("roster_today")).content.decode()
+
+
+def test_searches_are_kept_and_forgotten(team: Team) -> None:
+    """A search under a name is a link to the same search; forgotten only by whoever kept it."""
+    client = team.signed_in("manager")
+    listed_account(team.manager)
+
+    client.post(reverse("roster_views"), {"name": "Music", "tag": "music", "words": "m&m"})
+    page = client.get(reverse("roster")).content.decode()
+    assert 'href="?words=m%26m&amp;tag=music">Music</a>' in page
+    number = page.partition('name="forget" value="')[2].partition('"')[0]
+    team.signed_in("other").post(reverse("roster_views"), {"forget": number})
+    assert "Forget Music" in client.get(reverse("roster")).content.decode()
+    client.post(reverse("roster_views"), {"forget": number})
+    assert "Forget Music" not in client.get(reverse("roster")).content.decode()
+
+
+def many(manager: Person, n: int) -> None:
+    run = Run.objects.create(manager=manager, what="posts", state="done")
+    accounts = Account.objects.bulk_create(
+        Account(name=f"account_{i}", platform="instagram", manager=manager) for i in range(n)
+    )
+    Row.objects.bulk_create(
+        Row(
+            run=run,
+            account=one,
+            verdict="healthy",
+            temperature=36.4,
+            finding="not_in_data",
+            change=-3.0,
+            change_low=-9.0,
+            change_high=4.0,
+        )
+        for one in accounts
+    )
+
+
+def test_five_thousand_take_as_many_questions_as_one(team: Team) -> None:
+    """The page asks the database the same number of questions however long the list is, and shows 400 at once."""
+    client = team.signed_in("manager")
+    asked = []
+    for n in (1, 1000):
+        many(team.manager, n)
+        client.get(reverse("roster"))
+        with CaptureQueriesContext(connection) as queries:
+            page = client.get(reverse("roster"))
+        asked.append(len(queries))
+
+    assert asked[0] == asked[1]
+    assert page.content.decode().count('<th scope="row">') == 400
