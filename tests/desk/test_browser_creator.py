@@ -290,7 +290,7 @@ def test_what_is_not_clear_is_looked_at(own: Own, lang: str, width: int) -> None
     page.goto(f"{own.place}/me/upload/")
     upload(page, TABLE[:300].rpartition(b"\n")[0], "nina.csv", "50k?")
     page.wait_for_selector("article.unknown")
-    page.click("form[action$='/ask/'] button.main")
+    page.click("form[action$='/ask/'] button")
     page.wait_for_selector("[role=status]")
     own.fits_and_is_clean(page)
 
