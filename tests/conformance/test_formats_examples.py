@@ -28,9 +28,20 @@ TREES: dict[str, tuple[str, int, dict[str, int]]] = {
         {"likes": 1034, "comments": 100, "shares": 100, "followers": 1100},
     ),
     "crowdtangle/instagram.csv": ("crowdtangle", 1, {"likes": 980, "comments": 45, "followers": 10801}),
-    "instagram_export/json_en_2026": ("instagram", 4, {}),
-    "instagram_export/json_de_2026": ("instagram", 4, {}),
-    "instagram_export/json_legacy_2022": ("instagram", 1, {}),
+    "instagram_export/json_en_2026": (
+        *("instagram", 4),
+        {"likes": 980 + 77 + 3100, "comments": 45 + 4 + 120, "shares": 60 + 1 + 410, "saves": 120 + 3 + 260}
+        | {"views": 55000, "reach": 12345 + 1004 + 40210, "follows": 2, "impressions": 14533 + 1210},
+    ),
+    "instagram_export/json_de_2026": (
+        *("instagram", 4),
+        {"likes": 980 + 800, "comments": 45, "shares": 60 + 90 + 1, "saves": 120}
+        | {"reach": 12345 + 9000 + 300 + 120, "follows": 2, "impressions": 14533 + 310},
+    ),
+    "instagram_export/json_legacy_2022": (
+        *("instagram", 1),
+        {"likes": 41, "comments": 5, "saves": 2, "reach": 380, "follows": 0, "impressions": 412},
+    ),
     "instagram_export/html_en_2026": ("instagram", 1, {}),
     "instagram_graph_api": (
         *("instagram_api", 2),
@@ -72,6 +83,8 @@ TREES: dict[str, tuple[str, int, dict[str, int]]] = {
     "youtube/analytics_api_report_day.json": ("youtube", 0, {}),
 }
 DAYS: dict[str, dict[str, int]] = {
+    "instagram_export/json_en_2026": {"followers": 10801},
+    "instagram_export/json_de_2026": {"followers": 10801},
     "instagram_graph_api": {"reach": 1295, "follows": 34},
     "instaloader": {"followers": 10801},
     "linkedin/personal_Content_2026-06-01_2026-08-31_AccountA.xlsx": {
@@ -79,6 +92,9 @@ DAYS: dict[str, dict[str, int]] = {
         "follows": 3,
         "interactions": 6,
     },
+    "linkedin/company_export_sheets_as_csv": {"reach": 95, "link_clicks": 3},
+    "meta_business_suite/daily/Follows.csv": {"follows": 6 + 13 + 0 + 2},
+    "meta_business_suite/daily/Views.csv": {"views": 410 + 388 + 402 + 95},
     "tiktok/export_new": {"followers": 512},
     "x_twitter/analytics/account_overview_analytics.csv": {"follows": 2, "unfollows": 1, "profile_views": 9},
     "youtube/analytics_api_report_day.json": {"views": 128, "follows": 1},
@@ -109,8 +125,7 @@ def test_the_counts_are_those_in_the_files(tree: str) -> None:
     reading = read_export([EXAMPLES / tree])
 
     assert reading.posts.height == n_posts
-    if counts or not tree.startswith("instagram_export"):  # those have tests of their own with all their labels
-        assert sums(reading.posts, COUNTS) == counts
+    assert sums(reading.posts, COUNTS) == counts
     found = {name: int(reading.days[name].sum()) for name in DAYS.get(tree, {})}
     assert found == DAYS.get(tree, {})
 

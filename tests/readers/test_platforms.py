@@ -221,6 +221,19 @@ def test_a_table_of_tiktok_studio_may_be_called_anything(tmp_path: Path) -> None
     assert read_export([saved]).posts["likes"].to_list() == [48]
 
 
+def test_stories_hide_no_likes() -> None:
+    """Instagram counts no likes of a story, so a story without them hides none; a post without them does."""
+    media = [
+        {"id": str(number), "media_product_type": kind, "timestamp": "2026-06-29T18:00:00+0000", "comments_count": 1}
+        for number, kind in enumerate(("STORY", "FEED", "FEED"))
+    ]
+    media[2]["like_count"] = 5
+
+    posts = posts_of(media).frame()
+
+    assert posts["likes_hidden"].to_list() == [None, True, None]
+
+
 def test_instaloader_of_version_3_wrote_the_post_alone(tmp_path: Path) -> None:
     """A file named by its moment that holds a post without a signature is read as one with it."""
     node = {"shortcode": "C", "date": 1782756000, "__typename": "GraphVideo", "is_video": True, "video_view_count": 90}

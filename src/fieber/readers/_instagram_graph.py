@@ -72,7 +72,7 @@ def posts_of(
         values = own | dict((insights or {}).get(identity or "", {}))
         found.saw(values, MEDIA_METRICS)
         row = _row(one, values, account, measured_at)
-        if is_counted and row["likes"] is None:
+        if is_counted and row["likes"] is None and row["kind"] != "story":  # of stories nobody is told
             row["likes_hidden"] = True
         found.add(row)
     found.once()
