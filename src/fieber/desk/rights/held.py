@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import re
 import tempfile
+import uuid
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -55,9 +57,9 @@ def held_of(person: Person) -> list[Model]:
     return rows + list(Question.objects.filter(email=person.email))
 
 
-def checkups_of(rows: Iterable[Model]) -> list[Checkup]:
-    """Give the check-ups among rows."""
-    return [row for row in rows if isinstance(row, Checkup)]
+def numbers_of(rows: Iterable[Model]) -> list[uuid.UUID]:
+    """Give the numbers among rows by which jobs and folders of uploads are called."""
+    return [row.pk for row in rows if isinstance(row.pk, uuid.UUID)]
 
 
 def export(person: Person) -> tempfile.SpooledTemporaryFile[bytes]:
@@ -73,10 +75,9 @@ def export(person: Person) -> tempfile.SpooledTemporaryFile[bytes]:
                 body = getattr(finding, f"page_{lang}")
                 name = f"pages/{finding.checkup.made_at:%Y-%m-%d}-{finding.pk}.{lang}.html"
                 archive.writestr(name, page("fieber", body, words_in(lang)))
-        for checkup in checkups_of(rows):
-            folder = folder_of(checkup.pk)
-            for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-                archive.write(path, f"files/{checkup.pk}/{path.name}")
+        for folder in filter(Path.is_dir, map(folder_of, numbers_of(rows))):
+            for path in sorted(folder.iterdir()):
+                archive.write(path, f"files/{folder.name}/{path.name}")
     file.seek(0)
     return file
 

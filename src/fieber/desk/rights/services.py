@@ -20,12 +20,13 @@ from fieber.desk.checkups.services import folder_of, refuse
 from fieber.desk.jobs.models import Job
 from fieber.desk.links.models import UploadLink
 from fieber.desk.links.services import forget
-from fieber.desk.rights.held import checkups_of, export, held_of
+from fieber.desk.rights.held import export, held_of, numbers_of
 from fieber.desk.rights.models import Objection, RightsLog
 from fieber.desk.sandbox import Refused
 
 if TYPE_CHECKING:
     import tempfile
+    import uuid
     from collections.abc import Callable
 
     from django.http import HttpRequest
@@ -104,8 +105,8 @@ def delete(person: Person) -> None:
         for link in UploadLink.objects.filter(manager=person):
             forget(link)
         rows = held_of(person)
-        folders = [folder_of(checkup.pk) for checkup in checkups_of(rows)]
-        Job.objects.filter(about__in=[row.pk for row in rows if isinstance(row.pk, uuid.UUID)]).delete()
+        folders = [folder_of(number) for number in numbers_of(rows)]
+        Job.objects.filter(about__in=numbers_of(rows)).delete()
         Question.objects.filter(email=email).delete()
         for session in Session.objects.iterator():
             if session.get_decoded().get(SESSION_KEY) == str(person.pk):
