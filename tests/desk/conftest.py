@@ -23,10 +23,11 @@ django.setup()
 
 from django.core.cache import cache  # noqa: E402 - Django is set up first
 from django.core.management import call_command  # noqa: E402 - Django is set up first
-from django.db import transaction  # noqa: E402 - likewise
+from django.db import connection, transaction  # noqa: E402 - likewise
 from django.test import Client  # noqa: E402 - likewise
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402 - likewise
 from tests.desk.people import Team  # noqa: E402 - likewise
+from fieber.desk.audit.guards import put_up, take_away  # noqa: E402 - likewise
 from tests.report.browsing import ARGUMENTS, CHROMIUM  # noqa: E402 - likewise
 
 if TYPE_CHECKING:
@@ -54,7 +55,9 @@ def kept(_tables: None) -> Iterator[None]:
     yield
     for path in (FOLDER / "uploads").iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
+    take_away(connection)  # the audit log lets nobody empty it
     call_command("flush", verbosity=0, interactive=False)
+    put_up(connection)
     cache.clear()
 
 

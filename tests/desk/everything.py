@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ABOUT_NOBODY = {  # tables whose rows belong to no one person; what they may hold of one is searched for as bytes
     "account.emailconfirmation",  # allauth's own way is without a table: the link says it all
+    "audit.entry",
     "auth.group",
     "auth.permission",
     "contenttypes.contenttype",

@@ -125,6 +125,7 @@ TABLE = {
     "plans": ("get", SIGN_IN, 403, 403, 200, 403),
     "plan_new": ("get", SIGN_IN, 403, 403, 200, 403),
     "plan": ("get", SIGN_IN, 403, 403, 200, 403),
+    "audit": ("get", SIGN_IN, 403, 403, 200, 403),
     "jobs": ("get", SIGN_IN, 403, 403, 200, 403),
     "job_again": ("post", SIGN_IN, 403, 403, 302, 403),
 }

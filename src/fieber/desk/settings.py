@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "fieber.desk.apps.Desk",
     "fieber.desk.people",
+    "fieber.desk.audit",
     "fieber.desk.jobs",
     "fieber.desk.accounts",
     "fieber.desk.agreements",

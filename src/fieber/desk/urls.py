@@ -9,6 +9,7 @@ from fieber.desk.accounts import views as accounts
 from fieber.desk.agreements import views as agreements
 from fieber.desk.api import views as machines
 from fieber.desk.api.rest import urlpatterns as rest
+from fieber.desk.audit import views as audit
 from fieber.desk.checkups import views as checkups
 from fieber.desk.first import views as first
 from fieber.desk.hooks import views as hooks
@@ -92,6 +93,7 @@ urlpatterns = [
     path("plans/", plans.plans, name="plans"),
     path("plans/new/", plans.plan, name="plan_new"),
     path("plans/<int:number>/", plans.plan, name="plan"),
+    path("audit/", audit.audit, name="audit"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<int:number>/again/", jobs.again, name="job_again"),
 ]

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from fieber.desk.accounts.models import Account
 from fieber.desk.agreements.models import Agreement, Question
+from fieber.desk.audit.models import What
+from fieber.desk.audit.services import note
 from fieber.desk.jobs.services import put
 from fieber.desk.people.models import Person
 from fieber.desk.words import words_in
@@ -77,6 +79,7 @@ def agree(question: Question, account: Account) -> None:
                 Agreement.objects.create(account=account, manager=question.manager)
         except IntegrityError:  # clicked twice
             return
+        note(account.owner, What.AGREED, f"account {account.pk} person {question.manager_id}")
         if not without_agreement(account.owner, question.manager).exists():
             question.delete()
 
@@ -95,7 +98,11 @@ def running() -> QuerySet[Agreement]:
 def end(person: Person, number: UUID) -> bool:
     """End an agreement, by the owner or by the manager; give whether there was one."""
     theirs = Q(account__owner=person) | Q(manager=person)
-    return bool(running().filter(theirs, pk=number).update(ended_at=timezone.now()))
+    with transaction.atomic():
+        is_ended = bool(running().filter(theirs, pk=number).update(ended_at=timezone.now()))
+        if is_ended:
+            note(person, What.ENDED, f"agreement {number}")
+    return is_ended
 
 
 def tell_client(manager: Person, number: UUID, *, tells: bool) -> bool:

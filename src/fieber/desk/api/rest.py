@@ -27,6 +27,7 @@ from fieber.desk.api.models import Token
 from fieber.desk.api.paging import WrongCursorError, page_of
 from fieber.desk.api.tokens import ACCOUNTS, CHECKUPS, UPLOAD, open_token
 from fieber.desk.api.uploads import OtherContentError, receive_once
+from fieber.desk.audit.services import note_seen
 from fieber.desk.checkups.models import Checkup
 from fieber.desk.checkups.services import visible_to
 from fieber.desk.links.forms import LONGEST_SENTENCE, MOST_FILES
@@ -209,7 +210,9 @@ def upload(
 @api.get("checkups/{uuid:number}", response=shapes.CheckupWithFindings, url_name="api_checkup", auth=Bearer(CHECKUPS))
 def checkup(request: HttpRequest, number: UUID) -> dict[str, Any]:
     """See one check-up with all that it found, in the language of `Accept-Language`."""
-    return answers.with_findings(get_object_or_404(_checkups(request), pk=number), _lang())
+    found = get_object_or_404(_checkups(request).select_related("account"), pk=number)
+    note_seen(request.auth.person, found)
+    return answers.with_findings(found, _lang())
 
 
 def _lang() -> Literal["de", "en"]:

@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fieber.desk.api.models import Token
+from fieber.desk.audit.models import What
+from fieber.desk.audit.services import note
 from fieber.desk.sealed import hash_of, new_secret
 
 if TYPE_CHECKING:
@@ -27,13 +29,14 @@ def make_token(person: Person, label: str, scopes: Sequence[str], days: int) -> 
     """Give a new token; it is told once, the database knows only its hash."""
     secret, _ = new_secret()
     token = MARK + secret
-    Token.objects.create(
+    made = Token.objects.create(
         person=person,
         label=label,
         secret_hash=hash_of(token),
         scopes=" ".join(scopes),
         expires_at=timezone.now() + timedelta(days=days),
     )
+    note(person, What.KEY_MADE, f"token {made.pk}")
     return token
 
 
@@ -44,13 +47,18 @@ def open_token(token: str) -> Token | None:
     found = good.select_related("person").first()
     if found is not None:
         long_ago = Q(used_at=None) | Q(used_at__lt=now - USED_EVERY)
-        Token.objects.filter(long_ago, pk=found.pk).update(used_at=now)
+        is_noted = Token.objects.filter(long_ago, pk=found.pk).update(used_at=now)
+        if is_noted and found.used_at is None:
+            note(found.person, What.KEY_USED, f"token {found.pk}")
     return found
 
 
 def revoke(person: Person, number: int) -> bool:
     """Delete a token; give whether there was one."""
-    return bool(Token.objects.filter(person=person, pk=number).delete()[0])
+    is_there = bool(Token.objects.filter(person=person, pk=number).delete()[0])
+    if is_there:
+        note(person, What.KEY_REVOKED, f"token {number}")
+    return is_there
 
 
 def forget_expired() -> None:

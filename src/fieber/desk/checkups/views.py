@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from fieber.desk.accounts.views import STAFF
+from fieber.desk.audit.services import note_seen
 from fieber.desk.checkups import inquiries
 from fieber.desk.checkups.forms import Answer
 from fieber.desk.checkups.models import Checkup, Inquiry, State
@@ -34,7 +35,9 @@ def _seen(request: HttpRequest, number: UUID) -> Checkup:
 @require_GET
 def checkup(request: HttpRequest, number: UUID) -> HttpResponse:
     """See what was found; for all others there is nothing at this address."""
-    return _page(request, _seen(request, number), Answer())
+    found = _seen(request, number)
+    note_seen(request.user, found)
+    return _page(request, found, Answer())
 
 
 def _page(request: HttpRequest, found: Checkup, form: Answer) -> HttpResponse:

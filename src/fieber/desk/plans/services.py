@@ -11,6 +11,8 @@ from django.conf import settings
 from django.utils import timezone
 
 from fieber.desk.agreements.services import running
+from fieber.desk.audit.models import What
+from fieber.desk.audit.services import note
 from fieber.desk.checkups.models import Checkup, State
 from fieber.desk.people.models import Person, Role
 from fieber.desk.plans.models import Assignment, Plan
@@ -80,6 +82,7 @@ def assign(person: Person, plan: Plan | None, by: Person) -> None:
         Assignment.objects.filter(person=person).delete()
     else:
         Assignment.objects.update_or_create(person=person, defaults={"plan": plan, "assigned_by": by})
+    note(by, What.PLAN_ASSIGNED, f"person {person.pk}")
 
 
 def _most(person: Person) -> int | None:

@@ -15,6 +15,8 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from fieber.desk.agreements.models import Question
+from fieber.desk.audit.models import What as Noted
+from fieber.desk.audit.services import note
 from fieber.desk.checkups.models import Checkup, State
 from fieber.desk.checkups.services import folder_of, refuse
 from fieber.desk.jobs.models import Job
@@ -78,6 +80,7 @@ def _stop(about: uuid.UUID) -> None:
 def take_along(person: Person) -> tempfile.SpooledTemporaryFile[bytes]:
     """Give everything as a ZIP."""
     _log(person, What.EXPORTED)
+    note(person, Noted.EXPORTED)
     return export(person)
 
 
@@ -112,6 +115,7 @@ def delete(person: Person) -> None:
             if session.get_decoded().get(SESSION_KEY) == str(person.pk):
                 session.delete()
         Checkup.objects.filter(started_by=person, account=None).delete()
+        note(person, Noted.DELETED)
         person.delete()
         _log(None, What.DELETED)
         transaction.on_commit(lambda: _forget_files(folders, email))

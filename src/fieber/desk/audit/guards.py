@@ -1,0 +1,46 @@
+"""What makes the database refuse to change or delete a line, whoever asks it with the desk's own rights."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+REFUSED = "the audit log cannot be changed"
+SQLITE = tuple(
+    f"CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb} ON audit_entry BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+REFUSE = f"BEGIN RAISE EXCEPTION '{REFUSED}'; END"
+POSTGRES = (
+    f"CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ {REFUSE} $$",
+    """CREATE TRIGGER audit_entry_kept BEFORE UPDATE OR DELETE ON audit_entry
+    FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()""",
+    """CREATE TRIGGER audit_entry_whole BEFORE TRUNCATE ON audit_entry
+    FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()""",
+)
+AWAY = {
+    "sqlite": ("DROP TRIGGER IF EXISTS audit_entry_no_UPDATE", "DROP TRIGGER IF EXISTS audit_entry_no_DELETE"),
+    "postgresql": (
+        "DROP TRIGGER IF EXISTS audit_entry_kept ON audit_entry",
+        "DROP TRIGGER IF EXISTS audit_entry_whole ON audit_entry",
+        "DROP FUNCTION IF EXISTS audit_entry_refuse()",
+    ),
+}
+
+
+def put_up(connection: BaseDatabaseWrapper) -> None:
+    """Have the database refuse from now on."""
+    _run(connection, SQLITE if connection.vendor == "sqlite" else POSTGRES)
+
+
+def take_away(connection: BaseDatabaseWrapper) -> None:
+    """Undo that: for a migration back, and for tests that empty their database."""
+    _run(connection, AWAY[connection.vendor])
+
+
+def _run(connection: BaseDatabaseWrapper, statements: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
