@@ -27,8 +27,9 @@ from django.db import connection, transaction  # noqa: E402 - likewise
 from django.test import Client  # noqa: E402 - likewise
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402 - likewise
 from tests.desk.people import Team  # noqa: E402 - likewise
-from fieber.desk.audit.guards import put_up, take_away  # noqa: E402 - likewise
 from tests.report.browsing import ARGUMENTS, CHROMIUM  # noqa: E402 - likewise
+
+from fieber.desk.audit.guards import put_up, take_away  # noqa: E402 - likewise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
