@@ -1,7 +1,7 @@
 """Dumps a desk's database as it is today, on SQLite and PostgreSQL: `python scripts/desk_dump.py 2026-11-23`.
 
-Such a pair is kept from the first working day and from every release; `tests/desk/test_migrations.py` brings each of
-them up to date.
+Such a pair is kept from the first working day, from the end of each part, and from every release;
+`tests/desk/test_migrations.py` brings each of them up to date.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ tests.__path__ = [str(ROOT / "tests"), *tests.__path__]
 from tests.desk.servers import environment, postgres, tool  # noqa: E402 - see above
 
 DUMPS = ROOT / "tests" / "desk" / "dumps"
-FILL = """
-import sys, uuid, django
+FILL = f"""
+import sys, uuid, django, tests
+tests.__path__ = [{str(ROOT / "tests")!r}, *tests.__path__]
 django.setup()
 from datetime import timedelta
 from django.core.management import call_command
@@ -41,7 +42,7 @@ from fieber.desk.people.models import Person
 from fieber.desk.people.services import invite
 ada = Person.objects.create_user("ada@example.org", "a whole sentence is good", name="Ada", role="administrator")
 invite("manager", ada)
-found = {"account": "lena", "verdict": "healthy", "temperature": 36.4, "pages": {"de": "Kein Fieber", "en": "No fever"}}
+found = dict(account="lena", verdict="healthy", temperature=36.4, pages=dict(de="Kein Fieber", en="No fever"))
 simulated = Account.objects.create(name="simulated_lena", platform="instagram", is_simulated=True)
 for account, sentence in ((simulated, ""), (None, "I always have 50,000 likes")):
     checkup = Checkup.objects.create(account=account, sentence=sentence)
@@ -50,12 +51,14 @@ make_link(ada, "Lena")
 make_link(ada, "Lena")
 UploadLink.objects.filter(pk=UploadLink.objects.first().pk).update(checkup=checkup)
 put("examine", uuid.uuid4())
+from tests.desk.everything import Belongings
+Belongings(Person.objects.create_user("lena@example.org", None, name="Lena", role="creator"), "Lena")  # of every table
 """
 
 
 def fill(folder: Path, database: str = "") -> None:
     """Make the tables, and a little of everything in them."""
-    subprocess.run([sys.executable, "-c", FILL], env=environment(folder, database), check=True)
+    subprocess.run([sys.executable, "-c", FILL], env=environment(folder, database), check=True, cwd=ROOT)
 
 
 def keep(name: str, lines: list[str]) -> None:

@@ -20,6 +20,7 @@ DUMPS = sorted(Path(__file__).with_name("dumps").glob("*.sql.gz"))  # made by sc
 LOOK = f"""
 import json, django
 django.setup()
+from django.apps import apps
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
@@ -31,6 +32,7 @@ from fieber.desk.people.models import Invitation, Person
 ada = authenticate(None, email="ada@example.org", password={PASSWORD!r})
 print(json.dumps({{
     "counts": [model.objects.count() for model in (Person, Invitation, Account, Checkup, Finding, UploadLink, Job)],
+    "filled": sum(model._default_manager.exists() for model in apps.get_models()),
     "ada": ada is not None and ada.role,
     "said": sorted(one.sentence for one in Checkup.objects.all()),
     "pages": [one.page_en for one in Finding.objects.all()],
@@ -69,8 +71,9 @@ def test_an_earlier_database_is_brought_up_to_date(dump: Path, tmp_path: Path) -
         )
 
     found = json.loads(told.stdout)
-    assert found["counts"] == [1, 1, 1, 2, 2, 2, 1]
+    assert all(count >= least for count, least in zip(found["counts"], [1, 1, 1, 2, 2, 2, 1], strict=True))
+    assert found["filled"] >= (8 if dump.name.startswith("2026-11-23.") else 30)  # later ones have a row of every table
     assert found["ada"] == "administrator"
-    assert found["said"] == ["", "I always have 50,000 likes"]
-    assert found["pages"] == ["No fever", "No fever"]
+    assert {"", "I always have 50,000 likes"} <= set(found["said"])
+    assert found["pages"].count("No fever") == 2
     assert found["label"] == "Lena"
