@@ -162,7 +162,7 @@ def test_it_is_tried_again_with_growing_pauses(team: Team, program: Program) -> 
     assert len(program.heard) == 3
 
 
-def test_it_is_given_up_after_a_day(team: Team, program: Program) -> None:
+def test_it_is_given_up_at_last(team: Team, program: Program) -> None:
     """After eight attempts it is kept that it failed, and an administrator may try again."""
     hook_of(team.creator, program.address)
     program.says = [500] * 8

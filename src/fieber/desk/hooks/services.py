@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from fieber.desk.people.models import Person
 
 TELL, DELIVER = "tell_hooks", "deliver"
-ATTEMPTS = 8  # the pauses grow from 40 s to six hours: about a day in all
+ATTEMPTS = 8  # the pauses grow from 40 s to six hours: sixteen hours in all
 MARK = "whsec_"
 HOT = ("fever", "high_fever")
 
