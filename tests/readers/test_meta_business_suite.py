@@ -34,6 +34,18 @@ def test_later_export_replaces_the_earlier() -> None:
     ]
 
 
+def test_films_of_a_page_count_once(tmp_path: Path) -> None:
+    """The export of films alone knows them by their asset; of two such exports the later one's numbers count."""
+    head = "Video asset ID,Page ID,Page name,Publish time,Permalink,Post type,Date,3-second video views,Reactions\n"
+    for name, likes in (("a.csv", 3), ("b.csv", 5)):
+        row = f"71,2,Page,06/29/2026 18:00,https://www.facebook.com/71,Videos,Lifetime,150,{likes}\n"
+        (tmp_path / name).write_text(head + row, encoding="utf-8")
+
+    posts = read_export([tmp_path / "a.csv", tmp_path / "b.csv"]).posts
+
+    assert posts.select("post_id", "likes", "views").rows() == [("71", 5, None)]
+
+
 def test_no_metrics_yet_is_unknown(tmp_path: Path) -> None:
     """Empty cells are null, not zero."""
     posts = read_export([TWO / "Jun-01-2026_Jul-31-2026_1.csv"]).posts

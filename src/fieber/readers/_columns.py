@@ -33,7 +33,7 @@ POST_NAMES: dict[str, str] = {
     "platform": "platform, network, source network, social network, plattform, netzwerk, rede, plataforma",
     "post_id": (
         "post id, id, shortcode, short code, media id, message id, tweet id, status id, video id, content id,"
-        "beitrags id, beitragsid, post nummer, identificação da publicação"
+        "video asset id, beitrags id, beitragsid, post nummer, identificação da publicação"
     ),
     "kind": (
         "kind, post type, type, media type, content type, format, media product type, beitragstyp, beitragsart,"
