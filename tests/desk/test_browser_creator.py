@@ -30,7 +30,12 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
 ]
 no_postgres = pytest.mark.skipif(not HAS_POSTGRES, reason="PostgreSQL is missing: apt-get install postgresql")
-BOTH = [("de", 360), ("en", 1280)]
+EVERYWHERE = pytest.mark.parametrize(
+    ("own", "lang", "width"),
+    [("sqlite", "de", 360), ("sqlite", "en", 1280), pytest.param("postgres", "de", 1280, marks=no_postgres)],
+    indirect=["own"],
+)
+ONCE = pytest.mark.parametrize("own", ["sqlite"], indirect=True)
 LINK = re.compile(r"https?://[^/\s]+(/(?:confirm|password)/\S+)")
 
 
@@ -94,7 +99,7 @@ class Own(Opened):
         assert (page.url, fits(page), self.violations(page)) == (page.url, True, [])
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=no_postgres)])
+@pytest.fixture(scope="module")
 def own(request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Own]:
     with serving() as platform:
         places = {f"FIEBER_INSTAGRAM{part}_URL": platform.url for part in ("", "_TOKEN", "_LOGIN")}
@@ -119,7 +124,7 @@ def hear(own: Own, page: Page) -> None:
     sound.evaluate("one => one.pause()")
 
 
-@pytest.mark.parametrize(("lang", "width"), BOTH)
+@EVERYWHERE
 def test_from_registering_to_the_curve(own: Own, lang: str, width: int) -> None:
     """Registered, confirmed, uploaded, answered, heard; after the second check-up there is a fever curve."""
     page = own.creator(f"lena-{lang}", lang, width)
@@ -147,6 +152,7 @@ def test_from_registering_to_the_curve(own: Own, lang: str, width: int) -> None:
     assert own.noted == []
 
 
+@ONCE
 def test_a_forgotten_password(own: Own) -> None:
     """By a link from a mail a new one is set; then one signs in with it."""
     page = own.creator("olga")
@@ -188,7 +194,7 @@ def code_of(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
 
 
-@pytest.mark.parametrize(("lang", "width"), BOTH)
+@EVERYWHERE
 def test_passkey_and_app(own: Own, lang: str, width: int) -> None:
     """An app for codes, spare codes, a passkey; then signed in by each; and both taken away again."""
     name = f"mia-{lang}"
@@ -255,7 +261,7 @@ def at_instagram(asked: Any) -> Reply:
     return instagram(asked)
 
 
-@pytest.mark.parametrize(("lang", "width"), BOTH)
+@EVERYWHERE
 def test_instagram_there_and_back(own: Own, lang: str, width: int) -> None:
     """Connected by its own login, measured with a sentence, let go of by one click."""
     own.platform.answers = at_instagram
@@ -282,7 +288,7 @@ def test_instagram_there_and_back(own: Own, lang: str, width: int) -> None:
     assert not any(token in asked.whole for asked in own.platform.seen for token in (f"={TOKEN}&", f"/{SHORT}"))
 
 
-@pytest.mark.parametrize(("lang", "width"), BOTH)
+@EVERYWHERE
 def test_what_is_not_clear_is_looked_at(own: Own, lang: str, width: int) -> None:
     """Few posts: the person asks, a manager answers, the person reads it above the finding."""
     page, staff = own.creator(f"nina-{lang}", lang, width), own.signed_in()
@@ -325,6 +331,7 @@ def invited(own: Own, staff: Page) -> None:
         guest.context.close()
 
 
+@ONCE
 def test_progress_and_cancel(own: Own) -> None:
     """On a slow line one sees how far it is, cancels, and nothing of the file is kept; then it goes through."""
     page = own.creator("uta")
@@ -347,6 +354,7 @@ def test_progress_and_cancel(own: Own) -> None:
     page.context.close()
 
 
+@ONCE
 def test_a_first_answer_leads_to_registering(own: Own) -> None:
     """Below an answer on a public desk stands the way to a history."""
     page = own.page()
