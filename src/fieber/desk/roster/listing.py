@@ -6,23 +6,25 @@ accounts that is quicker than a question for each, and search and filters need n
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import FilteredRelation, Q
+
 from fieber.desk.accounts.models import Account
 from fieber.desk.checkups.models import Finding, State
-from fieber.desk.roster.models import Entry, Row, Tag
+from fieber.desk.roster.models import Run, Tag
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
     from uuid import UUID
 
+    from fieber.desk.accounts.models import Accounts
     from fieber.desk.people.models import Person
 
 MEASURED = ("verdict", "temperature", "change", "change_low", "change_high")
-OF_A_ROW = (*MEASURED, "stands_out", "q_value", "finding")
+OF_A_ROW = (*MEASURED, "stands_out", "q_value")
 VERDICTS = ("high_fever", "fever", "elevated", "healthy", "unknown")
 STANDING_OUT = "stands_out"  # asked for like a verdict
 NO_PLATFORM = "-"
@@ -39,6 +41,8 @@ class Line:
     number: int
     name: str
     platform: str
+    keeper: str = ""
+    seen_at: datetime | None = None
     verdict: str = ""
     temperature: float | None = None
     change: float | None = None
@@ -46,11 +50,13 @@ class Line:
     change_high: float | None = None
     stands_out: bool = False
     q_value: float | None = None
-    finding: str = ""
     checkup: UUID | None = None
-    seen_at: datetime | None = None
-    keeper: str = ""
     tags: tuple[str, ...] = ()
+
+    def take(self, names: Sequence[str], values: Sequence[Any]) -> None:
+        """Have these fields say something else."""
+        for name, value in zip(names, values, strict=True):
+            setattr(self, name, value)
 
     @property
     def order(self) -> tuple[Any, ...]:
@@ -95,38 +101,35 @@ class Choices:
 def lines_of(person: Person) -> list[Line]:
     """Give all accounts that somebody may see, in order; not those whose owner objects."""
     seen = Account.objects.visible_to(person).filter(owner__objection=None)
-    lines = {one[0]: Line(*one) for one in seen.values_list("pk", "name", "platform")}
-    accounts = seen.values("pk")
-    rows = Row.objects.filter(account__in=accounts, is_newest=True).values("account", "run__made_at", *OF_A_ROW)
-    for row in rows:
-        _put(lines, row.pop("account"), seen_at=row.pop("run__made_at"), **row)
-    found = Finding.objects.filter(checkup__account__in=accounts, checkup__state=State.DONE)
-    newest = found.order_by("checkup__made_at", "-number").values(
-        "checkup", "checkup__account", "checkup__made_at", *MEASURED
-    )
-    for one in newest:
-        number, at = one.pop("checkup__account"), one.pop("checkup__made_at")
-        before = lines[number].seen_at if number in lines else None
-        if before is None or before <= at:
-            nothing = {"stands_out": False, "q_value": None, "finding": ""}
-            _put(lines, number, seen_at=at, **one, **nothing)
-    _write_beside(lines, person)
+    told = seen.annotate(
+        newest=FilteredRelation("row", condition=Q(row__is_newest=True)),
+        own=FilteredRelation("entry", condition=Q(entry__manager=person)),
+    ).values_list("pk", "name", "platform", "own__keeper", *(f"newest__{name}" for name in OF_A_ROW), "newest__run")
+    rows = list(told)
+    runs = dict(Run.objects.filter(pk__in={run for *_, run in rows if run}).values_list("pk", "made_at"))
+    lines = {}
+    for number, name, platform, keeper, *found, run in rows:
+        lines[number] = Line(number, name, platform, keeper or "", runs.get(run))
+        if run is not None:
+            lines[number].take(OF_A_ROW, found)
+    _put_checkups(lines, seen)
+    tags = Tag.objects.filter(entry__manager=person, entry__account__in=seen.values("pk")).order_by("name")
+    for number, tag in tags.values_list("entry__account", "name"):
+        lines[number].tags += (tag,)
     return sorted(lines.values(), key=lambda line: line.order)
 
 
-def _write_beside(lines: dict[int, Line], person: Person) -> None:
-    tags = defaultdict(list)
-    for account, name in (
-        Tag.objects.filter(entry__manager=person).order_by("name").values_list("entry__account", "name")
+def _put_checkups(lines: dict[int, Line], seen: Accounts) -> None:
+    """Where a check-up is newer than the file, the line tells what it found."""
+    done = Finding.objects.filter(checkup__account__in=seen.values("pk"), checkup__state=State.DONE)
+    in_order = done.order_by("checkup__made_at", "-number")
+    for number, checkup, at, *found in in_order.values_list(
+        "checkup__account", "checkup", "checkup__made_at", *MEASURED
     ):
-        tags[account].append(name)
-    for account, keeper in Entry.objects.filter(manager=person).values_list("account", "keeper"):
-        _put(lines, account, keeper=keeper, tags=tuple(tags[account]))
-
-
-def _put(lines: dict[int, Line], number: int, **values: Any) -> None:
-    for name, value in values.items() if number in lines else ():
-        setattr(lines[number], name, value)
+        line = lines[number]
+        if line.seen_at is None or line.seen_at <= at:
+            line.take(MEASURED, found)
+            line.checkup, line.seen_at, line.stands_out, line.q_value = checkup, at, False, None
 
 
 def asked_in(query: Mapping[str, str]) -> Asked:
