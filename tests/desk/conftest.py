@@ -21,18 +21,24 @@ os.environ.pop("DATABASE_URL", None)
 (FOLDER / "uploads").mkdir()
 django.setup()
 
+from django.conf import settings  # noqa: E402 - Django is set up first
 from django.core.cache import cache  # noqa: E402 - Django is set up first
 from django.core.management import call_command  # noqa: E402 - Django is set up first
 from django.db import connection, transaction  # noqa: E402 - likewise
 from django.test import Client  # noqa: E402 - likewise
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402 - likewise
-from tests.desk.people import Team  # noqa: E402 - likewise
+from tests.desk.people import Team, person  # noqa: E402 - likewise
+from tests.desk.post import Clock  # noqa: E402 - likewise
 from tests.report.browsing import ARGUMENTS, CHROMIUM  # noqa: E402 - likewise
+from tests.watch.servers import Mailbox, mail_server  # noqa: E402 - likewise
 
 from fieber.desk.audit.guards import put_up, take_away  # noqa: E402 - likewise
+from fieber.desk.people.models import Person, Role  # noqa: E402 - likewise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pytest import MonkeyPatch  # noqa: PT013 - a type
 
 
 @pytest.fixture(scope="session")
@@ -80,3 +86,28 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def clock(monkeypatch: MonkeyPatch) -> Clock:
+    """What the desk takes for now: a Thursday in November."""
+    return Clock(monkeypatch)
+
+
+@pytest.fixture
+def box(tmp_path: Path, monkeypatch: MonkeyPatch) -> Iterator[Mailbox]:
+    """A mail server that the desk hands its letters to."""
+    with mail_server(tmp_path, with_tls=False) as box:
+        monkeypatch.setattr(settings, "EMAIL_BACKEND", "django.core.mail.backends.smtp.EmailBackend")
+        monkeypatch.setattr(settings, "EMAIL_PORT", box.port)
+        monkeypatch.setattr(settings, "EMAIL_HOST", "127.0.0.1")
+        yield box
+
+
+@pytest.fixture
+def lena(desk: None) -> Person:
+    """A creator who reads German."""
+    creator = person("lena", Role.CREATOR)
+    creator.language = "de"
+    creator.save()
+    return creator

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from fieber.desk.accounts.models import Account
 from fieber.desk.checkups.models import Finding, State
+from fieber.desk.checkups.services import visible_to
 from fieber.desk.letters.models import Rhythm, Subscription
 from fieber.desk.letters.numbers import TOLD, numbers_of, weather_of
 from fieber.desk.letters.subscriptions import confirm_secret, leave_secret
@@ -79,7 +80,7 @@ def digest(wanted: Subscription, since: datetime | None) -> Text | None:
     """
     words = words_in(wanted.person.language)
     say = words.word
-    accounts = list(Account.objects.filter(owner=wanted.person).order_by("name", "pk"))
+    accounts = list(Account.objects.filter(owner=wanted.person).select_related("owner").order_by("name", "pk"))
     told = [section for account in accounts if (section := _of_account(account, since, words)) is not None]
     is_news = any(is_new for is_new, _ in told)
     if not is_news and wanted.rhythm == Rhythm.DAILY:
@@ -112,7 +113,8 @@ def _letter(
 
 def _of_account(account: Account, since: datetime | None, words: DeskWords) -> tuple[bool, Section] | None:
     """Give whether its newest finding is new, and what to say; None where a machine should say nothing."""
-    done = Finding.objects.filter(checkup__account=account, checkup__state=State.DONE).select_related("checkup")
+    seen = visible_to(account.owner).filter(account=account, state=State.DONE)  # a manager may keep theirs back
+    done = Finding.objects.filter(checkup__in=seen).select_related("checkup").defer("page_de", "page_en")
     latest, *before = list(done.order_by("-checkup__made_at", "number")[:2]) or [None]
     if latest is None:
         return None
