@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ from fieber.desk.people.models import Person, Role
 from fieber.desk.people.registration import PARTS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from django.http import HttpResponse
 
 GOOD = {"name": "Lena", "email": "Lena@Example.org", "password1": PASSWORD, "is_old_enough": "on", "agrees": "on"}
@@ -241,3 +244,17 @@ def test_a_wrong_passkey_is_told(client: Client) -> None:
 
     assert not is_in(client)
     assert 'role="alert"' in answer.content.decode()
+
+
+def test_mails_that_are_files_are_forgotten(desk: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """They hold addresses and links: after `KEEP_DAYS` they are gone."""
+    monkeypatch.setattr(settings, "MAILS", tmp_path)
+    old, new = tmp_path / "old.log", tmp_path / "new.log"
+    for file, days in ((old, settings.KEEP_DAYS + 1), (new, 1)):
+        file.write_text("x")
+        at = (timezone.now() - timedelta(days=days)).timestamp()
+        os.utime(file, (at, at))
+
+    sweep()
+
+    assert list(tmp_path.iterdir()) == [new]

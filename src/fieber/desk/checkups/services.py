@@ -183,6 +183,9 @@ def sweep() -> None:
     unconfirmed = Person.objects.filter(role=Role.CREATOR, joined_at__lt=long_ago)
     unconfirmed.exclude(emailaddress__verified=True).delete()
     Session.objects.filter(expire_date__lt=now).delete()
+    for letter in Path(settings.MAILS).glob("*"):
+        if now.timestamp() - letter.stat().st_mtime > settings.KEEP_DAYS * 24 * 3600:
+            letter.unlink(missing_ok=True)
     waiting = {str(pk) for pk in Checkup.objects.filter(state=State.WAITING).values_list("pk", flat=True)}
     for path in Path(settings.UPLOADS).iterdir():
         if path.name not in waiting and time.time() - path.stat().st_mtime > FORGOTTEN_AFTER:

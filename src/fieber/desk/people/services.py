@@ -49,10 +49,10 @@ def open_invitation(secret: str) -> Invitation | None:
     return good.filter(secret_hash=hash_of(secret)).first()
 
 
-def join(invitation: Invitation, *, name: str, email: str, password: str) -> Person | None:
-    """Give the new person; None where somebody was faster with the same link."""
+def join(invitation: Invitation, *, name: str, email: str, password: str, language: str = "en") -> Person | None:
+    """Give the new person, who is written to in this language; None where somebody was faster with the same link."""
     with transaction.atomic():
         unused = Invitation.objects.filter(pk=invitation.pk, used_at=None)
         if not unused.update(used_at=timezone.now()):
             return None
-        return Person.objects.create_user(email, password, name=name, role=invitation.role)
+        return Person.objects.create_user(email, password, name=name, role=invitation.role, language=language)

@@ -17,7 +17,7 @@ from fieber.desk.people.access import only, rarely
 from fieber.desk.people.forms import Invite, Join
 from fieber.desk.people.models import Person, Role
 from fieber.desk.people.services import home_of, invite, join, open_invitation
-from fieber.desk.words import say
+from fieber.desk.words import say, words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,7 +35,7 @@ def start(request: HttpRequest, secret: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "people/start.html", {"form": form, "role_name": say(f"role.{invitation.role}")})
     told = form.cleaned_data
-    person = join(invitation, name=told["name"], email=told["email"], password=told["password"])
+    person = join(invitation, **{key: told[key] for key in ("name", "email", "password")}, language=words().lang)
     if person is None:
         return gone(request)
     login(request, person)
