@@ -21,6 +21,7 @@ from tests.desk.people import (
     token_of,
 )
 
+from fieber.desk.calendars.services import make_calendar
 from fieber.desk.letters.subscriptions import choose, confirm_secret, leave_secret
 from fieber.desk.pages.services import publish
 from fieber.desk.people.services import invite
@@ -114,6 +115,9 @@ TABLE = {
     "letters_leave": ("get", 200, 200, 200, 200, 200),
     "tokens": ("get", SIGN_IN, 200, 200, 200, 200),
     "token_revoke": ("post", SIGN_IN, 302, 404, 404, 404),
+    "calendar": ("get", SIGN_IN, 200, 200, 200, 200),
+    "calendar_end": ("post", SIGN_IN, 302, 302, 302, 302),
+    "calendar_file": ("get", 200, 200, 200, 200, 200),
     "hooks": ("get", SIGN_IN, 200, 200, 200, 200),
     "hook_delete": ("post", SIGN_IN, 302, 404, 404, 404),
     "api_openapi": ("get", 200, 200, 200, 200, 200),
@@ -135,6 +139,7 @@ BOTH_METHODS = {
     "roster_today",
     "phone",
     "tokens",
+    "calendar",
     "hooks",
     "api_checkups",
     "api_upload",
@@ -200,6 +205,7 @@ def address(name: str, team: Team) -> str:
         "plan": [plan().pk],
         "token_revoke": [token_of(team.manager)[0].pk],
         "api_account": [1],
+        "calendar_file": [make_calendar(team.manager)],
         "hook_delete": [hook_of(team.manager)[0].pk],
         "api_checkup": [made.checkup_id],
         "api_explainer": ["shadowban"],
@@ -249,7 +255,13 @@ def test_other_methods_are_refused(name: str, team: Team) -> None:
 
 
 # heard, taken along, or for programs
-FILES = {"checkup_sound", "roster_csv", "roster_xlsx", *(name for name in TABLE if name.startswith("api_"))}
+FILES = {
+    "checkup_sound",
+    "calendar_file",
+    "roster_csv",
+    "roster_xlsx",
+    *(name for name in TABLE if name.startswith("api_")),
+}
 
 
 @pytest.mark.parametrize(

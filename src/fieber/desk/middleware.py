@@ -25,7 +25,7 @@ POLICY = (
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 SMALL = 128 * 2**10  # the largest form without a file
 UPLOAD_PATHS = ("/link/", "/me/upload/", "/roster/import/", "/api/v1/checkups")
-SECRET_PATHS = ("/link/", "/start/", "/letters/confirm/", "/letters/leave/", "/confirm/", "/password/")
+SECRET_PATHS = ("/calendar/", "/link/", "/start/", "/letters/confirm/", "/letters/leave/", "/confirm/", "/password/")
 
 
 def policy(get_response: Answering) -> Answering:

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "fieber.desk.first",
     "fieber.desk.api",
     "fieber.desk.hooks",
+    "fieber.desk.calendars",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -209,7 +210,8 @@ LANGUAGE_COOKIE_NAME = "language"
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-globals().update(mail_settings(os.environ.get("FIEBER_DESK_MAIL", ""), FOLDER / "mails"))
+MAILS = FOLDER / "mails"  # as files, where there is no mail server
+globals().update(mail_settings(os.environ.get("FIEBER_DESK_MAIL", ""), MAILS))
 DEFAULT_FROM_EMAIL = os.environ.get("FIEBER_DESK_MAIL_FROM") or f"fieber <fieber@{urlsplit(ADDRESS).hostname}>"
 
 STATIC_URL = "/static/"

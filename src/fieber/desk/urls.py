@@ -10,6 +10,7 @@ from fieber.desk.agreements import views as agreements
 from fieber.desk.api import views as machines
 from fieber.desk.api.rest import urlpatterns as rest
 from fieber.desk.audit import views as audit
+from fieber.desk.calendars import views as calendars
 from fieber.desk.checkups import views as checkups
 from fieber.desk.first import views as first
 from fieber.desk.hooks import views as hooks
@@ -86,6 +87,9 @@ urlpatterns = [
     path("letters/leave/<str:secret>/", letters.letters_leave, name="letters_leave"),
     path("tokens/", machines.tokens, name="tokens"),
     path("tokens/<int:number>/revoke/", machines.token_revoke, name="token_revoke"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("calendar/end/", calendars.calendar_end, name="calendar_end"),
+    path("calendar/<str:secret>.ics", calendars.calendar_file, name="calendar_file"),
     path("hooks/", hooks.hooks, name="hooks"),
     path("hooks/<uuid:number>/delete/", hooks.hook_delete, name="hook_delete"),
     path("api/v1/openapi.json", machines.openapi, name="api_openapi"),

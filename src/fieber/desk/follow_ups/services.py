@@ -18,7 +18,10 @@ from fieber.desk.rights.cells import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from uuid import UUID
+
+    from django.db.models import QuerySet
 
     from fieber.desk.accounts.models import Account
     from fieber.desk.letters.models import Subscription
@@ -37,6 +40,23 @@ def plan(_about: UUID) -> Callable[[], None]:
             put(EXAMINE_ACCOUNT, Checkup.objects.create(account=account, is_follow_up=True).pk, rank=LATER)
 
     return keep
+
+
+def planned(accounts: QuerySet[Account]) -> list[tuple[Account, date]]:
+    """Give the day on which fieber looks again by itself, for each of these accounts that it looks at."""
+    now = timezone.now()
+    followed = [account for account in _followed() if accounts.filter(pk=account.pk).exists()]
+    return [(account, day) for account in followed if (day := _next_day(account, now)) is not None]
+
+
+def _next_day(account: Account, now: datetime) -> date | None:
+    wanted = subscription_of(account.owner)
+    here = now.astimezone(zone_of(wanted))
+    for ahead in range(settings.FOLLOW_UP_DAYS + 2):
+        night = datetime.combine(here.date() + timedelta(days=ahead), FIRST, here.tzinfo)
+        if night > here and night - account.at >= _pause(wanted, is_monday=night.weekday() == 0):
+            return night.date()
+    return None
 
 
 def _followed() -> list[Account]:
