@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -368,3 +369,44 @@ def test_mistakes_are_told(posts: pl.DataFrame, tmp_path: Path) -> None:
         roster(tmp_path / "untimed.csv", tmp_path / "out")
     with pytest.raises(UnreadableError, match="empty or unreadable"):
         roster(tmp_path / "unread.csv", tmp_path / "out")
+
+
+def test_a_kill_while_it_clears_away_loses_nothing(
+    posts: pl.DataFrame, whole: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who is stopped when all is done and only half of the work is cleared away has every account at the next call."""
+    posts.write_parquet(tmp_path / "posts.parquet")
+    clear = shutil.rmtree
+
+    def half(path: Path, *, ignore_errors: bool = False) -> None:
+        if not (path / "judged" / "accounts").exists():
+            return clear(path, ignore_errors=ignore_errors)
+        clear(path / "judged" / "accounts")
+        (path / "ready").unlink()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shutil, "rmtree", half)
+    with pytest.raises(KeyboardInterrupt):
+        roster(tmp_path / "posts.parquet", tmp_path / "out", processes=1)
+    monkeypatch.setattr(shutil, "rmtree", clear)
+    found = roster(tmp_path / "posts.parquet", tmp_path / "out", processes=1)
+
+    assert_same(found, whole)
+    assert found.state.counts == whole.state.counts
+
+
+def test_what_is_written_while_a_run_is_at_work_is_new_to_the_next(posts: pl.DataFrame, tmp_path: Path) -> None:
+    """Rows that come into a file behind a run's back are judged by the next one with --since-last."""
+    path = tmp_path / "posts.parquet"
+    posts.write_parquet(path)
+    new = posts.filter(pl.col("account") == "account_003").head(3).with_columns(post_id="n" + pl.col("post_id"))
+
+    def tell(stage: str, _done: int, _all: int) -> None:
+        if stage == "writing":
+            pl.concat([posts, new]).write_parquet(path)
+
+    roster(path, tmp_path / "out", processes=1, tell=tell)
+    found = roster(path, tmp_path / "out", since_last=True, processes=1)
+
+    assert found.state.counts.judged_again == 1
+    assert found.state.counts.posts == posts.height + 3

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from fieber.errors import UnreadableError, UsageError
-from fieber.files import LOCK, write_whole
+from fieber.files import LOCK, sync_folder, write_whole
 from fieber.rosters._rows import extent
 from fieber.rosters.results import STATE
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fieber.engines._protocol import Posts, Session, Tables
 
 WORK = ".work"  # in the folder of results: what is still to be done
+QUESTION = "question.json"
 PLAN = "plan.json"
 ROWS = 500_000  # of a bucket: 2,500 accounts of 200 posts, a third of a gigabyte while it is worked on
 SAMPLED_ROWS = 200_000  # of a platform, about: a thousand accounts of 200 posts
@@ -64,16 +65,23 @@ def made(folder: Path) -> Path:
     return folder
 
 
-def begin(folder: Path, question: Mapping[str, Any]) -> bool:
-    """Take up the folder; True where this very question was begun there and not ended."""
-    kept = folder / WORK / "question.json"
+def begin(folder: Path, question: Mapping[str, Any]) -> None:
+    """Take up the folder: what was begun there with this very question stays, else its work is cleared away."""
+    kept = folder / WORK / QUESTION
     asked = json.dumps(question, ensure_ascii=False, sort_keys=True)
     if kept.exists() and kept.read_text(encoding="utf-8") == asked:
-        return True
-    shutil.rmtree(folder / WORK, ignore_errors=True)
+        return
+    end(folder)
     (folder / WORK).mkdir()
     write_whole(kept, lambda file: file.write(asked.encode()))
-    return False
+
+
+def end(folder: Path) -> None:
+    """Clear away the work; the question goes first, so that nobody goes on from what a stop leaves half cleared."""
+    if (folder / WORK).exists():
+        (folder / WORK / QUESTION).unlink(missing_ok=True)
+        sync_folder(folder / WORK)
+        shutil.rmtree(folder / WORK)
 
 
 def planned(folder: Path, session: Session, posts: Posts, as_of: datetime | None) -> Plan:

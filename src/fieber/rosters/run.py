@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +21,7 @@ from fieber.rosters import _gather, _since
 from fieber.rosters._input import find_posts, inputs_of
 from fieber.rosters._judge import Judge
 from fieber.rosters._mend import mended
-from fieber.rosters._plan import WORK, begin, made, planned
+from fieber.rosters._plan import WORK, begin, end, made, planned
 from fieber.rosters._publish import publish
 from fieber.rosters.results import Results, State, open_results
 
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from fieber.rosters._plan import Plan
 
     Tell = Callable[[str, int, int], None]
+    Inputs = tuple[tuple[str, int, int], ...]
 
 
 def _tell_nobody(_stage: str, _done: int, _all: int) -> None:
@@ -102,19 +102,20 @@ def roster(
     settings = Settings(run.folder / WORK / "scratch", processes, master)
     with alone_in(made(run.folder)):
         last = open_results(run.folder) if since_last else None
-        begin(run.folder, _question(run, engine, told, last))
+        inputs = inputs_of(run.posts)  # as they are now: what is written while it works is new to the next run
+        begin(run.folder, _question(run, inputs, engine, told, last))
         posts, wrong = mended(run.posts, run.folder / WORK / "mended")
         run = replace(run, posts=posts, unread=(*run.unread, *wrong))
         with _engine(engine).open(settings) as session:
-            _work(run, session, told, last)
-        shutil.rmtree(run.folder / WORK)
+            _work(run, session, inputs, told, last)
+        end(run.folder)
         return open_results(run.folder)
 
 
-def _question(run: Run, engine: str, told: datetime | None, last: Results | None) -> dict[str, Any]:
+def _question(run: Run, inputs: Inputs, engine: str, told: datetime | None, last: Results | None) -> dict[str, Any]:
     """Give what makes a run another one: who comes back with the same goes on where it was stopped."""
     return {
-        "inputs": inputs_of(run.posts),
+        "inputs": inputs,
         "posts": [run.posts.form, run.posts.columns, run.posts.table],
         "as_of": None if told is None else told.isoformat(),
         "since": None if last is None else last.state.as_of,
@@ -124,7 +125,7 @@ def _question(run: Run, engine: str, told: datetime | None, last: Results | None
     }
 
 
-def _work(run: Run, session: Session, told: datetime | None, last: Results | None) -> None:
+def _work(run: Run, session: Session, inputs: Inputs, told: datetime | None, last: Results | None) -> None:
     """Both passes, and what is made of them; each step is skipped where it was done before."""
     run.tell("reading", 0, 1)
     changed = None
@@ -145,10 +146,10 @@ def _work(run: Run, session: Session, told: datetime | None, last: Results | Non
     whole = judged if last is None or changed is None else _since.merged(run.folder, last, changed)
     gathered = _gather.gather(run, session, plan, whole)
     run.tell("writing", 0, 1)
-    publish(run.folder, whole, gathered, state_of(run, plan, gathered), run.lang)
+    publish(run.folder, whole, gathered, state_of(run, inputs, plan, gathered), run.lang)
 
 
-def state_of(run: Run, plan: Plan, gathered: _gather.Gathered) -> State:
+def state_of(run: Run, inputs: Inputs, plan: Plan, gathered: _gather.Gathered) -> State:
     """Give what is said of the run."""
     return State(
         method=run.priors.method,
@@ -158,7 +159,7 @@ def state_of(run: Run, plan: Plan, gathered: _gather.Gathered) -> State:
         hashes=pl.__version__,
         counts=gathered.counts,
         sample=tuple(plan.sample.items()),
-        inputs=inputs_of(run.posts),
+        inputs=inputs,
         faults=gathered.faults,
         priors=run.priors.origin,
     )
