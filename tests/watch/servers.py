@@ -112,6 +112,7 @@ class Hook:
     bodies: list[bytes] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     url: str = ""
+    is_garbled: bool = False  # what is answered is not what its head says
 
 
 @contextmanager
@@ -128,7 +129,11 @@ def web_server(silence: float = 1.0) -> Iterator[Hook]:
                 time.sleep(silence)
                 return
             self.send_response(status)
+            if hook.is_garbled:
+                self.send_header("Content-Encoding", "gzip")
             self.end_headers()
+            if hook.is_garbled:
+                self.wfile.write(b"hello")
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -79,8 +79,10 @@ def test_the_mail_server_comes_from_the_environment() -> None:
     """Host and sender are needed; the port is 587 unless told; what is missing is said."""
     told = {"FIEBER_SMTP_HOST": "mail.example.org", "FIEBER_SMTP_USER": USER, "FIEBER_SMTP_PASSWORD": PASSWORD}
 
+    unusable = [told | {f"FIEBER_SMTP_{k}": v} for k, v in (("PORT", "99999"), ("HOST", "a..b"), ("FROM", "a\nb"))]
+
     assert server_from(told) == Server("mail.example.org", 587, USER, USER, PASSWORD)
-    for wrong in ({}, {"FIEBER_SMTP_HOST": "mail.example.org"}, told | {"FIEBER_SMTP_PORT": "smtp"}):
+    for wrong in ({}, {"FIEBER_SMTP_HOST": "mail.example.org"}, told | {"FIEBER_SMTP_PORT": "smtp"}, *unusable):
         with pytest.raises(UsageError, match="FIEBER_SMTP_HOST"):
             server_from(wrong)
 
@@ -130,6 +132,62 @@ def test_an_unencrypted_address_is_refused(url: str) -> None:
         ways_for(None, url)
     assert ways_for(None, "http://127.0.0.1:9/hook").names() == ("out", "webhook")
     assert ways_for(None, "http://localhost/hook").url is not None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org:99999/x?token=SECRET",
+        "https://example..org/x?token=SECRET",
+        "https://[::1/x?token=SECRET",
+        "https://example.org:port/?token=SECRET",
+        "https://example.org/\n?token=SECRET",
+    ],
+)
+def test_what_is_no_address_is_refused_before_the_work(url: str, tmp_path: Path) -> None:
+    """A broken address is said at once, without the secret in it; one that slips through is a refusal, no crash."""
+    with pytest.raises(UsageError, match="https") as error:
+        ways_for(None, url)
+    assert "SECRET" not in str(error.value)
+
+    letter = Letter("abc123", "fieber: 2 messages", "anna", "{}", ("out", "webhook"))
+    if ":99999" not in url:  # there the system itself says no
+        assert set(deliver(tmp_path, with_letter(tmp_path, State(), letter), Ways(url=url), lambda _: None)) == {
+            "webhook"
+        }
+
+
+def test_a_garbled_answer_is_no_reason_to_send_again() -> None:
+    """The status says that it was taken; what stands below it is left unread."""
+    with web_server() as hook:
+        hook.replies, hook.is_garbled = [200], True
+        webhook.post(LETTER, hook.url, None)
+
+    assert len(hook.bodies) == 1
+
+
+@pytest.mark.parametrize("to", ["me@example.org\nBcc: you@example.org", "me", "", "@example.org"])
+def test_what_is_no_mail_address_is_refused_before_the_work(to: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said before anybody is judged; several addresses with names are fine."""
+    monkeypatch.setenv("FIEBER_SMTP_HOST", "mail.example.org")
+    monkeypatch.setenv("FIEBER_SMTP_FROM", USER)
+
+    with pytest.raises(UsageError, match="me@example"):
+        ways_for(to, None)
+    assert ways_for("Me <me@example.org>, you@example.org", None).to is not None
+
+
+def test_a_way_that_is_broken_holds_up_no_other(tmp_path: Path) -> None:
+    """Mail and webhook cannot even be tried: standard output has all letters, old and new, and the rest waits."""
+    letters = tuple(Letter(name, "", name, "{}", ("out", "mail", "webhook")) for name in ("old", "new"))
+    broken = Ways("me\n@example.org", Server("mail..org", 587, USER, None, None), "https://example..org/")
+    said: list[str] = []
+
+    failed = deliver(tmp_path, State(None, (), letters), broken, lambda letter: said.append(letter.text))
+
+    assert said == ["old", "new"]
+    assert failed == {"mail": "address", "webhook": "refused"}
+    assert [one.open for one in load(tmp_path).letters] == [("mail", "webhook")] * 2
 
 
 def test_why_mail_did_not_arrive_is_known(tmp_path: Path) -> None:

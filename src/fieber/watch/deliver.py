@@ -39,10 +39,12 @@ def ways_for(to: str | None, url: str | None) -> Ways:
     """Give the ways, each checked before any work is done.
 
     Raises:
-        UsageError: no mail server is named, or the address is not encrypted.
+        UsageError: no mail server is named, or an address is none or not encrypted.
     """
     if url is not None:
         webhook.check_address(url)
+    if to is not None:
+        mail.check_recipient(to)
     server = None if to is None else mail.server_from()
     return Ways(to, server, url, os.environ.get("FIEBER_WEBHOOK_SECRET") or None)
 
@@ -65,15 +67,15 @@ def deliver(folder: Path, state: State, ways: Ways, say: Callable[[Letter], None
     """
     failed: dict[str, Reason] = {}
     letters = list(state.letters)
-    for place, letter in enumerate(letters):
-        for way in letter.open:
-            if way not in ways.names():
-                continue  # left for a run that asks for it
-            reason = failed[way] if way in failed else _sent(letter, way, ways, say)
+    for way in ways.names():  # standard output of all letters comes first: no server can hold it up
+        for place, letter in enumerate(letters):
+            if way not in letter.open:
+                continue
+            reason = _sent(letter, way, ways, say)
             if reason is not None:
                 failed[way] = reason
-                continue
-            letters[place] = replace(letters[place], open=tuple(one for one in letters[place].open if one != way))
+                break  # the others of this way wait for the next run as well
+            letters[place] = replace(letter, open=tuple(one for one in letter.open if one != way))
             save(folder, replace(state, letters=tuple(one for one in letters if one.open)))
     return failed
 
@@ -91,7 +93,7 @@ def _sent(letter: Letter, way: str, ways: Ways, say: Callable[[Letter], None]) -
         return "certificate"
     except smtplib.SMTPAuthenticationError:
         return "login"
-    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused):
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPSenderRefused, ValueError):
         return "address"
     except (smtplib.SMTPException, webhook.NotTakenError):
         return "refused"

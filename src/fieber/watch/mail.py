@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TIMEOUT = 30.0  # seconds
 SUBMISSION, OVER_TLS = 587, 465  # ports: STARTTLS, and TLS from the first byte
+PORTS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def server_from(environment: Mapping[str, str] = os.environ) -> Server:
     """Read FIEBER_SMTP_HOST, _PORT, _USER, _PASSWORD, _FROM and _CA.
 
     Raises:
-        UsageError: host or sender are missing, or the port is no number.
+        UsageError: host or sender are missing, or no mail can be sent by them.
     """
 
     def told(name: str) -> str | None:
@@ -47,7 +48,8 @@ def server_from(environment: Mapping[str, str] = os.environ) -> Server:
     host, user = told("HOST"), told("USER")
     sender = told("FROM") or user
     port = told("PORT") or str(SUBMISSION)
-    if host is None or sender is None or not port.isdecimal():
+    is_usable = port.isdecimal() and is_reachable(host or "", int(port)) and is_address(sender or "")
+    if host is None or sender is None or not is_usable:
         raise UsageError(
             "--mail needs the mail server: set FIEBER_SMTP_HOST and FIEBER_SMTP_FROM, and FIEBER_SMTP_USER and"
             " FIEBER_SMTP_PASSWORD where it asks for them (FIEBER_SMTP_PORT is 587 if not given)",
@@ -55,6 +57,19 @@ def server_from(environment: Mapping[str, str] = os.environ) -> Server:
             " FIEBER_SMTP_PASSWORD, wenn er sie verlangt (FIEBER_SMTP_PORT ist ohne Angabe 587)",
         )
     return Server(host, int(port), sender, user, told("PASSWORD"), told("CA"))
+
+
+def check_recipient(to: str) -> None:
+    """Refuse what is no mail address.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if not is_address(to):
+        raise UsageError(
+            "--mail needs a mail address, such as me@example.org",
+            de="--mail braucht eine Mailadresse, zum Beispiel ich@example.org",
+        )
 
 
 def send(letter: Letter, to: str, server: Server) -> None:
@@ -98,3 +113,22 @@ def is_here(host: str) -> bool:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return host.lower() == "localhost"
+
+
+def is_reachable(host: str, port: int) -> bool:
+    """Say whether a name and a port could be those of a server; whether there is one is another question."""
+    try:
+        return bool(host.encode("idna")) and 0 < port < PORTS
+    except UnicodeError:  # a label that is empty or too long
+        return False
+
+
+def is_address(text: str) -> bool:
+    """Say whether mail can be sent to this, or from this."""
+    message = EmailMessage()
+    try:
+        message["To"] = text
+    except ValueError:  # a line break: the rest would be a header of its own
+        return False
+    found = message["To"].addresses
+    return bool(found) and all(one.username and one.domain for one in found)

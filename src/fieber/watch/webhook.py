@@ -7,10 +7,9 @@ import hmac
 import logging
 import time
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from fieber.errors import UsageError
-from fieber.watch.mail import is_here
+from fieber.watch.mail import is_here, is_reachable
 
 try:
     import httpx
@@ -36,7 +35,7 @@ class NotTakenError(Exception):
 
 
 def check_address(url: str) -> None:
-    """Refuse an address over which names would travel unencrypted.
+    """Refuse an address over which names would travel unencrypted, or that is none.
 
     Raises:
         UsageError: no https address, except of this very machine; or httpx is not there.
@@ -46,9 +45,13 @@ def check_address(url: str) -> None:
             "--webhook needs the extra live: pip install 'fieber[live]'",
             de="--webhook braucht das Extra live: pip install 'fieber[live]'",
         )
-    parts = urlsplit(url)
-    is_local = parts.scheme == "http" and is_here(parts.hostname or "")
-    if parts.hostname is None or not (parts.scheme == "https" or is_local):
+    try:
+        parts = httpx.URL(url)
+    except httpx.InvalidURL:
+        parts = httpx.URL()
+    host = parts.raw_host.decode()
+    is_local = parts.scheme == "http" and is_here(host)
+    if not is_reachable(host, 443 if parts.port is None else parts.port) or not (parts.scheme == "https" or is_local):
         raise UsageError(
             "--webhook must be an https:// address; names would travel unencrypted otherwise",
             de="--webhook muss eine Adresse mit https:// sein; sonst gehen Namen unverschlüsselt durchs Netz",
@@ -77,9 +80,13 @@ def post(
     with httpx.Client(timeout=timeout) as client:
         for left in reversed(range(TRIES)):
             try:
-                status = client.post(url, content=body, headers=headers).status_code
+                # the answer's body is left unread: whatever is in it, the status says whether the news were taken
+                with client.stream("POST", url, content=body, headers=headers) as answer:
+                    status = answer.status_code
             except httpx.TransportError:
                 status = 0
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError):
+                raise NotTakenError from None  # it has the address in it, and perhaps a secret in that
             if 200 <= status < 300:
                 return
             if not left or (status and status not in BUSY):
