@@ -1,0 +1,110 @@
+"""A manager's list and the phone in a real browser: both languages, widths and databases."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.desk.servers import environment, running
+from tests.desk.test_browser import Opened, fits, no_postgres
+from tests.report.browsing import CHROMIUM
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
+]
+ROOT = Path(__file__).parents[2]
+NAMES = ("mia", "noor", "ole")
+FILL = f"""
+import django
+django.setup()
+from fieber.desk.people.models import Person
+from fieber.desk.roster.models import Kept, Row, Run
+from fieber.desk.roster.services import keep_names
+from fieber.desk.accounts.models import Account
+from fieber.desk.sandbox.many import MOMENT
+from fieber.simulate.patients import patients
+manager = Person.objects.get()
+keep_names(manager, [{{"account": name, "platform": "instagram"}} for name in {NAMES!r}])
+run = Run.objects.create(manager=manager, what="posts", state="done", accounts=3, told_de="Drei.", told_en="Three.")
+posts = patients(["distribution"], seed=5, platform="instagram", strength=1.0).posts
+text = posts.drop("account", "platform", "url", "topic").write_csv(datetime_format=MOMENT)
+for account in Account.objects.all():
+    is_first = account.name == "mia"
+    found = ("high_fever", 40.5, 0.01) if is_first else ("healthy", 36.4, 0.9)
+    told = dict(zip(("verdict", "temperature", "q_value"), found), change=-50.0, change_low=-60.0, change_high=-40.0)
+    Row.objects.create(run=run, account=account, finding="yours", stands_out=is_first, **told)
+    Kept.objects.create(account=account, posts=text)
+"""
+SAID = {"de": "Meine Likes sind halbiert", "en": "My likes are halved"}
+FEVER = {"de": "Dein Account hat deutliches Fieber.", "en": "Your account has a clear fever."}
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=no_postgres)])
+def opened(
+    request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Opened]:
+    """A desk whose first administrator has a list of three, judged, with their posts."""
+    with running(request.param, tmp_path_factory.mktemp(f"roster_{request.param}")) as desk:
+        opened = Opened(desk, browser, [])
+        opened.signed_in()
+        subprocess.run([sys.executable, "-c", FILL], env=environment(desk.folder, desk.database), check=True, cwd=ROOT)
+        yield opened
+
+
+def see(opened: Opened, lang: str, width: int, path: str) -> Page:
+    """Open a page of the list in a language and width."""
+    page = opened.signed_in()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{opened.desk.address}{path}")
+    if page.get_attribute("html", "lang") != lang:
+        page.click(f"button[name=language][value={lang}]")
+        page.goto(f"{opened.desk.address}{path}")
+    assert (fits(page), opened.violations(page), opened.noted) == (True, [], [])
+    return page
+
+
+@pytest.mark.parametrize(("lang", "width"), [("de", 360), ("en", 1280)])
+def test_from_the_list_to_three_sentences(opened: Opened, lang: str, width: int) -> None:
+    """By keyboard to the first of the list; the sentence typed in is answered; a note is kept and found."""
+    page = see(opened, lang, width, "/roster/")
+    assert page.locator("table.roster tbody tr").count() == len(NAMES)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("Enter")
+    page.fill("#id_sentence", SAID[lang])
+    page.click("button.main")
+    page.wait_for_selector(".aloud")
+    assert FEVER[lang] in page.inner_text(".aloud")
+    assert page.locator(".aloud li").count() == 3
+    assert (fits(page), opened.violations(page)) == (True, [])
+    page.fill("#id_tags", f"tag {lang}")
+    page.locator("section.ask button").click()
+    page.goto(f"{opened.desk.address}/roster/")
+    page.keyboard.press("/")
+    page.keyboard.type(f"tag {lang}")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**words=**")
+    assert page.locator("table.roster tbody tr").count() == 1
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 360), ("de", 1280)])
+def test_whom_to_call_today(opened: Opened, lang: str, width: int) -> None:
+    """Those that stand out are on the page of the day, and each leads to its phone page."""
+    page = see(opened, lang, width, "/roster/today/")
+
+    calls = page.locator(".calls a")
+    assert calls.count() == 1
+    calls.first.click()
+    page.wait_for_selector("#id_sentence")
+    assert (fits(page), opened.violations(page)) == (True, [])
