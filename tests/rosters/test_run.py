@@ -410,3 +410,30 @@ def test_what_is_written_while_a_run_is_at_work_is_new_to_the_next(posts: pl.Dat
 
     assert found.state.counts.judged_again == 1
     assert found.state.counts.posts == posts.height + 3
+
+
+@pytest.mark.parametrize("nameless", ["", None])
+def test_accounts_that_are_numbers_or_nothing_are_judged(
+    posts: pl.DataFrame, whole: Results, tmp_path: Path, nameless: str | None
+) -> None:
+    """Names that are numbers are names; those without one are one account, in both passes and when they are new."""
+    source = tmp_path / "in"
+    source.mkdir()
+    is_first = pl.col("account") == "account_000"
+    numbered = posts.with_columns(account=pl.col("account").str.slice(8).cast(pl.Int64) + 7)
+    unnamed = posts.with_columns(account=pl.when(~is_first).then("account").otherwise(pl.lit(nameless)))
+    numbered.write_parquet(tmp_path / "numbered.parquet")
+    unnamed.write_parquet(source / "1.parquet")
+
+    by_number = roster(tmp_path / "numbered.parquet", tmp_path / "numbers", processes=1)
+    roster(source, tmp_path / "out", processes=1)
+    more = unnamed.filter(pl.col("account").fill_null("") == "")
+    more.head(2).with_columns(post_id="n" + pl.col("post_id")).write_parquet(source / "2.parquet")
+    found = roster(source, tmp_path / "out", since_last=True, processes=1)
+
+    assert by_number.accounts().filter("stands_out").collect()["account"].to_list() == ["7", "8"]
+    assert found.state.counts.accounts == 30
+    assert found.state.counts.judged_again == 1
+    row = found.accounts().filter(pl.col("account") == "account").collect()
+    assert row.select("posts", "stands_out").row(0) == (92, True)
+    assert row["contract"].null_count() == 0

@@ -17,8 +17,8 @@ READY = "ready"  # says that every row is in its bucket
 
 
 def bucket_of(account: pl.Expr, buckets: int) -> pl.Expr:
-    """Give the bucket of each account, 0 … buckets − 1; one without a name is an account like any other."""
-    return (account.cast(pl.String).fill_null("").hash(SEED) % buckets).cast(pl.Int32)
+    """Give the bucket of each account, 0 … buckets − 1."""
+    return (account.hash(SEED) % buckets).cast(pl.Int32)
 
 
 def is_ready(folder: Path) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Tables = dict[str, pl.DataFrame]
 Work = Callable[[pl.DataFrame], Tables]  # can be pickled; is sent once to each process
 Tell = Callable[[int, int], None]  # gets buckets done, and all
+UNNAMED = "account"  # what an account without a name is called, as in `fieber check`
 
 
 def is_address(place: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import polars.selectors as cs
 
+from fieber.engines._protocol import UNNAMED
 from fieber.errors import UsageError
 
 try:
@@ -46,7 +47,13 @@ def scan(posts: Posts) -> pl.LazyFrame:
         frame = pl.concat(parts, how="diagonal_relaxed")
     there = set(frame.collect_schema().names())
     missing = [pl.lit(None, dtype=pl.String).alias(name) for name in posts.columns if name not in there]
-    return frame.with_columns(missing).select(posts.columns)
+    return frame.with_columns(missing).select(_named() if name == "account" else name for name in posts.columns)
+
+
+def _named() -> pl.Expr:
+    """Give the accounts as names, whatever they are told by; one without a name is an account like any other."""
+    name = pl.col("account").cast(pl.String)
+    return pl.when(name.str.len_bytes() > 0).then(name).otherwise(pl.lit(UNNAMED)).alias("account")
 
 
 def schema_of(file: str, form: str) -> dict[str, pl.DataType]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from fieber.engines._protocol import UNNAMED
 from fieber.engines._scan import alike, schema_of
 from fieber.errors import UnreadableError, UsageError
 
@@ -36,7 +37,14 @@ def rows_of(spark: SparkSession, posts: Posts) -> DataFrame:
     rows = reduce(lambda a, b: a.unionByName(b, allowMissingColumns=True), lots)
     there = set(rows.columns)
     none = {name: f"CAST(NULL AS string) AS `{name}`" for name in posts.columns}
-    return rows.selectExpr(*(f"`{name}`" if name in there else none[name] for name in posts.columns))
+    given = (f"`{name}`" if name in there else none[name] for name in posts.columns)
+    return _named(rows.selectExpr(*given))
+
+
+def _named(rows: DataFrame) -> DataFrame:
+    """Let each account have a name, as `_scan` does."""
+    name = f"coalesce(nullif(CAST(account AS string), ''), '{UNNAMED}') AS account"
+    return rows.selectExpr(*(name if column == "account" else f"`{column}`" for column in rows.columns))
 
 
 def _at_addresses(spark: SparkSession, posts: Posts) -> DataFrame:
@@ -50,7 +58,7 @@ def _at_addresses(spark: SparkSession, posts: Posts) -> DataFrame:
             de=f"Die Spalte {missing[0]} fehlt; gebraucht werden die Spalten der Tabelle posts",
         )
     cell = CELL if posts.form == "csv" else "`{name}`"
-    return rows.selectExpr(*(cell.format(name=name) for name in posts.columns if name in rows.columns))
+    return _named(rows.selectExpr(*(cell.format(name=name) for name in posts.columns if name in rows.columns)))
 
 
 def _lot(spark: SparkSession, posts: Posts, files: Sequence[str], keys: Sequence[str]) -> DataFrame:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from fieber.engines._protocol import UNNAMED
 from fieber.model.tables import COUNTS, POSTS, UTC_TIME, conform
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ TIMES = ("posted_at", "measured_at")
 FLAGS = ("collab", "paid", "likes_hidden")
 YES, NO = ("true", "1", "yes", "ja"), ("false", "0", "no", "nein")
 KEYS = ("account", "platform")
-UNNAMED = "account"  # as `fieber check` calls one that has no name
 UNUSED = ("url", "topic")  # no vital asks for them
 
 
