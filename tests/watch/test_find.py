@@ -99,6 +99,29 @@ def test_a_fever_that_everyone_has_is_counted_not_called() -> None:
     assert second.news == ()
 
 
+def test_bad_weather_makes_no_room_for_chance() -> None:
+    """A fever that is not told alone is not told beside twenty that are everybody's, nor in the nights after."""
+    weak = accounts({"weak": 5e-4})
+    ill = accounts({f"ill{n}": ILL for n in range(20)}, finding="everyone", healthy=0)
+
+    first, second = run(seen(0, accounts=ill.vstack(weak)), seen(1, accounts=ill.vstack(weak)))
+
+    assert first.news == (SharedFever(20),)
+    assert second.news == ()
+
+
+def test_who_was_counted_is_not_called_for_the_same_fever() -> None:
+    """Whether it is everybody's may turn from night to night; it stays one fever until it was calm for a week."""
+    counted, named = (accounts({"a": ILL}, finding=finding) for finding in ("everyone", "yours"))
+    turned = run(*(seen(n, accounts=rows) for n, rows in enumerate((counted, named, counted))))
+    back = run(*(seen(n, accounts=rows) for n, rows in enumerate((named, counted, named))))
+    again = run(seen(0, accounts=counted), *(seen(n) for n in range(1, 10)), seen(10, accounts=counted))
+
+    assert [names(one) for one in turned] == [["shared_fever"], [], []]
+    assert [names(one) for one in back] == [["a"], [], []]
+    assert names(again[-1]) == ["shared_fever"]
+
+
 def test_what_is_bad_comes_first_and_the_weather_before_single_accounts() -> None:
     """Weather, place, followers, fevers, marks downwards; then marks upwards and best months."""
     groups = (group(WHOLE, 1e-4), group(REELS, 1e-6, 1e-8, is_where=True))

@@ -95,7 +95,8 @@ class _Memory:
 def _still(seen: Seen) -> set[tuple[str, Key]]:
     """Give what is at 37.5 °C or more now."""
     warm = seen.accounts.filter(pl.col("p_value") <= WARM)
-    found = {("fever", _account(row)) for row in warm.select("account", "platform").iter_rows(named=True)}
+    names = [_account(row) for row in warm.select("account", "platform").iter_rows(named=True)]
+    found = {(family, name) for family in ("fever", "shared_fever") for name in names}
     wholes = [one for one in seen.groups if one.place.is_whole and one.p_value is not None]
     found |= {("weather", _platform(one)) for one in wholes if (one.p_value or 1.0) <= WARM}
     return found | {("group", _platform(one)) for one in seen.groups if one.stands_out and not one.place.is_whole}
@@ -110,12 +111,22 @@ def _platform(one: GroupTemperature) -> Key:
 
 
 def _fevers(accounts: pl.DataFrame, judged: int, memory: _Memory) -> list[News]:
-    """Give accounts that have crossed 38.5 °C and stand out; those whose fever is everybody's as a number."""
+    """Give accounts that have crossed 38.5 °C and stand out; those whose fever is everybody's as a number.
+
+    The two are families of their own: bad weather brings many real alarms, and they must make no room for chance among
+    those that are named. Who was told in one is not told in the other.
+    """
     rows = accounts.filter(pl.col("verdict").is_in(FEVERS)).to_dicts()
-    told = memory.chosen("fever", [_account(row) for row in rows], [row["p_value"] for row in rows], tests=judged)
-    own = [rows[place] for place in told if rows[place]["finding"] != "everyone"]
-    shared = len(told) - len(own)
-    return [*(_fever(row, judged) for row in own), *([SharedFever(shared)] if shared else [])]
+    rows = [row for row in rows if all(memory.is_new(family, _account(row)) for family in ("fever", "shared_fever"))]
+    shared = [row for row in rows if row["finding"] == "everyone"]
+    own = [row for row in rows if row["finding"] != "everyone"]
+    named = [_fever(own[place], judged) for place in _chosen(own, "fever", judged, memory)]
+    counted = len(_chosen(shared, "shared_fever", judged, memory))
+    return [*named, *([SharedFever(counted)] if counted else [])]
+
+
+def _chosen(rows: Sequence[dict[str, Any]], family: str, judged: int, memory: _Memory) -> list[int]:
+    return memory.chosen(family, [_account(row) for row in rows], [row["p_value"] for row in rows], tests=judged)
 
 
 def _fever(row: dict[str, Any], judged: int) -> Fever:
@@ -202,5 +213,5 @@ def _crossings(crossed: Sequence[Crossing], memory: _Memory) -> list[News]:
 def _best(best: pl.DataFrame, judged: int, memory: _Memory) -> list[News]:
     """Give best months, as few of them by chance as of the fevers."""
     rows = best.to_dicts()
-    told = memory.chosen("best_month", [_account(row) for row in rows], [row["p_value"] for row in rows], tests=judged)
+    told = _chosen(rows, "best_month", judged, memory)
     return [BestMonth(**rows[at], every_days=days_between(rows[at]["p_value"], tests=judged)) for at in told]

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 FILE = "watch.json"
 LAYOUT = 1
 MEMORY_DAYS = 28  # a mark, a day or a best month that was told is not told again for so long
-FEVERS = frozenset({"fever", "weather", "group"})  # these are over when it has been calm for a while
+FEVERS = frozenset({"fever", "shared_fever", "weather", "group"})  # these are over when it has been calm for a while
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """One thing that was told.
 
-    family: what it is counted with, "fever", "weather", "group", "milestone", "followers_fell" or "best_month". key:
-    of what. at: when, ISO. calm_since: since when it has been calm again; None: it is not. is_over: it may be told
-    again.
+    family: what it is counted with, "fever", "shared_fever", "weather", "group", "milestone", "followers_fell" or
+    "best_month". key: of what. at: when, ISO. calm_since: since when it has been calm again; None: it is not. is_over:
+    it may be told again.
     """
 
     family: str
