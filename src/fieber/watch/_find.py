@@ -48,7 +48,7 @@ class Seen:
 def news_of(seen: Seen, state: State, share: float = FALSE_SHARE) -> tuple[Night, State]:
     """Give what is to be told, downwards first, and the state that remembers it."""
     memory = _Memory(after_a_look(state.told, seen.as_of, still=_still(seen)), seen.as_of, share)
-    judged = int(seen.accounts["p_value"].is_not_null().sum())
+    judged = int(seen.accounts["tested"].sum())
     news: list[News] = [*_weather(seen.groups, memory), *_group(seen.groups, memory), *_fell(seen.fell, memory)]
     news += [*_fevers(seen.accounts, judged, memory), *_crossings(seen.crossed, memory)]
     news += _best(seen.best, judged, memory)
@@ -170,21 +170,26 @@ def _weather(groups: Sequence[GroupTemperature], memory: _Memory) -> list[News]:
 
 
 def _group(groups: Sequence[GroupTemperature], memory: _Memory) -> list[News]:
-    """Give for each platform the group in which a change lies, where it has crossed 38.5 °C beyond the others."""
-    parts = [one for one in groups if not one.place.is_whole and one.own_p_value is not None]
-    hot = [one for one in parts if (one.own_p_value or 1.0) <= HOT and (one.own_p_drop or 0.0) >= LARGE]
-    values = np.array([one.own_p_value for one in hot], dtype=np.float64)
-    passed = memory.passed("group", values, tests=len(parts), crossings=GROUP_CROSSINGS)
-    found: list[News] = []
-    for one, is_told in zip(hot, passed.tolist(), strict=True):
-        if is_told and one.is_where and memory.is_new("group", _platform(one)):
-            memory.keep("group", _platform(one))
-            found.append(
-                GroupFever(
-                    one, days_between(one.own_p_value or 1.0, tests=len(parts), crossings=GROUP_CROSSINGS), "group"
-                )
-            )
-    return found
+    """Give for each platform the group in which a change lies, where it has crossed 38.5 °C beyond the others.
+
+    Groups lie in one another, so a single change moves many of them: they are one test a platform, by the smallest of
+    their p times how many there are (Bonferroni).
+    """
+    parts: dict[str | None, list[float]] = {}
+    for one in groups:
+        if not one.place.is_whole and one.own_p_value is not None:
+            parts.setdefault(one.place.platform, []).append(one.own_p_value)
+    p = {platform: min(1.0, min(values) * len(values)) for platform, values in parts.items()}
+    hot = [
+        one
+        for one in groups
+        if one.is_where and p.get(one.place.platform, 1.0) <= HOT and (one.own_p_drop or 0.0) >= LARGE
+    ]
+    values = [p[one.place.platform] for one in hot]
+    told = memory.chosen("group", [_platform(one) for one in hot], values, tests=len(p), crossings=GROUP_CROSSINGS)
+    return [
+        GroupFever(hot[at], days_between(values[at], tests=len(p), crossings=GROUP_CROSSINGS), "group") for at in told
+    ]
 
 
 def _fell(fell: Sequence[FollowersFell], memory: _Memory) -> list[News]:
