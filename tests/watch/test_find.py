@@ -9,7 +9,7 @@ import pytest
 from tests.watch.nights import accounts, best, crossing, fell, group, night, seen
 
 from fieber.model.groups import Place
-from fieber.model.news import Fever, SharedFever
+from fieber.model.news import Fever, GroupFever, SharedFever
 from fieber.watch._find import news_of
 from fieber.watch._state import State
 
@@ -153,6 +153,20 @@ def test_a_group_is_told_only_where_it_is_rare_and_large() -> None:
     (told,) = run(seen(0, groups=(*others, rare)))
 
     assert [names(one) for one in (common, small, told)] == [[], [], ["group"]]
+
+
+def test_groups_of_one_platform_are_one_alarm() -> None:
+    """A change moves forty groups that lie in one another; that makes no room for chance on another platform."""
+    nested = [group(Place("instagram", f"C{n}"), 0.3, 1e-9, is_where=n == 0) for n in range(40)]
+    chance = [group(Place("tiktok", f"C{n}"), 0.3, 1e-3 if n == 0 else 0.5, is_where=n == 0) for n in range(40)]
+
+    first, second = run(*(seen(n, groups=(*nested, *chance)) for n in (0, 1)))
+
+    (told,) = first.news
+    assert isinstance(told, GroupFever)
+    assert told.group.place.platform == "instagram"
+    assert told.every_days == pytest.approx(7 / (3 * 2 * 40 * 1e-9))  # three crossings a week, two platforms
+    assert second.news == ()
 
 
 def test_a_mark_is_told_once_a_month_however_often_it_is_crossed() -> None:
