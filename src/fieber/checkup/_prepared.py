@@ -35,7 +35,8 @@ def prepared(posts: pl.DataFrame, now: float, learned: Growths = maturity.AS_PUB
     owners = posts.select(KEYS).unique().sort(*KEYS, nulls_last=True).with_row_index("owner")
     posts = posts.join(owners, on=KEYS, nulls_equal=True, maintain_order="left")
     kept = _ripened(posts, _read_once(posts, now), now, learned)
-    return _cut(in_order(kept.filter(pl.col("posted") <= now), "owner"), now)
+    kept = in_order(kept.filter(pl.col("posted") <= now), "owner")
+    return _cut(kept.with_columns(owner=pl.col("owner").rle_id()), now)  # who had no post by then is not there
 
 
 def _read_once(posts: pl.DataFrame, now: float) -> pl.DataFrame:

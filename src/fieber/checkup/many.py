@@ -46,7 +46,8 @@ def examine_many(posts: pl.DataFrame, now: float, priors: Priors = SHIPPED) -> t
 
     Returns:
         vitals: VITALS, one row an account, metric and format. accounts: one row each with account, platform, posts,
-        first, last, p_value, verdict, temperature, return_period_days, metric and kind of the vital that carries it.
+        first, last, tested, p_value, verdict, temperature, return_period_days, metric and kind of the vital that
+        carries it. tested: some vital has a p, also where it is too noisy to be shown unless it has a fever.
     """
     seen = prepared(posts, now, priors.growth)
     table = columns_of(seen, now)
@@ -131,6 +132,7 @@ def _accounts(
     metric, kind = np.zeros((2, table.accounts), dtype=np.int64)
     metric[known], kind[known] = told.metric[carried] + 1, told.kind[carried] + 1
     columns = {
+        "tested": np.bincount(told.owner, minlength=table.accounts) > 0,
         "p_value": p,
         "verdict": WORDS[verdicts(p, drop)],
         "temperature": temperatures(p, drop),

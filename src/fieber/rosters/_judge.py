@@ -68,7 +68,8 @@ class Judge:
             {name: round(share * PARTS) for name, share in self.sample.items()}, default=0, return_dtype=pl.UInt64
         )
         name = pl.concat_str(pl.col("account"), pl.lit("\0"), pl.col("platform").fill_null("")).hash(SEED)
-        drawn = posts.filter(pl.col("may_pool") & (name % PARTS < share)).drop("row", "may_pool")
+        is_drawn = pl.col("may_pool") & (name % PARTS < share) & (pl.col("posted_at") <= self.as_of)
+        drawn = posts.filter(is_drawn).drop("row", "may_pool")
         return table_of(Reading(posts=drawn)).rows
 
     def _finished(self, table: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataFrame:

@@ -26,6 +26,7 @@ HEADLINE: dict[str, pl.DataType] = {
     "temperature": pl.Float64(),
     "return_period_days": pl.Float64(),
     "p_value": pl.Float64(),
+    "tested": pl.Boolean(),  # it might have had a fever: some vital has a p, also where that is too noisy to be shown
     "metric": pl.String(),  # of the vital that carries the headline; so are kind, change, onset, since
     "kind": pl.String(),
     "change_percent": pl.Float64(),

@@ -35,14 +35,14 @@ ORDER = ("q_value", "p_value", *KEYS)
 
 @dataclass(frozen=True, slots=True)
 class Chance:
-    """The p-values of all accounts, rising, and what each of them is worth among so many."""
+    """The p-values of all accounts that might have had a fever, rising, and what each is worth among so many."""
 
     p: NDArray[np.float64]
     q: NDArray[np.float64]
 
     def beside(self, accounts: pl.DataFrame) -> pl.DataFrame:
         """Add `q_value`, and `stands_out`: a fever that is no more than the share of chance that is allowed."""
-        p = accounts["p_value"].to_numpy()
+        p = accounts.select(_asked()).to_series().to_numpy()
         known = ~np.isnan(p)
         q = np.full(len(p), np.nan)
         q[known] = self.q[np.searchsorted(self.p, p[known])]
@@ -53,9 +53,18 @@ class Chance:
 
 
 def chance(accounts: pl.LazyFrame) -> Chance:
-    """Count all accounts with a p-value, also those that are too noisy for a temperature: they might have had one."""
-    p = np.sort(accounts.select(pl.col("p_value").drop_nulls()).collect(engine="streaming").to_series().to_numpy())
+    """Count all accounts that might have had a fever, also those that are too noisy to be shown without one."""
+    p = np.sort(accounts.select(_asked().drop_nulls()).collect(engine="streaming").to_series().to_numpy())
     return Chance(p, q_values(p))
+
+
+def _asked() -> pl.Expr:
+    """Give p of what can stand out, a fever; 1 where an account has none; null where it was not tested.
+
+    Whoever lost surely but little is no fever, however small its p: it would make room for others that are chance.
+    """
+    p = pl.when(pl.col("verdict").is_in(FEVERS)).then("p_value").otherwise(1.0)
+    return pl.when("tested").then(p)
 
 
 def alone() -> pl.Expr:

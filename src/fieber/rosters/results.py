@@ -36,11 +36,12 @@ LAYOUT = 1
 class Counts:
     """How many there are.
 
-    accounts: all. by_verdict: of them. judged: those with a p-value, also where they are too noisy for a temperature.
-    expected_fevers: of the judged, if all of them were healthy. fevers: 38.5 °C and more. stand_out: of these, beyond
-    what chance brings. in_full: of these, with a whole diagnosis. slow: a sure loss against the year before, and no
-    fever. judged_again: accounts whose rows are of this run; the others stand as they were (`--since-last`).
-    posts: of all accounts. cut: accounts with more posts than are judged. sampled: accounts that make the weather.
+    accounts: all. by_verdict: of them. judged: those that might have had a fever, also where they are too noisy for
+    a temperature. expected_fevers: of the judged, if all of them were healthy. fevers: 38.5 °C and more. stand_out: of
+    these, beyond what chance brings. in_full: of these, with a whole diagnosis. slow: a sure loss against the year
+    before, and no fever. judged_again: accounts whose rows are of this run; the others stand as they were
+    (`--since-last`). posts: of all accounts. cut: accounts with more posts than are judged. sampled: accounts that
+    make the weather.
     """
 
     accounts: int

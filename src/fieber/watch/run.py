@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 SCRATCH = ".watch"  # in the folder of results: what is only needed while a run lasts
 COLUMNS = (
-    *("account", "platform", "verdict", "temperature", "p_value", "metric", "kind", "finding"),
+    *("account", "platform", "verdict", "temperature", "p_value", "tested", "metric", "kind", "finding"),
     *("change_percent", "change_low", "change_high", "onset_at", "recent_since"),
     *("own_percent", "own_low", "own_high"),
 )
