@@ -11,13 +11,11 @@ import polars as pl
 from fieber.model.news import BestMonth, Crossing, Fever, FollowersFell, GroupFever, Night, SharedFever
 from fieber.stats.alarms import CROSSINGS, FALSE_SHARE, GROUP_CROSSINGS, WINDOW_DAYS, days_between, told_tonight
 from fieber.stats.temperature import WEEKS_PER_YEAR
-from fieber.watch._state import State, Told, after_a_look
+from fieber.watch._state import State, Told, after_a_look, lately
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-
-    from numpy.typing import NDArray
 
     from fieber.model.groups import GroupTemperature
     from fieber.model.news import News
@@ -74,18 +72,14 @@ class _Memory:
         """Remember that this is told now."""
         self.fresh.append(Told(family, key, self.now.isoformat()))
 
-    def passed(self, family: str, p: NDArray[np.float64], *, tests: int, crossings: float) -> NDArray[np.bool_]:
-        """Say which of tonight's p stand out, with what was told of this family in the last four weeks."""
-        lately = State(None, self.told).lately(family, self.now)
-        return told_tonight(p, tests=tests, lately=lately, share=self.share, crossings=crossings)
-
     def chosen(
         self, family: str, keys: Sequence[Key], p: Sequence[float], *, tests: int, crossings: float = CROSSINGS
     ) -> list[int]:
         """Give the places of those that are new and told tonight, the rarest first, and remember them."""
         new = [place for place, key in enumerate(keys) if self.is_new(family, key)]
         values = np.array([p[place] for place in new], dtype=np.float64)
-        passed = self.passed(family, values, tests=tests, crossings=crossings)
+        before = lately(self.told, family, self.now)
+        passed = told_tonight(values, tests=tests, lately=before, share=self.share, crossings=crossings)
         found = sorted((p[place], place) for place, is_told in zip(new, passed.tolist(), strict=True) if is_told)
         for _, place in found:
             self.keep(family, keys[place])

@@ -60,14 +60,11 @@ class State:
     told: tuple[Told, ...] = ()
     letters: tuple[Letter, ...] = ()
 
-    def is_open(self, family: str, key: tuple[str, ...]) -> bool:
-        """Say whether something was told and has not been over since."""
-        return any(one.family == family and one.key == key and not one.is_over for one in self.told)
 
-    def lately(self, family: str, now: datetime) -> int:
-        """Count what was told of a family in the last four weeks."""
-        start = now - timedelta(days=WINDOW_DAYS)
-        return sum(one.family == family and datetime.fromisoformat(one.at) > start for one in self.told)
+def lately(told: Iterable[Told], family: str, now: datetime) -> int:
+    """Count what was told of a family in the last four weeks."""
+    start = now - timedelta(days=WINDOW_DAYS)
+    return sum(one.family == family and datetime.fromisoformat(one.at) > start for one in told)
 
 
 def load(folder: Path) -> State:
