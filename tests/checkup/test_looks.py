@@ -133,3 +133,11 @@ def test_whole_days_are_whole() -> None:
     midnights = [at(day) for day in range(-19_000, 17_500, 7)]
 
     assert [day_number(when) % 1 for when in midnights] == [0.0] * len(midnights)
+
+
+def test_the_order_of_readings_of_one_moment_says_nothing() -> None:
+    """Of two counts of one post that were read at one moment, the larger is taken, whichever comes first."""
+    frame = readings(3, 10, 10)
+
+    for order in ([0, 1, 2], [0, 2, 1], [2, 1, 0]):
+        assert one_reading(frame[order], day_number(at(20)))["likes"].to_list() == [3]

@@ -10,6 +10,7 @@ import polars as pl
 
 from fieber.checkup.series import DAYS_PER_MICROSECOND
 from fieber.errors import UsageError
+from fieber.model.tables import COUNTS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,16 +36,19 @@ def grid(first: float, now: float, every: str) -> NDArray[np.float64]:
 def one_reading(posts: pl.DataFrame, now: float | None) -> pl.DataFrame:
     """Keep one reading of each post: the latest at or before `now` (days since 1970), else the first one after it.
 
-    Posts without an identity are told apart by the moment they were posted.
+    Posts without an identity are told apart by the moment they were posted. Of readings of one moment the one that says
+    most counts, in whatever order they come.
     """
     if posts["measured_at"].n_unique() <= 1:
         return posts
     read = pl.col("measured_at").dt.timestamp("us") * DAYS_PER_MICROSECOND
     late = (read > now) if now is not None else pl.lit(value=False)
     rank = pl.when(late).then(-read).otherwise(read)
+    rows = posts.with_columns(identity=identity(posts), is_late=late.fill_null(value=False), rank=rank)
+    if rows.select(pl.struct("account", "platform", "identity", "rank").hash().n_unique()).item() < rows.height:
+        rows = rows.sort(*(name for name in COUNTS if name in posts.columns), *posts.columns)
     return (
-        posts.with_columns(identity=identity(posts), is_late=late.fill_null(value=False), rank=rank)
-        .sort("is_late", "rank", descending=[True, False], nulls_last=False, maintain_order=True)
+        rows.sort("is_late", "rank", descending=[True, False], nulls_last=False, maintain_order=True)
         .unique(["account", "platform", "identity"], keep="last", maintain_order=True)
         .drop("identity", "is_late", "rank")
     )
