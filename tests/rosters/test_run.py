@@ -24,7 +24,7 @@ from fieber.checkup.groups import group_temperatures
 from fieber.checkup.roster_weather import Asked
 from fieber.errors import UnreadableError, UsageError
 from fieber.model.tables import conform
-from fieber.rosters import Results, _judge, _plan, look_at, roster
+from fieber.rosters import Results, _judge, _plan, _publish, look_at, roster
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -437,3 +437,31 @@ def test_accounts_that_are_numbers_or_nothing_are_judged(
     row = found.accounts().filter(pl.col("account") == "account").collect()
     assert row.select("posts", "stands_out").row(0) == (92, True)
     assert row["contract"].null_count() == 0
+
+
+def test_half_published_results_are_no_older_than_their_accounts_say(
+    posts: pl.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Stopped between two tables, and called with other rows: no account keeps vitals that its rows no longer give."""
+    path = tmp_path / "posts.parquet"
+    posts.write_parquet(path)
+    roster(path, tmp_path / "out", processes=1)
+    is_fifth, is_seventh = ((pl.col("account") == name) for name in ("account_005", "account_007"))
+    doubled = posts.with_columns(likes=pl.when(is_fifth).then(pl.col("likes") * 2).otherwise("likes"))
+    doubled.write_parquet(path)
+    move = _publish._move
+
+    def stop_after(source: Path, target: Path, files: list[str]) -> None:
+        move(source, target, files)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(_publish, "_move", stop_after)
+    with pytest.raises(KeyboardInterrupt):
+        roster(path, tmp_path / "out", since_last=True, processes=1)
+    monkeypatch.setattr(_publish, "_move", move)
+    doubled.with_columns(likes=pl.when(is_seventh).then(pl.col("likes") * 2).otherwise("likes")).write_parquet(path)
+
+    found = roster(path, tmp_path / "out", since_last=True, processes=1)
+
+    full = roster(path, tmp_path / "full", processes=1)
+    assert_frame_equal(tables(found)[1].filter(is_fifth), tables(full)[1].filter(is_fifth), check_exact=True)

@@ -47,10 +47,12 @@ def publish(folder: Path, whole: Path, gathered: Gathered, state: State, lang: L
         _finish(sources["accounts"], whole / "accounts", gathered, lang)
         names = {name: sorted(file.name for file in sources[name].glob("*.parquet")) for name in sources}
         write_whole(ready, lambda file: file.write(json.dumps(names).encode()))
-    for name, files in json.loads(ready.read_text(encoding="utf-8")).items():
-        _move(sources[name], folder / name, files)
+    files = json.loads(ready.read_text(encoding="utf-8"))
+    _move(sources["vitals"], folder / "vitals", files["vitals"])
     write_whole(folder / WEATHER, gathered.weather.rows.write_parquet)
     write_whole(folder / GROUPS_FILE, _in_rows(gathered.sky.groups).write_parquet)
+    # their fingerprints tell --since-last which rows still hold, so no other table may be older than they are
+    _move(sources["accounts"], folder / "accounts", files["accounts"])
     results = Results(folder, state)
     totals = totals_of(results)
     texts = {
