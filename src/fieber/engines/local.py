@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from multiprocessing import get_context, parent_process
 from threading import Thread
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -148,7 +150,8 @@ def _each(function: Work, buckets: Sequence[Bucket], processes: int | None) -> I
         one_core_each(),
         ProcessPoolExecutor(wanted, get_context("spawn"), initializer=_start, initargs=(function,)) as pool,
     ):
-        waiting = [pool.submit(_work_on, bucket) for bucket in buckets]
+        with without_main():
+            waiting = [pool.submit(_work_on, bucket) for bucket in buckets]
         for done, finished in enumerate(as_completed(waiting), start=1):
             finished.result()
             yield done
@@ -167,6 +170,20 @@ def one_core_each() -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Let processes that are started now not run the caller's script again: they need nothing of it.
+
+    A script that calls `fieber.roster` needs no `if __name__ == "__main__"` then.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 ENGINE: Engine = Local()

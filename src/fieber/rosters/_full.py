@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from fieber.api import charts
 from fieber.checkup import diagnose
-from fieber.engines.local import end_with_parent, one_core_each
+from fieber.engines.local import end_with_parent, one_core_each, without_main
 from fieber.model.reading import Reading
 
 if TYPE_CHECKING:
@@ -58,7 +58,9 @@ def diagnose_in_full(
             one_core_each(),
             ProcessPoolExecutor(processes, get_context("spawn"), initializer=_start, initargs=(work,)) as pool,
         ):
-            found = list(pool.map(_work_on, mine, whens))
+            with without_main():
+                asked = pool.map(_work_on, mine, whens)
+            found = list(asked)
     return dict(zip(keys, found, strict=True))
 
 
