@@ -465,3 +465,19 @@ def test_half_published_results_are_no_older_than_their_accounts_say(
 
     full = roster(path, tmp_path / "full", processes=1)
     assert_frame_equal(tables(found)[1].filter(is_fifth), tables(full)[1].filter(is_fifth), check_exact=True)
+
+
+def test_readings_are_no_posts(posts: pl.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An account of which each post was read every night has as many posts as before, and loses none by it."""
+    monkeypatch.setattr(_judge, "MOST_POSTS", 100)
+    few = posts.filter(pl.col("account") < "account_004")
+    nights = [
+        few.with_columns(measured_at=END + timedelta(days=night), likes=pl.col("likes") + night) for night in (0, 1, 2)
+    ]
+    pl.concat(nights).write_parquet(tmp_path / "posts.parquet")
+
+    found = roster(tmp_path / "posts.parquet", tmp_path / "out", processes=1)
+
+    assert found.state.counts.posts == few.height
+    assert found.state.counts.cut == 0
+    assert found.accounts().collect()["posts"].to_list() == [90] * 4

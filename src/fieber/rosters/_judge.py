@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from fieber.checkup import day_number
+from fieber.checkup.looks import identity
 from fieber.checkup.many import examine_many
 from fieber.checkup.priors import SHIPPED
 from fieber.checkup.weather_table import table_of
@@ -45,12 +46,15 @@ class Judge:
         posts, faults = conformed(rows)
         about = (
             posts.group_by(KEYS)
-            .agg(may_pool=pl.col("may_pool").all(), posts_left_out=pl.len().cast(pl.Int64))
-            .with_columns(posts_left_out=(pl.col("posts_left_out") - MOST_POSTS).clip(lower_bound=0))
+            .agg(may_pool=pl.col("may_pool").all(), rows=pl.len())
             .join(fingerprints(rows), on=KEYS, nulls_equal=True)
+            .with_columns(posts_left_out=pl.lit(0, dtype=pl.Int64))
         )
-        if about["posts_left_out"].sum():
-            posts = latest_posts(posts)
+        if (about["rows"] > MOST_POSTS).any():
+            before, posts = posts, latest_posts(posts)
+            number = identity(before).n_unique().cast(pl.Int64) - MOST_POSTS
+            over = before.group_by(KEYS).agg(posts_left_out=number.clip(lower_bound=0))
+            about = about.drop("posts_left_out").join(over, on=KEYS, nulls_equal=True)
         vitals, accounts = examine_many(posts.drop("row", "may_pool"), day_number(self.as_of), self.priors)
         accounts = accounts.with_columns(pl.col("owner").cast(pl.Int64))
         found = headlines(accounts, vitals).join(about, on=KEYS, nulls_equal=True, maintain_order="left")
@@ -78,8 +82,10 @@ class Judge:
 
 
 def latest_posts(posts: pl.DataFrame) -> pl.DataFrame:
-    """Leave out the oldest posts of accounts that have more than MOST_POSTS rows."""
+    """Leave out the oldest posts of accounts that have more than MOST_POSTS, however often each was read."""
     if not (posts.group_by(KEYS).len()["len"] > MOST_POSTS).any():
         return posts
-    rank = pl.int_range(pl.len(), 0, -1).over(KEYS)
-    return posts.sort("posted_at", "row").filter(rank <= MOST_POSTS)
+    named = posts.with_columns(identity(posts).alias("@post"))
+    each = named.group_by(*KEYS, "@post").agg(pl.col("posted_at").max()).sort("posted_at", "@post")
+    kept = each.filter(pl.int_range(pl.len(), 0, -1).over(KEYS) <= MOST_POSTS)
+    return named.join(kept, on=[*KEYS, "@post"], how="semi", nulls_equal=True).drop("@post")
