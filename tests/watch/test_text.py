@@ -46,7 +46,7 @@ def test_every_kind_has_its_words() -> None:
 
     for words in (
         "anna [31m (Instagram) hat Fieber: über 40 °C",
-        "44 % weniger Likes (sehr wahrscheinlich zwischen 25 und 58 %)",
+        "Seit etwa dem 10. Februar sind es 44 % weniger Likes (sehr wahrscheinlich zwischen 25 und 58 %)",
         "Dazu haben 2 Accounts Fieber, weil es gerade fast alle trifft.",
         "Instagram: Reels, Nano-Accounts, Deutschland: 18 % weniger als bei den anderen",
         "anna (Instagram) ist unter 100.000 Follower gefallen: jetzt 99.980, beim letzten Mal 100.030.",
@@ -59,6 +59,18 @@ def test_every_kind_has_its_words() -> None:
     for words in ("bert (Instagram) has a fever", "Reels, nano accounts, Germany", "A reason to call: fred"):
         assert words.lower() in english.lower()
     assert "\x1b" not in german
+
+
+def test_the_first_night_has_no_last_time() -> None:
+    """Only from the second night on is there something since when it is new."""
+    first, state = news_of(seen(0, {"anna": 1e-7}), State())
+    second, _ = news_of(seen(1, {"anna": 1e-7, "bert": 1e-7}), state)
+
+    german = [to_text(one, "de", SCREEN).split("\n")[0] for one in (first, second)]
+    english = [to_text(one, "en", SCREEN).split("\n")[0] for one in (first, second)]
+
+    assert [one.partition(",")[0] for one in german] == ["Zum ersten Mal angesehen", "Neu seit dem letzten Mal"]
+    assert [one.partition(",")[0] for one in english] == ["The first look", "New since last time"]
 
 
 def test_the_subject_names_nobody() -> None:

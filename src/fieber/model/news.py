@@ -106,7 +106,8 @@ News = Fever | SharedFever | GroupFever | FollowersFell | Crossing | BestMonth
 class Night:
     """All news of a run, downwards first. judged: accounts with a temperature. share: what chance may bring of alarms.
 
-    window_days: over which the share holds. quiet_days: if nothing is wrong anywhere, days between alarms.
+    window_days: over which the share holds. quiet_days: if nothing is wrong anywhere, days between alarms. is_first:
+    no night was before this one.
     """
 
     as_of: datetime
@@ -115,3 +116,4 @@ class Night:
     window_days: int
     quiet_days: float
     news: tuple[News, ...]
+    is_first: bool = False

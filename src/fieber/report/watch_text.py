@@ -33,7 +33,8 @@ WHOSE = {
 def to_text(night: Night, lang: str, screen: Screen) -> str:
     """Give the news in lines that fit the screen, the rate of false alarms, and what they are not meant for."""
     words = Words(lang, as_of=night.as_of)
-    paragraphs = [words.word("watch.title", as_of=night.as_of)]
+    title = words.word("watch.title.first" if night.is_first else "watch.title", as_of=night.as_of)
+    paragraphs = [title]
     paragraphs += [words.join(sentences(one, words)) for one in night.news]
     paragraphs += [words.say(stated(night)), words.word(FOOTER[-1])]
     return "\n\n".join("\n".join(screen.wrap(paragraph)) for paragraph in paragraphs) + "\n"

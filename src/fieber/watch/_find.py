@@ -51,7 +51,7 @@ def news_of(seen: Seen, state: State, share: float = FALSE_SHARE) -> tuple[Night
     news += [*_fevers(seen.accounts, judged, memory), *_crossings(seen.crossed, memory)]
     news += _best(seen.best, judged, memory)
     news.sort(key=lambda one: isinstance(one, BestMonth) or (isinstance(one, Crossing) and one.side == "above"))
-    night = Night(seen.as_of, judged, share, WINDOW_DAYS, WINDOW_DAYS / share, tuple(news))
+    night = Night(seen.as_of, judged, share, WINDOW_DAYS, WINDOW_DAYS / share, tuple(news), state.as_of is None)
     return night, State(seen.as_of.isoformat(), (*memory.told, *memory.fresh), state.letters)
 
 
