@@ -156,3 +156,13 @@ def test_an_earlier_moment_sees_nothing_later(roster: pl.DataFrame, learned: Lea
 
     assert early == cut
     assert early.posts < learned.posts
+
+
+def test_readings_are_no_posts(roster: pl.DataFrame) -> None:
+    """An account with few posts that were read often takes no place of another, and is still one of those seen."""
+    few = pl.concat(account(ACCOUNTS + number).head(15) for number in range(20))
+    nights = [few.with_columns(measured_at=pl.col("posted_at") + timedelta(days=60 + night)) for night in range(3)]
+
+    some = learn(pl.concat([roster, *nights], how="diagonal"), accounts=50)
+
+    assert (some.accounts, some.seen) == (50, ACCOUNTS + 20)

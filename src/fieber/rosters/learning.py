@@ -127,8 +127,10 @@ def _sample(source: Any, table: str | None, most: int) -> tuple[pl.DataFrame, in
 
 def _drawn_from(rows: pl.LazyFrame, most: int) -> tuple[pl.DataFrame, int]:
     keys = [key for key in ("account", "platform") if key in rows.collect_schema().names()]
-    sizes = rows.group_by(keys).agg(rows=pl.len()).filter(pl.col("rows") >= FEWEST_POSTS).collect(engine="streaming")
-    chosen = _drawn(sizes, keys, most)
+    there = [name for name in ("post_id", "posted_at") if name in rows.collect_schema().names()]
+    post = pl.coalesce(pl.col(name).cast(pl.String) for name in there)  # as looks.identity tells them apart
+    sizes = rows.group_by(keys).agg(rows=pl.len(), posts=post.n_unique()).collect(engine="streaming")
+    chosen = _drawn(sizes.filter(pl.col("posts") >= FEWEST_POSTS), keys, most)
     own = rows.join(chosen.lazy(), on=keys, how="semi", nulls_equal=True).collect(engine="streaming")
     kept, _ = conformed(own)
     return kept.filter("may_pool").sort(ORDER, nulls_last=True), sizes.height
@@ -136,9 +138,10 @@ def _drawn_from(rows: pl.LazyFrame, most: int) -> tuple[pl.DataFrame, int]:
 
 def _drawn(sizes: pl.DataFrame, keys: Sequence[str], most: int) -> pl.DataFrame:
     """Draw accounts in the order of a hash of their names, as many as there is room for."""
-    names = sizes.select(pl.concat_str(pl.col(key).cast(pl.String).fill_null("") for key in keys)).to_series()
+    texts = [pl.col(key).cast(pl.String).fill_null("") for key in keys]
+    names = sizes.select(pl.concat_str(texts, separator="\0")).to_series()
     order = pl.Series([blake2b(name.encode(), digest_size=8).digest() for name in names.to_list()], dtype=pl.Binary)
-    turn = sizes.with_columns(order=order).sort("order").filter(pl.col("rows") <= MOST_ROWS)
+    turn = sizes.with_columns(order=order).sort("order", *keys).filter(pl.col("rows") <= MOST_ROWS)
     return turn.filter(pl.col("rows").cum_sum() <= MOST_ROWS).head(most).select(keys)
 
 
