@@ -25,6 +25,7 @@ from fieber.checkup.roster_weather import Asked
 from fieber.errors import UnreadableError, UsageError
 from fieber.model.tables import conform
 from fieber.rosters import Results, _judge, _plan, _publish, look_at, roster
+from fieber.rosters.results import open_results
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,7 +143,9 @@ def test_a_kill_at_any_moment_loses_and_doubles_nothing(posts: pl.DataFrame, who
         running.wait()
     subprocess.run(command, check=True)
 
-    assert_same(Results(tmp_path / "out", whole.state), whole)
+    found = open_results(tmp_path / "out")
+    assert_same(found, whole)
+    assert found.state.counts == whole.state.counts
     assert not (tmp_path / "out" / ".work").exists()
 
 
@@ -481,3 +484,19 @@ def test_readings_are_no_posts(posts: pl.DataFrame, tmp_path: Path, monkeypatch:
     assert found.state.counts.posts == few.height
     assert found.state.counts.cut == 0
     assert found.accounts().collect()["posts"].to_list() == [90] * 4
+
+
+def test_the_order_of_rows_that_contradict_each_other_says_nothing(posts: pl.DataFrame, tmp_path: Path) -> None:
+    """Two counts of a post at one moment, and readings of it: backwards and shuffled, every field is the same."""
+    few = posts.filter(pl.col("account") < "account_006")
+    later = few.with_columns(measured_at=END + timedelta(days=1), likes=pl.col("likes") + 5)
+    other = later.with_columns(likes=pl.col("likes") * 2, kind=pl.lit("photo"))
+    rows = pl.concat([few, later, other])
+    orders = {"one": rows, "two": rows.reverse(), "three": rows.sample(fraction=1.0, shuffle=True, seed=8)}
+    for name, ordered in orders.items():
+        ordered.write_parquet(tmp_path / f"{name}.parquet")
+
+    one, two, three = (roster(tmp_path / f"{name}.parquet", tmp_path / name, processes=1) for name in orders)
+
+    assert_same(two, one)
+    assert_same(three, one)
