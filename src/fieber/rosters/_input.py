@@ -11,11 +11,11 @@ from fieber.engines._protocol import Posts, is_address
 from fieber.engines._scan import columns_of, schema_of, tables_of
 from fieber.errors import UnreadableError, UsageError
 from fieber.model.reading import Fault
-from fieber.model.tables import POSTS
+from fieber.model.tables import POSTS, TABLES
 from fieber.readers._own_archive import MARK, TERMS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Form = Literal["parquet", "csv", "duckdb"]
 FORMS: dict[str, Form] = {".parquet": "parquet", ".csv": "csv", ".duckdb": "duckdb", ".db": "duckdb"}
@@ -80,7 +80,7 @@ def _files_of(path: Path) -> list[Path]:
 
 
 def _readable(files: Sequence[Path], form: Form) -> tuple[Posts, tuple[Fault, ...]]:
-    """Leave out files that are empty or damaged, and say so."""
+    """Leave out files that are empty or damaged, and say so; tables of something else than posts are none of ours."""
     kept: list[str] = []
     names: dict[str, None] = {}
     faults: list[Fault] = []
@@ -90,9 +90,17 @@ def _readable(files: Sequence[Path], form: Form) -> tuple[Posts, tuple[Fault, ..
         except (pl.exceptions.PolarsError, OSError):
             faults.append(Fault(file.name, None, "unreadable_file" if file.stat().st_size else "empty_file", 1))
             continue
+        if len(files) > 1 and _is_other_table(schema):
+            continue
         kept.append(str(file))
         names |= dict.fromkeys(schema)
     return Posts(tuple(kept), form, _checked(list(names))), tuple(faults)
+
+
+def _is_other_table(names: Iterable[str]) -> bool:
+    """Say whether a file is another table of an input, as `fieber simulate` and `fieber record` write them."""
+    others = (set(columns) for table, columns in TABLES.items() if table != "posts")
+    return "posted_at" not in names and any(columns.issuperset(names) for columns in others)
 
 
 def _checked(names: Sequence[str]) -> tuple[str, ...]:
