@@ -39,7 +39,8 @@ def told_tonight(
         crossings: first crossings a week, per p.
 
     Returns:
-        (n,) told or not. With nothing wrong anywhere there is one alarm in `WINDOW_DAYS / share` days, whatever n is.
+        (n,) told or not. With nothing wrong anywhere an alarm comes in about `WINDOW_DAYS / share` days: measured up
+        to 1,000 accounts; less apart with a large share, since each alarm makes room for more.
     """
     order = np.argsort(p, kind="stable")
     by_chance = crossings * tests * WINDOW_DAYS / 7 * p[order]
