@@ -54,18 +54,23 @@ def desk(_tables: None) -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+    _clear_uploads()
 
 
 @pytest.fixture
 def kept(_tables: None) -> Iterator[None]:
     """An empty desk that keeps what is written, for what happens at the end of a transaction or in several threads."""
     yield
-    for path in (FOLDER / "uploads").iterdir():
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _clear_uploads()
     take_away(connection)  # the audit log lets nobody empty it
     call_command("flush", verbosity=0, interactive=False)
     put_up(connection)
     cache.clear()
+
+
+def _clear_uploads() -> None:
+    for path in (FOLDER / "uploads").iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @pytest.fixture

@@ -105,6 +105,12 @@ def _check_here() -> None:
 
 
 def _failed(option: str, path: Path, error: Exception) -> UsageError:
-    reason = error.strerror if isinstance(error, OSError) else "the database is busy or damaged"
-    german = reason_in_german(error) if isinstance(error, OSError) else "die Datenbank ist beschäftigt oder beschädigt"
-    return UsageError(f"{option} {path}: does not work ({reason})", de=f"{option} {path} geht nicht ({german})")
+    if isinstance(error, OSError):
+        return UsageError(
+            f"{option} {path}: does not work ({error.strerror})",
+            de=f"{option} {path} geht nicht ({reason_in_german(error)})",
+        )
+    return UsageError(
+        f"{option} {path}: does not work (the database is busy or damaged)",
+        de=f"{option} {path} geht nicht (die Datenbank ist beschäftigt oder beschädigt)",
+    )
