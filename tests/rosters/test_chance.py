@@ -58,3 +58,16 @@ def test_who_begins_later_is_not_there_yet(tmp_path: Path) -> None:
         found.append(results.accounts().drop("fingerprint").collect().sort("account"))
     assert found[0].height == 24
     assert found[0].drop("q_value").equals(found[1].drop("q_value"))
+
+
+def test_what_comes_after_the_moment_is_not_in_the_weather(tmp_path: Path) -> None:
+    """Judged as of a day, the weather of all is the same whether the posts after that day are in the file or not."""
+    posts = many_posts(40, seed=9)
+    day = END - timedelta(days=60)
+    found = []
+    for name, table in (("whole", posts), ("cut", posts.filter(pl.col("posted_at") <= day))):
+        table.write_parquet(tmp_path / f"{name}.parquet")
+        results = fieber.roster(tmp_path / f"{name}.parquet", tmp_path / name, as_of=day, processes=1)
+        found.append(pl.read_parquet(tmp_path / name / "weather.parquet"))
+        assert results.state.counts.sampled == 40
+    assert found[0].equals(found[1])
