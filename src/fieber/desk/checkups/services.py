@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,7 +29,7 @@ from fieber.desk.sandbox import BROKEN, Refused, examine
 from fieber.files import sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from uuid import UUID
 
     from django.core.files.uploadedfile import TemporaryUploadedFile
@@ -62,6 +63,18 @@ def take_in(files: Sequence[TemporaryUploadedFile]) -> UUID:
         target.chmod(0o600)
     sync_folder(folder)
     return number
+
+
+@contextmanager
+def taken_in(files: Sequence[TemporaryUploadedFile]) -> Iterator[UUID]:
+    """Take files in and order what is to be done with them, in one transaction; if that fails nothing is kept."""
+    number = take_in(files)
+    try:
+        with transaction.atomic():
+            yield number
+    except BaseException:
+        shutil.rmtree(folder_of(number))
+        raise
 
 
 def visible_to(person: Person) -> QuerySet[Checkup]:

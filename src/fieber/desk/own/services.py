@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from fieber.desk.checkups.models import Checkup
-from fieber.desk.checkups.services import EXAMINE, EXAMINE_ACCOUNT, folder_of, take_in
+from fieber.desk.checkups.services import EXAMINE, EXAMINE_ACCOUNT, taken_in
 from fieber.desk.jobs.services import put
 from fieber.desk.plans.services import take_one
 
@@ -27,15 +26,10 @@ def receive(person: Person, files: Sequence[TemporaryUploadedFile], sentence: st
     Raises:
         NoneLeftError: this month has none left; then nothing is kept.
     """
-    number = take_in(files)
-    try:
-        with transaction.atomic():
-            take_one(person)
-            checkup = Checkup.objects.create(pk=number, sentence=sentence, started_by=person)
-            put(EXAMINE, number)
-    except BaseException:
-        shutil.rmtree(folder_of(number))
-        raise
+    with taken_in(files) as number:
+        take_one(person)
+        checkup = Checkup.objects.create(pk=number, sentence=sentence, started_by=person)
+        put(EXAMINE, number)
     return checkup
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from fieber.desk.accounts.models import Account
 from fieber.desk.checkups.models import State
-from fieber.desk.checkups.services import folder_of, take_in
+from fieber.desk.checkups.services import folder_of, taken_in
 from fieber.desk.jobs.services import put
 from fieber.desk.roster.models import Entry, Kept, Row, Run, Tag
 from fieber.desk.sandbox import BROKEN, Refused, judge, listed
@@ -32,14 +32,9 @@ Key = tuple[str, str]  # name and platform
 
 def receive(manager: Person, files: Sequence[TemporaryUploadedFile], what: str) -> Run:
     """Take files that have come whole, and order that they are read."""
-    number = take_in(files)
-    try:
-        with transaction.atomic():
-            run = Run.objects.create(pk=number, manager=manager, what=what)
-            put(JUDGE, number)
-    except BaseException:
-        shutil.rmtree(folder_of(number))
-        raise
+    with taken_in(files) as number:
+        run = Run.objects.create(pk=number, manager=manager, what=what)
+        put(JUDGE, number)
     return run
 
 
