@@ -92,21 +92,24 @@ def test_while_somebody_writes(tmp_path: Path) -> None:
     (tmp_path / "uploads").mkdir()
     with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
         connection.executescript("PRAGMA journal_mode=WAL; CREATE TABLE a (i); CREATE TABLE b (i);")
-    done = threading.Event()
+    done, written = threading.Event(), threading.Event()
 
     def write() -> None:
         with closing(sqlite3.connect(tmp_path / DATABASE, timeout=30)) as connection:
             i = 0
-            while not done.is_set():
+            while not done.wait(0.001):  # a breath, or nobody else ever gets the lock
                 with connection:
                     connection.execute("INSERT INTO a VALUES (?)", [i])
                     connection.execute("INSERT INTO b VALUES (?)", [i])
+                written.set()
                 i += 1
 
     writer = threading.Thread(target=write, daemon=True)
     writer.start()
     counts = []
     for i in range(5):
+        written.clear()
+        assert written.wait(60)  # on a slow disk a backup may be done before the writer's turn comes
         back_up(tmp_path, tmp_path / "backup.zip")
         restore(tmp_path / str(i), tmp_path / "backup.zip")
         with closing(sqlite3.connect(tmp_path / str(i) / DATABASE)) as connection:
@@ -117,8 +120,7 @@ def test_while_somebody_writes(tmp_path: Path) -> None:
     done.set()
     writer.join()
 
-    assert counts == sorted(counts)
-    assert counts[0] < counts[-1]
+    assert counts == sorted(set(counts))
 
 
 def test_what_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
