@@ -23,6 +23,7 @@ from fieber.cli._output import FileOutput
 from fieber.errors import (
     AmbiguousExportError,
     FieberError,
+    NoPostsError,
     UnknownExportError,
     UnreadableError,
     UsageError,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 SOURCES = Path(fieber.__file__).parent
-KINDS = (FieberError, UsageError, UnreadableError, UnknownExportError, AmbiguousExportError)
+KINDS = (FieberError, UsageError, UnreadableError, NoPostsError, UnknownExportError, AmbiguousExportError)
 # pieces that have a name in each language, and what stands for one and the same value
 SAME_VALUE = {
     "darin": "inside",

@@ -3,6 +3,7 @@
 FieberError                 the caller must change something; one clear sentence: what, where, what to do
 ├── UsageError              wrong path, option or argument        (exit 2)
 └── UnreadableError         the export cannot be read             (exit 3)
+    ├── NoPostsError        a known file in which nothing is that fieber measures
     ├── UnknownExportError  no reader claims it
     └── AmbiguousExportError    two readers claim it
 
@@ -61,6 +62,10 @@ class UnreadableError(FieberError):
     """Nothing in the input can be read."""
 
     exit_code = 3
+
+
+class NoPostsError(UnreadableError):
+    """A file that a reader knows, without posts or days; beside other files it is passed over and listed."""
 
 
 class UnknownExportError(UnreadableError):

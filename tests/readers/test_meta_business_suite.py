@@ -160,17 +160,72 @@ def test_collaborators_rows(tmp_path: Path) -> None:
     assert [(fault.kind, fault.count) for fault in reading.faults] == [("collaborator_row_dropped", 1)]
 
 
+def test_a_breakdown_by_day_is_added_up(tmp_path: Path) -> None:
+    """Days of a post are added up, but not its reach; a counter with an empty day and an older post stay unknown."""
+    head = "Post ID,Account username,Publish time,Permalink,Post type,Date,Views,Likes,Saves,Reach\n"
+    rows = (
+        "1,anna,06/29/2026 11:00,https://a/1,IG image,06/29/2026,90,3,1,70\n"
+        "1,anna,06/29/2026 11:00,https://a/1,IG image,06/30/2026,20,2,,15\n"
+        "2,anna,06/30/2026 11:00,https://a/2,IG reel,06/30/2026,40,4,0,30\n"
+        "3,anna,05/01/2026 11:00,https://a/3,IG reel,06/30/2026,5,1,0,4\n"
+    )
+    path = tmp_path / "posts.csv"
+    path.write_text(head + rows)
+
+    reading = read_export([path])
+
+    assert reading.posts.select("post_id", "views", "likes", "saves", "reach").rows() == [
+        ("3", None, None, None, None),
+        ("1", 110, 5, None, None),
+        ("2", 40, 4, 0, None),
+    ]
+    assert set(reading.posts["measured_at"]) == {datetime(2026, 7, 1, tzinfo=UTC)}
+    assert sorted((fault.kind, fault.count) for fault in reading.faults) == [
+        ("added_row_dropped", 1),
+        ("counted_in_part", 1),
+    ]
+    assert reading.rows_read == 4
+    assert {"note.days_added_up", "note.unverified_layout"} <= {note.key for note in reading.notes}
+    assert "Reach" in reading.sources[0].unmatched
+
+
+def test_totals_beside_days_are_the_totals(tmp_path: Path) -> None:
+    """Where some rows say Lifetime, those of single days are left out and counted."""
+    path = tmp_path / "posts.csv"
+    rows = [
+        f"1,anna,06/29/2026 11:00,https://a/1,IG image,{of},{n},{n}" for of, n in (("Lifetime", 9), ("07/01/2026", 4))
+    ]
+    path.write_text("\n".join([HEADER, *rows]))
+
+    reading = read_export([path])
+
+    assert reading.posts.select("views", "likes", "measured_at").rows() == [(9, 9, None)]
+    assert [(fault.kind, fault.count) for fault in reading.faults] == [("daily_row_dropped", 1)]
+
+
 @pytest.mark.parametrize(
-    ("rows", "sentence"),
+    ("text", "sentence"),
     [
-        ("", "holds only a header and no rows; choose a period with posts"),
-        ("1,anna,06/29/2026 11:00,https://a/,IG image,06/30/2026,9,3\n", "counts day by day"),
+        (f"{HEADER}\n", "holds only a header and no rows; choose a period with posts"),
+        ('sep=,\n"Instagram follows"\n"Date","Primary"\n', "holds no day; choose a longer time"),
+        ('sep=,\n"Earnings"\n"Date","Primary"\n"2026-06-26","4"\n', "holds one number a day that fieber does not use"),
+        ('sep=,\n"Top cities"\n"Berlin","Wien"\n"5","3"\n', "says who your audience is, and nothing of posts"),
+        ("Gender,Distribution\nFemale,60\n", "says who your audience is, and nothing of posts"),
+        ("Top Territories,Distribution\nGermany,0.6\n", "says who your audience is, and nothing of posts"),
     ],
 )
-def test_useless_exports_say_what_to_choose(rows: str, sentence: str, tmp_path: Path) -> None:
-    """An empty period and a breakdown by day end in the sentence that says what to choose instead."""
+def test_useless_exports_say_what_to_choose(text: str, sentence: str, tmp_path: Path) -> None:
+    """Whatever holds no post by itself ends in the sentence that says what to choose instead."""
     path = tmp_path / "posts.csv"
-    path.write_text(f"{HEADER}\n{rows}")
+    path.write_text(text)
 
     with pytest.raises(UnreadableError, match=sentence):
         read_export([path])
+
+
+def test_the_audience_beside_posts_is_listed() -> None:
+    """A table of the audience given by name with a file of posts stops nothing and is listed as not read."""
+    reading = read_export([TWO / "Jul-01-2026_Aug-31-2026_1.csv", TWO / "Audience.csv"])
+
+    assert reading.posts.height > 0
+    assert reading.unknown_paths == ("Audience.csv",)

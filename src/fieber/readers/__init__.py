@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from fieber import plugins
-from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableError
+from fieber.errors import AmbiguousExportError, NoPostsError, UnknownExportError, UnreadableError
 from fieber.readers._archive import Archive, open_input
 from fieber.readers._entries import SYSTEM_NAMES
 from fieber.readers._merge import merge
@@ -58,6 +58,7 @@ def read_export(
         UsageError: a path does not exist, or an override names a column that is not there.
         UnknownExportError: no reader claims it.
         AmbiguousExportError: two readers claim it.
+        NoPostsError: it holds nothing but the like of a table of the audience.
         UnreadableError: it is damaged, protected, empty, or holds nothing that can be read.
     """
     if not paths:
@@ -71,7 +72,8 @@ def read_export(
             try:
                 reading = unit.reader.read(unit.source, account=account, columns=columns)
             except UnreadableError as error:
-                if not (unit.is_inner and is_general(unit.reader)):
+                is_beside = isinstance(error, NoPostsError) and len(units) > 1
+                if not (is_beside or (unit.is_inner and is_general(unit.reader))):
                     raise
                 problems.append(error)
                 unknown.extend(unit.source.paths())

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import polars as pl
 
-from fieber.errors import UnreadableError
+from fieber.errors import NoPostsError, UnreadableError
 from fieber.model.reading import Fault, Reading, Source
 from fieber.model.text import Message
+from fieber.readers._business_suite_breakdown import addable, added_up, lifetime
 from fieber.readers._business_suite_daily import DailyTop, daily_top, read_daily
 from fieber.readers._collaborations import fold_collaborations
 from fieber.readers._columns import POST_SYNONYMS, fold, match
@@ -22,12 +23,10 @@ from fieber.readers._limits import MEDIA_SUFFIXES
 from fieber.readers._posts import posts_from
 from fieber.readers._tables import no_table, read_table, top_of
 from fieber.readers._text import decode, decode_head
-from fieber.readers._times import parse_times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fieber.readers._columns import Match
     from fieber.readers._protocol import Input, Reader
 
 GUIDE = Guide(
@@ -98,7 +97,6 @@ OWNERS = {
     fold("nome de usuário da conta"): "instagram",
     **dict.fromkeys(map(fold, ("Page name", "Page ID", "Seitenname", "Seiten-ID", "nome da página")), "facebook"),
 }
-PERIODS = frozenset(fold(name) for name in ("Date", "Datum", "Data"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +120,8 @@ class MetaBusinessSuite:
         """Read one file; daily files name no account.
 
         Raises:
-            UnreadableError: no rows, or a breakdown by day instead of lifetime totals.
+            UnreadableError: no rows.
+            NoPostsError: a table of the audience, or days of a metric that fieber does not know.
         """
         daily = _daily_top(source)
         if daily is not None:
@@ -145,16 +144,26 @@ def _daily_top(source: Input) -> DailyTop | None:
 
 def _read_daily(source: Input, top: DailyTop, account: str | None) -> Reading:
     path = source.paths()[0]
-    days, faults = read_daily(decode(source.read(path)), top, file=source.name)
+    if not top.has_days:
+        raise NoPostsError(
+            f"{source.name} says who your audience is, and nothing of posts; give the CSV of your posts instead",
+            de=f"{source.name} sagt, wer dein Publikum ist, aber nichts über Posts; gib dafür die CSV deiner Posts",
+        )
+    if top.column is None:
+        raise NoPostsError(
+            f"{source.name} holds one number a day that fieber does not use; give the CSV of your posts instead",
+            de=f"{source.name} enthält eine Zahl je Tag, die fieber nicht braucht; gib dafür die CSV deiner Posts",
+        )
+    days, faults = read_daily(decode(source.read(path)), top.column, top.network, file=source.name)
+    if days.is_empty() and not faults:
+        raise NoPostsError(
+            f"{source.name} holds no day; choose a longer time and export again",
+            de=f"{source.name} enthält keinen einzigen Tag; wähle mehr Zeit und exportiere noch einmal",
+        )
     if account is not None:
         days = days.with_columns(account=pl.lit(account))
-    is_known = top.column is not None and top.has_days
-    matched, unmatched = ((top.title,), ()) if is_known else ((), (top.title,))
     return Reading(
-        days=days,
-        faults=tuple(faults),
-        sources=(Source(source.name, MetaBusinessSuite.name, matched, unmatched),),
-        unknown_paths=() if is_known else (str(path),),
+        days=days, faults=tuple(faults), sources=(Source(source.name, MetaBusinessSuite.name, (top.title,), ()),)
     )
 
 
@@ -174,43 +183,31 @@ def _read_content(source: Input, account: str | None, columns: Mapping[str, str]
     matched = match(names, POST_SYNONYMS, columns)
     language = next(LANGUAGES[fold(name)] for name in names if fold(name) in LANGUAGES)
     platform = next(OWNERS[fold(name)] for name in names if fold(name) in OWNERS)
-    lifetime, daily_rows = _lifetime(table.frame, source.name)
-    rows = posts_from(lifetime, matched.ours, file=source.name, day_first=language != "en", platform=platform)
-    posts, copies = fold_collaborations(rows.frame, account)
+    kept, day, left_out = lifetime(table.frame)
+    ours = matched.ours if day is None else addable(matched.ours) | {"measured_at": day}
+    rows = posts_from(kept, ours, file=source.name, day_first=language != "en", platform=platform)
+    whole, added = (rows.frame, []) if day is None else added_up(rows.frame, source.name)
+    posts, copies = fold_collaborations(whole, account)
     counted = [
         Fault(source.name, None, kind, count)
-        for kind, count in (("daily_row_dropped", daily_rows), ("collaborator_row_dropped", copies))
+        for kind, count in (("daily_row_dropped", left_out), ("collaborator_row_dropped", copies))
         if count
     ]
-    notes = (*rows.notes, *([Message("note.unverified_layout", {"language": language})] if language != "en" else []))
     lost = sum(fault.count for fault in table.faults if fault.kind.endswith("_dropped"))
+    used, unused = tuple(ours.values()), tuple(name for name in names if name not in ours.values())
+    notes = _notes(language, is_by_day=day is not None)
     return Reading(
         posts=posts,
-        faults=(*table.faults, *rows.faults, *counted),
-        sources=(_source(source.name, matched, language),),
-        notes=notes,
-        rows_read=rows.rows_read + daily_rows + lost,
+        faults=(*table.faults, *rows.faults, *added, *counted),
+        sources=(Source(source.name, MetaBusinessSuite.name, used, unused, is_verified=not notes),),
+        notes=(*rows.notes, *notes),
+        rows_read=rows.rows_read + left_out + lost,
     )
 
 
-def _source(file: str, matched: Match, language: str) -> Source:
-    names = tuple(matched.ours.values())
-    return Source(file, MetaBusinessSuite.name, names, matched.unmatched, is_verified=language == "en")
-
-
-def _lifetime(table: pl.DataFrame, file: str) -> tuple[pl.DataFrame, int]:
-    """Leave out rows of single days: their numbers are no totals. Give the rest and how many were left out."""
-    period = next((name for name in table.columns if fold(name) in PERIODS), None)
-    if period is None:
-        return table, 0
-    is_total = parse_times(table[period].cast(pl.String), day_first=None).values.is_null()
-    kept = table.filter(is_total)
-    if kept.is_empty():
-        raise UnreadableError(
-            f"{file} counts day by day; in the export dialog choose totals over the whole lifetime",
-            de=f"{file} zählt Tag für Tag; wähle beim Exportieren die Summen über die gesamte Laufzeit",
-        )
-    return kept, table.height - kept.height
+def _notes(language: str, *, is_by_day: bool) -> list[Message]:
+    notes = [Message("note.unverified_layout", {"language": language})] if language != "en" or is_by_day else []
+    return [*notes, *([Message("note.days_added_up")] if is_by_day else [])]
 
 
 READER: Reader = MetaBusinessSuite()
