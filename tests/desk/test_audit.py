@@ -45,8 +45,12 @@ threads = [threading.Thread(target=many) for _ in range(4)]
 print(Entry.objects.count(), first_broken())
 refused = []
 statements = ["UPDATE audit_entry SET person=7", "DELETE FROM audit_entry", "DELETE FROM audit_entry WHERE number=3"]
+line = "INTO audit_entry (number, at, what, about, hash) SELECT number, at, 'deleted', about, hash FROM audit_entry"
 if connection.vendor == "postgresql":
-    statements.append("TRUNCATE audit_entry")
+    change = "ON CONFLICT (number) DO UPDATE SET what = excluded.what"
+    statements += ["TRUNCATE audit_entry", f"INSERT {line} WHERE number=3 {change}"]
+else:
+    statements.append(f"INSERT OR REPLACE {line} WHERE number=3")
 for statement in statements:
     try:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -1,4 +1,7 @@
-"""What makes the database refuse to change or delete a line, whoever asks it with the desk's own rights."""
+"""What makes the database refuse to change or delete a line, whoever asks.
+
+Who owns the database can take the guards away first; then the chain of hashes shows what was changed (`services`).
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,15 @@ if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 REFUSED = "the audit log cannot be changed"
-SQLITE = tuple(
-    f"CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb} ON audit_entry BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
-    for verb in ("UPDATE", "DELETE")
+SQLITE = (
+    *(
+        f"CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb} ON audit_entry BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ),
+    # INSERT OR REPLACE deletes the line that is there without asking the trigger above
+    f"""CREATE TRIGGER audit_entry_no_REPLACE BEFORE INSERT ON audit_entry
+    WHEN EXISTS (SELECT 1 FROM audit_entry WHERE number = NEW.number)
+    BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
 )
 REFUSE = f"BEGIN RAISE EXCEPTION '{REFUSED}'; END"
 POSTGRES = (
@@ -21,7 +30,7 @@ POSTGRES = (
     FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()""",
 )
 AWAY = {
-    "sqlite": ("DROP TRIGGER IF EXISTS audit_entry_no_UPDATE", "DROP TRIGGER IF EXISTS audit_entry_no_DELETE"),
+    "sqlite": tuple(f"DROP TRIGGER IF EXISTS audit_entry_no_{verb}" for verb in ("UPDATE", "DELETE", "REPLACE")),
     "postgresql": (
         "DROP TRIGGER IF EXISTS audit_entry_kept ON audit_entry",
         "DROP TRIGGER IF EXISTS audit_entry_whole ON audit_entry",

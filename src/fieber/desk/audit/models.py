@@ -19,6 +19,10 @@ class What(models.TextChoices):
     PLAN_ASSIGNED = "plan_assigned"
     EXPORTED = "exported"
     DELETED = "deleted"
+    ROLE_CHANGED = "role_changed"
+    TEAM_CHANGED = "team_changed"  # somebody came into a team, or left it
+    HANDED_OVER = "handed_over"
+    EXPLAINER_EDITED = "explainer_edited"
 
 
 class Entry(models.Model):
