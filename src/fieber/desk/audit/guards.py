@@ -19,7 +19,7 @@ SQLITE = (
     # INSERT OR REPLACE deletes the line that is there without asking the trigger above
     f"""CREATE TRIGGER audit_entry_no_REPLACE BEFORE INSERT ON audit_entry
     WHEN EXISTS (SELECT 1 FROM audit_entry WHERE number = NEW.number)
-    BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",
+    BEGIN SELECT RAISE(ABORT, '{REFUSED}'); END""",  # noqa: S608 - a constant of ours
 )
 REFUSE = f"BEGIN RAISE EXCEPTION '{REFUSED}'; END"
 POSTGRES = (
