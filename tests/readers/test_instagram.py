@@ -308,6 +308,17 @@ def test_what_is_no_number_is_a_fault_without_the_value(tmp_path: Path) -> None:
     assert reading.rows_read == 2
 
 
+@pytest.mark.parametrize(("reach", "notes"), [("63.3K", ["note.rounded_counts"]), ("63,300", [])])
+def test_a_short_number_is_marked_as_rounded(reach: str, notes: list[str], tmp_path: Path) -> None:
+    """63.3K is read as 63,300, and the reading says that some numbers are rounded; the whole number says nothing."""
+    files = {f"{INSIGHTS}/posts.json": {"organic_insights_posts": [insight({"Accounts reached": reach})]}}
+
+    reading = read(write(tmp_path, files))
+
+    assert reading.posts["reach"].to_list() == [63300]
+    assert keys(reading) == notes
+
+
 def test_percent_or_count_and_net_or_total(tmp_path: Path) -> None:
     """The share in profiles_reached and the net change never pass for the number of followers."""
     files = {

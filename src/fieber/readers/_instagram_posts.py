@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from fieber.model.reading import Fault, Source
 from fieber.readers._instagram_labels import CREATED, canonical
-from fieber.readers._instagram_text import is_missing, parse_count
+from fieber.readers._instagram_text import is_missing, is_rounded, parse_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,6 +53,7 @@ class Tally:
 
     file: str
     kinds: Counter[tuple[str | None, str]] = field(default_factory=Counter)
+    has_rounded: bool = False
 
     def faults(self) -> list[Fault]:
         """The counted faults, in a fixed order."""
@@ -107,6 +108,7 @@ def _counts(
                 tally.kinds[name, "negative_count"] += 1
             else:
                 counts[name] = count
+                tally.has_rounded |= is_rounded(label.text)
     return counts, created
 
 

@@ -55,7 +55,8 @@ def is_missing(text: str) -> bool:
 def parse_count(text: str) -> int | None:
     """Give the whole number that `text` writes ("12,345", "12.345", "12 345", "3359140", "63.3K"), else None.
 
-    Percentages are no counts. Short forms (K, M, Tsd., Mio.) are as exact as the platform wrote them.
+    Percentages are no counts. Short forms (K, M, Tsd., Mio.) are as exact as the platform wrote them; `is_rounded`
+    tells them.
     """
     squeezed = _NUMBER_SPACES.sub("", text)
     if _PLAIN.fullmatch(squeezed):
@@ -66,6 +67,11 @@ def parse_count(text: str) -> int | None:
     if short is None:
         return None
     return round(float(short[1].replace(",", ".")) * _FACTORS[short[2].casefold().rstrip(".")])
+
+
+def is_rounded(text: str) -> bool:
+    """Say whether a count is written short ("63.3K"): its last digits are not known."""
+    return _SHORT.fullmatch(_NUMBER_SPACES.sub("", text)) is not None
 
 
 def parse_percent(text: str) -> float | None:

@@ -281,6 +281,8 @@ def _notes(
         notes.append(Message("note.surviving_followers"))
     if found.has_follower_list and is_partial(len(found.follows), total):
         notes.append(Message("note.partial_followers"))
+    if any(tally.has_rounded for tally in found.tallies.values()):
+        notes.append(Message("note.rounded_counts"))
     return (*notes, *_flows(found.cards.get("audience")))
 
 

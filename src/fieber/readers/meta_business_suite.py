@@ -13,6 +13,7 @@ import polars as pl
 
 from fieber.errors import NoPostsError, UnreadableError
 from fieber.model.reading import Fault, Reading, Source
+from fieber.model.tables import COUNTS
 from fieber.model.text import Message
 from fieber.readers._business_suite_breakdown import addable, added_up, lifetime
 from fieber.readers._business_suite_daily import DailyTop, daily_top, read_daily
@@ -97,6 +98,7 @@ OWNERS = {
     fold("nome de usuário da conta"): "instagram",
     **dict.fromkeys(map(fold, ("Page name", "Page ID", "Seitenname", "Seiten-ID", "nome da página")), "facebook"),
 }
+COUNTED = frozenset(word for name in COUNTS for word in POST_SYNONYMS[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class MetaBusinessSuite:
 
 def _is_content(names: Sequence[str]) -> bool:
     folded = {fold(name) for name in names}
-    return all(folded.intersection(words) for words in (LANGUAGES, IDENTITIES, OWNERS))
+    return all(folded.intersection(words) for words in (LANGUAGES, IDENTITIES, OWNERS, COUNTED))
 
 
 def _daily_top(source: Input) -> DailyTop | None:
