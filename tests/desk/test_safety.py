@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import logging
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.core.signals import got_request_exception
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.desk.people import PASSWORD, link_of, person
 
 from fieber.desk import middleware
 from fieber.desk.first import views
+from fieber.desk.people.limits import forget_old
 from fieber.desk.people.models import Role
 
 if TYPE_CHECKING:
@@ -97,6 +104,19 @@ def test_the_session_is_new_at_sign_in(client: Client) -> None:
     assert client.get(reverse("jobs")).status_code == 200
 
 
+def test_a_copy_of_the_database_signs_nobody_in(client: Client) -> None:
+    """What stands there of a session is no key; with the cookie it is found, changed, and ended."""
+    client.force_login(person("ada", Role.ADMINISTRATOR))
+    thief = Client(SERVER_NAME="127.0.0.1")
+    (kept,) = Session.objects.values_list("session_key", flat=True)
+    thief.cookies["session"] = kept
+
+    assert client.get(reverse("jobs")).status_code == 200
+    assert thief.get(reverse("jobs")).status_code == 302
+    client.post(reverse("account_logout"))
+    assert not Session.objects.exists()
+
+
 def test_large_bodies_are_refused_before_they_are_read(client: Client) -> None:
     """A form is small; only a link takes more, and that has a limit too."""
     for path, megabytes, expected in (
@@ -104,6 +124,9 @@ def test_large_bodies_are_refused_before_they_are_read(client: Client) -> None:
         ("/login/", 1, 413),
         ("/link/x/", 1, 410),
         ("/link/x/", 2000, 413),
+        ("/link/x/delete/", 1, 413),  # its token would stand in the body, and a stranger's gigabyte on our disk
+        ("/link/x/state/", 1, 413),
+        ("/api/v1/checkups", 1, 401),
     ):
         answer = client.generic("POST", path, b"x", content_type="text/plain", CONTENT_LENGTH=str(megabytes * 2**20))
 
@@ -134,6 +157,41 @@ def test_forms_without_sign_in_are_counted(client: Client, path: str, most: int)
 
     assert answers.index(429) == most
     assert client.post(path, {"likes": ""}, REMOTE_ADDR="198.51.100.7").status_code != 429
+
+
+def test_counts_name_nobody_and_are_forgotten(client: Client, monkeypatch: MonkeyPatch) -> None:
+    """The database keeps a hash for who came, no address, and that only for as long as it is counted."""
+    client.post("/", {"likes": ""}, REMOTE_ADDR="198.51.100.7")
+    forget_old()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key, value FROM desk_cache")
+        rows = [*cursor.fetchall()]
+        later = timezone.now() + timedelta(minutes=2)
+        monkeypatch.setattr(timezone, "now", lambda: later)
+        forget_old()
+        cursor.execute("SELECT count(*) FROM desk_cache")
+        left = cursor.fetchone()[0]
+
+    assert (len(rows), left) == (1, 0)
+    assert "198.51.100.7" not in str(rows)
+    assert b"198.51.100.7" not in base64.b64decode(rows[0][1])
+
+
+def test_nobody_pushes_the_counts_of_others_out(client: Client) -> None:
+    """However many others come, whoever guesses a password is still counted."""
+    for _ in range(6):
+        client.post(reverse("account_login"), {"login": "ada@example.org", "password": "wrong"})
+    before = set(all_counts())
+    for number in range(400):
+        cache.set(f"later-{number}", [1.0], 60)
+
+    assert before <= set(all_counts())
+
+
+def all_counts() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM desk_cache")
+        return [key for (key,) in cursor.fetchall()]
 
 
 def test_what_goes_wrong_is_written_without_words(desk: None, monkeypatch: MonkeyPatch) -> None:
@@ -167,10 +225,16 @@ def test_the_secret_of_a_link_is_not_written(team: Team) -> None:
     handler = logging.StreamHandler(told)
     handler.addFilter(middleware.Discreet())
     logging.getLogger("django.request").addHandler(handler)
+    logging.getLogger("django.security.csrf").addHandler(handler)
     team.signed_in("nobody").get(reverse("link", args=[secret]))
+    # also where Django says from which page a form came: an address of ours that it does not take for ours
+    told_from = f"https://127.0.0.1:8443{reverse('link', args=[secret])}"
+    strict = Client(enforce_csrf_checks=True, SERVER_NAME="127.0.0.1")
+    assert strict.post("/", {"likes": "1"}, secure=True, headers={"referer": told_from}).status_code == 403
     logging.getLogger("django.request").removeHandler(handler)
+    logging.getLogger("django.security.csrf").removeHandler(handler)
 
-    assert "/link/…" in told.getvalue()
+    assert told.getvalue().count("/link/…") == 2
     assert secret not in told.getvalue()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
 from typing import TYPE_CHECKING, Any, cast
 
@@ -24,8 +25,9 @@ POLICY = (
 )
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 SMALL = 128 * 2**10  # the largest form without a file
-UPLOAD_PATHS = ("/link/", "/me/upload/", "/roster/import/", "/api/v1/checkups")
-SECRET_PATHS = ("/calendar/", "/link/", "/start/", "/letters/confirm/", "/letters/leave/", "/confirm/", "/password/")
+# only where a view looks at who comes before anything reads the body; what lies below a link does not
+UPLOADS = re.compile(r"/(link/[^/]+|me/upload|roster/import|api/v1/checkups)/?")
+SECRETS = re.compile(r"/(calendar|link|start|letters/confirm|letters/leave|confirm|password)/[^\s\"']+")
 
 
 def policy(get_response: Answering) -> Answering:
@@ -49,7 +51,7 @@ def small_bodies(get_response: Answering) -> Answering:
 
     def answer(request: HttpRequest) -> HttpResponse:
         told = cast("dict[str, str]", request.META).get("CONTENT_LENGTH") or "0"
-        most = settings.MOST_UPLOAD + SMALL if request.path.startswith(UPLOAD_PATHS) else SMALL
+        most = settings.MOST_UPLOAD + SMALL if UPLOADS.fullmatch(request.path) else SMALL
         if not told.isdigit() or int(told) > most or "HTTP_TRANSFER_ENCODING" in request.META:
             return too_large(request)
         return get_response(request)
@@ -77,7 +79,5 @@ class Frames(logging.Formatter):
 
 
 def _without_secret(part: object) -> object:
-    if not isinstance(part, str):
-        return part
-    found = next((start for start in SECRET_PATHS if part.startswith(start)), None)
-    return part if found is None else f"{found}…"
+    # anywhere: Django also writes which page a form came from
+    return SECRETS.sub(r"/\1/…", part) if isinstance(part, str) else part
