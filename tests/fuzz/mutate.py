@@ -17,6 +17,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import strategies as st
+from tests.fuzz import mutate_old_excel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -306,7 +307,9 @@ def _compressed(draw: DrawFn, content: bytes) -> bytes:
 
 
 def _office(draw: DrawFn, content: bytes) -> bytes:
-    """Break an entry of a workbook or of a ZIP inside; bytes where it is none."""
+    """Break an entry of a workbook or of a ZIP inside, or a record of an old workbook; bytes where it is none."""
+    if content.startswith(mutate_old_excel.MAGIC):
+        return mutate_old_excel.broken(draw, content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             entries = {info.filename: archive.read(info) for info in archive.infolist() if not info.is_dir()}
