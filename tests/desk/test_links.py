@@ -131,14 +131,14 @@ def test_a_used_link_shows_its_result_longer(client: Client) -> None:
 
 def test_the_body_of_a_stranger_is_not_read(client: Client) -> None:
     """Who has no good link cannot make the desk take in a file: all of it is still there to be read."""
-    body = FakePayload(b"x" * 1000)
+    body = FakePayload(b"x" * 200_000)
     kind = "multipart/form-data; boundary=x"
-    environment = {"wsgi.input": body, "CONTENT_LENGTH": "1000", "CONTENT_TYPE": kind, "REQUEST_METHOD": "POST"}
+    environment = {"wsgi.input": body, "CONTENT_LENGTH": "200000", "CONTENT_TYPE": kind, "REQUEST_METHOD": "POST"}
 
     answer = client.request(PATH_INFO="/link/guessed/", **environment)
 
     assert answer.status_code == 410
-    assert len(body) == len(body.read()) == 1000
+    assert len(body) == len(body.read()) == 200_000
 
 
 def test_a_full_disk_takes_nothing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

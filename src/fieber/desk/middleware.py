@@ -52,7 +52,7 @@ def small_bodies(get_response: Answering) -> Answering:
     def answer(request: HttpRequest) -> HttpResponse:
         told = cast("dict[str, str]", request.META).get("CONTENT_LENGTH") or "0"
         most = settings.MOST_UPLOAD + SMALL if UPLOADS.fullmatch(request.path) else SMALL
-        if not told.isdigit() or int(told) > most or "HTTP_TRANSFER_ENCODING" in request.META:
+        if not told.isdecimal() or int(told) > most or "HTTP_TRANSFER_ENCODING" in request.META:
             return too_large(request)
         return get_response(request)
 
