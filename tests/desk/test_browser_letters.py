@@ -120,7 +120,7 @@ def test_letters(opened: Opened, lang: str, width: int) -> None:
             "Deine Briefe gehen an",
             "Abbestellt.",
         ),
-        "en": ("Nothing comes before.", "The first letter comes next Monday.", "Your letters go to", "Stopped."),
+        "en": ("Until then nothing comes.", "Your first letter comes next Monday.", "Your letters go to", "Stopped."),
     }[lang]
     page = signed_in(opened, lang, lang, width)
     page.click("nav >> text=" + ("Briefe" if lang == "de" else "Letters"))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         ),
         (
             "en",
-            "News of your accounts",
+            "News about your accounts",
             ["Hello Lena,", "lena · Instagram", "no fever, 36.4\u00a0°C", "Likes: 4,300 a post, usually 6,200"],
         ),
     ],

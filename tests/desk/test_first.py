@@ -32,7 +32,7 @@ def test_fallen_numbers_are_a_fever_and_the_sentence_is_answered(client: Client)
     text = answer.content.decode()
     assert '<article class="high_fever">' in text
     assert "“My likes are down by half”" in text
-    assert "as if there were always the same time between two posts" in text
+    assert "I assume the same time between every two posts" in text
 
 
 def test_german_is_answered_in_german(client: Client) -> None:

@@ -285,7 +285,7 @@ def test_the_page_shows_what_was_sent(team: Team) -> None:
     assert "being sent" in team.signed_in("creator").get(page).content.decode()
     assert "checkup.done" not in team.signed_in("other").get(page).content.decode().replace('value="checkup.done"', "")
     Delivery.objects.update(status=503)
-    assert "not taken (503)" in team.signed_in("creator").get(page).content.decode()
+    assert "not accepted (503)" in team.signed_in("creator").get(page).content.decode()
     give_up(Delivery.objects.get().pk)
     assert "given up" in team.signed_in("creator").get(page).content.decode()
     deliver(uuid.uuid4())()

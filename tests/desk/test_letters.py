@@ -271,4 +271,4 @@ def test_choices_that_do_not_exist(lena: Person) -> None:
 
     answer = browser.post(reverse("letters"), {"rhythm": "hourly", "zone": "Moon/Sea"})
 
-    assert (answer.status_code, answer.content.decode().count("There is no such choice.")) == (400, 2)
+    assert (answer.status_code, answer.content.decode().count("That is not one of the choices.")) == (400, 2)

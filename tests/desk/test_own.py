@@ -130,7 +130,7 @@ def test_where_none_is_left_nothing_is_kept(kept: None, monkeypatch: pytest.Monk
 def test_an_empty_history_and_one_of_one(team: Team) -> None:
     """Nothing yet: what to do. One check-up: its numbers, and that a curve comes with the second."""
     client = team.signed_in("creator")
-    assert "Nothing is here yet" in client.get(reverse("own")).content.decode()
+    assert "Nothing here yet" in client.get(reverse("own")).content.decode()
 
     own_checkup(team.creator)
 
@@ -197,10 +197,10 @@ def test_what_is_not_clear_is_looked_at(team: Team) -> None:
     checkup = own_checkup(team.creator, is_clear=False, verdict="unknown", temperature=None)
     client, manager = team.signed_in("creator"), team.signed_in("manager")
     path = reverse("checkup", args=[checkup.pk])
-    assert "We look at it if you want" in client.get(path).content.decode()
+    assert "We will look at it if you want" in client.get(path).content.decode()
 
     client.post(reverse("checkup_ask", args=[checkup.pk]))
-    assert "We look at it. The answer" in client.get(path).content.decode()
+    assert "We will look at it. The answer" in client.get(path).content.decode()
     assert "50,000 likes" in manager.get(reverse("inquiries")).content.decode()
     assert manager.get(path).status_code == 200
     manager.post(
@@ -278,7 +278,7 @@ def test_without_a_voice_the_page_says_so(team: Team, monkeypatch: pytest.Monkey
     page = client.get(reverse("checkup", args=[checkup.pk])).content.decode()
 
     assert "<audio" not in page
-    assert "is missing on this server" in page
+    assert "this server lacks the extra" in page
     assert client.get(reverse("checkup_sound", args=[checkup.pk])).status_code == 404
     sound.has_voice.cache_clear()
 

@@ -133,7 +133,7 @@ def test_registration_asks(client: Client, settings_public: None) -> None:
     assert Person.objects.count() == 0
     done = client.post(reverse("account_signup"), told | {"agrees": "on", "is_old_enough": "on"})
 
-    assert "read it and tick the box" in refused.content.decode()
+    assert "Read it and tick the box" in refused.content.decode()
     assert "from the age of 16" in too_young.content.decode()
     assert done.status_code == 302
     assert Consent.objects.filter(person__email="lena@example.org").count() == 3

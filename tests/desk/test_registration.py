@@ -103,7 +103,7 @@ def test_an_address_that_is_taken_is_not_told(client: Client) -> None:
 
     assert answer["Location"] == reverse("account_email_verification_sent")
     assert Person.objects.count() == 1
-    assert [letter.subject for letter in mail.outbox] == ["You are here already"]
+    assert [letter.subject for letter in mail.outbox] == ["You already have an account"]
 
 
 def test_a_forgotten_password(client: Client) -> None:
@@ -131,7 +131,7 @@ def test_a_forgotten_password_of_nobody(client: Client) -> None:
         for name in ("lena", "nobody")
     ]
 
-    assert b"Look into your mail" in pages[0]
+    assert b"Check your mail" in pages[0]
     assert re.sub(rb'value="\w{64}"', b"", pages[0]) == re.sub(rb'value="\w{64}"', b"", pages[1])
     assert [letter.subject for letter in mail.outbox] == ["A new password", "There is no account with this address"]
 
@@ -221,7 +221,7 @@ def test_a_code_of_an_app_is_asked_for(kept: None) -> None:
     assert sign_in(client)["Location"] == reverse("mfa_authenticate")
     assert not is_in(client)
     wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})
-    assert "This code is wrong" in wrong.content.decode()
+    assert "That code is wrong" in wrong.content.decode()
     client.post(reverse("mfa_authenticate"), {"code": codes[0]})
 
     assert is_in(client)

@@ -56,7 +56,7 @@ def _told() -> dict[str, Any]:
 
 
 def read_on() -> str:
-    """Give the day on which the platforms' own pages were read: they change them."""
+    """Give the day on which stored copies of the platforms' pages were read: they change them."""
     return str(_told()["read_on"])
 
 
