@@ -24,6 +24,7 @@ ABOUT_NOBODY = {  # tables whose rows belong to no one person; what they may hol
     "jobs.job",
     "pages.pagecount",
     "pages.pageversion",
+    "people.team",
     "plans.plan",
     "rights.rightslog",
     "sessions.session",
@@ -45,7 +46,8 @@ class Belongings:
         label = model._meta.label_lower
         if label not in self.rows:
             mine = {field.name: self.person for field in model._meta.concrete_fields if field.related_model is Person}
-            known = model._default_manager.filter(**mine).first() if mine else None
+            is_shared = label in ABOUT_NOBODY  # a team, a plan: two people may be in the same one
+            known = model._default_manager.filter(**mine).first() if mine or is_shared else None
             self.rows[label] = known or self._made(model)
         return self.rows[label]
 

@@ -18,6 +18,7 @@ from fieber.desk.checkups.services import keep_findings
 from fieber.desk.hooks.models import Event, Hook
 from fieber.desk.hooks.services import make_hook
 from fieber.desk.links.models import UploadLink
+from fieber.desk.people import models as people_models
 from fieber.desk.people.models import Person, Role
 from fieber.desk.plans.models import Plan
 from fieber.desk.sealed import new_secret
@@ -36,20 +37,35 @@ FOUND = {
 
 
 class Team:
-    """An administrator, two managers and a creator; `as_…` gives a browser in which that person is signed in."""
+    """An administrator, two managers and a creator; `signed_in` gives a browser of one of them.
+
+    The manager is in one team; the other manager, a lead and a caller are in another one.
+    """
 
     def __init__(self) -> None:
         self.administrator = person("ada", Role.ADMINISTRATOR)
         self.manager = person("mara", Role.MANAGER)
         self.other = person("otto", Role.MANAGER)
+        self.lead = person("lotte", Role.LEAD)
+        self.caller = person("cem", Role.CALLER)
         self.creator = person("lena", Role.CREATOR)
+        team_of("North", self.manager)
+        team_of("South", self.other, self.lead, self.caller)
 
     def signed_in(self, who: str) -> Client:
-        """Give a browser of the administrator, the manager, the other one, the creator, or of nobody."""
+        """Give a browser of the administrator, the manager, the other one, a lead, a caller, the creator, or nobody."""
         client = Client(headers={"accept-language": "en"}, SERVER_NAME="127.0.0.1")
         if who != "nobody":
             client.force_login(getattr(self, who))
         return client
+
+
+def team_of(name: str, *people: Person) -> people_models.Team:
+    """Give a team of these people."""
+    made = people_models.Team.objects.create(name=name)
+    for one in people:
+        made.members.create(person=one)
+    return made
 
 
 def person(name: str, role: str, password: str | None = None) -> Person:

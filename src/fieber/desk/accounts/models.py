@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from fieber.desk.people.models import Person, Role
+from fieber.desk.people.teams import LOOKS_AFTER, sees_work_of
 from fieber.desk.sealed import SealedText
 
 
@@ -14,14 +15,16 @@ class Accounts(models.QuerySet["Account"]):
     def visible_to(self, person: Person) -> Accounts:
         """Keep those that this person may see.
 
-        One's own; who works here also what its owner lets them see, entries of their list that belong to nobody, and
-        simulated ones.
+        One's own; who works here also entries of the lists that they see (their own; leads and callers those of their
+        teams) which belong to nobody, and simulated ones; who looks after accounts what its owner lets them see.
         """
         own = models.Q(owner=person)
         if person.role == Role.CREATOR:
             return self.filter(own)
+        listed = models.Q(manager__in=sees_work_of(person), owner=None) | models.Q(is_simulated=True)
+        if person.role not in LOOKS_AFTER:
+            return self.filter(own | listed)
         agreed = Account.objects.filter(agreements__manager=person, agreements__ended_at=None).values("pk")
-        listed = models.Q(manager=person, owner=None) | models.Q(is_simulated=True)
         return self.filter(own | models.Q(pk__in=agreed) | listed)
 
 

@@ -13,6 +13,7 @@ from fieber.desk.accounts.models import Account
 from fieber.desk.checkups.models import Checkup, Finding, State
 from fieber.desk.people.access import only
 from fieber.desk.people.models import Role
+from fieber.desk.people.teams import LOOKS_AFTER
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from fieber.desk.accounts.models import Accounts
     from fieber.desk.people.models import Person
 
-STAFF = (Role.MANAGER, Role.ADMINISTRATOR)
+STAFF = LOOKS_AFTER
+CALLS = (*STAFF, Role.CALLER)  # who takes calls
 
 
-@only(*STAFF)
+@only(*CALLS)
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
     """See the accounts, the hottest first, each with its latest finding."""
@@ -31,7 +33,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/accounts.html", {"accounts": listed, "waiting": _n_waiting(request.user)})
 
 
-@only(*STAFF)
+@only(*CALLS)
 @require_GET
 def state(request: HttpRequest) -> HttpResponse:
     """Tell the list whether more is there than it shows: it asks while check-ups are on their way."""

@@ -23,6 +23,7 @@ from fieber.desk.agreements.services import (
 )
 from fieber.desk.people.access import only, rarely
 from fieber.desk.people.models import Role
+from fieber.desk.people.teams import LOOKS_AFTER
 from fieber.desk.words import say
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-EVERYBODY = tuple(Role)
-ASKING = (Role.MANAGER, Role.ADMINISTRATOR)
+ASKING = LOOKS_AFTER
+EVERYBODY = (*ASKING, Role.CREATOR)
 
 
 @only(*EVERYBODY)

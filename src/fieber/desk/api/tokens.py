@@ -11,6 +11,7 @@ from django.utils import timezone
 from fieber.desk.api.models import Token
 from fieber.desk.audit.models import What
 from fieber.desk.audit.services import note
+from fieber.desk.people.models import Role
 from fieber.desk.sealed import hash_of, new_secret
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def open_token(token: str) -> Token | None:
     """Give the token, where it is still good and its person is still here."""
     now = timezone.now()
     good = Token.objects.filter(secret_hash=hash_of(token), expires_at__gt=now, person__is_active=True)
+    good = good.exclude(person__role=Role.CALLER)  # what they see stays in the desk
     found = good.select_related("person").first()
     if found is not None:
         long_ago = Q(used_at=None) | Q(used_at__lt=now - USED_EVERY)

@@ -16,11 +16,12 @@ from fieber.desk.errors import gone
 from fieber.desk.pages.services import to_agree
 from fieber.desk.people.access import only, rarely
 from fieber.desk.people.models import Role
+from fieber.desk.people.teams import LOOKS_AFTER
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-EVERYBODY = tuple(Role)
+EVERYBODY = (*LOOKS_AFTER, Role.CREATOR)  # nothing of what callers see leaves the desk
 
 
 @only(*EVERYBODY)

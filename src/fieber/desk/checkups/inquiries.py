@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def has_people() -> bool:
     """Say whether anybody here looks at accounts."""
-    return Person.objects.filter(role=Role.MANAGER, is_active=True).exists()
+    return Person.objects.filter(role__in=(Role.MANAGER, Role.LEAD, Role.CALLER), is_active=True).exists()
 
 
 def may_be_asked(checkup: Checkup, person: Person) -> bool:

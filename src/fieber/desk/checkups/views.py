@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from fieber.desk.accounts.views import STAFF
+from fieber.desk.accounts.views import CALLS
 from fieber.desk.audit.services import note_seen
 from fieber.desk.checkups import inquiries
 from fieber.desk.checkups.forms import Answer
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
-ANYBODY = (*STAFF, Role.CREATOR)
+ANYBODY = (*CALLS, Role.CREATOR)
 
 
 def _seen(request: HttpRequest, number: UUID) -> Checkup:
@@ -94,14 +94,14 @@ def checkup_ask(request: HttpRequest, number: UUID) -> HttpResponse:
     return redirect("checkup", found.pk)
 
 
-@only(*STAFF)
+@only(*CALLS)
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
     """See who waits for somebody to look at their finding."""
     return render(request, "checkups/inquiries.html", {"inquiries": inquiries.waiting()})
 
 
-@only(*STAFF)
+@only(*CALLS)
 @require_POST
 def inquiry_answer(request: HttpRequest, number: UUID) -> HttpResponse:
     """Say what one sees; the person reads it beside the finding."""

@@ -13,7 +13,9 @@ class Role(models.TextChoices):
     """What a person does here; what each may do stands beside each view (`people.access`)."""
 
     ADMINISTRATOR = "administrator"
+    LEAD = "lead"
     MANAGER = "manager"
+    CALLER = "caller"
     CREATOR = "creator"
 
 
@@ -54,10 +56,35 @@ class Person(AbstractBaseUser):
         return f"person {self.pk}"  # an address or name would end in a log
 
 
+class Team(models.Model):
+    """Some of those who work here: what they look after, other teams never see."""
+
+    name = models.CharField(max_length=80, unique=True)
+
+    def __str__(self) -> str:
+        return f"team {self.pk}"
+
+
+class Member(models.Model):
+    """Somebody is in a team."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="members")
+
+    class Meta:
+        """Put in twice is in once."""
+
+        constraints = [models.UniqueConstraint(fields=["team", "person"], name="member_once")]
+
+    def __str__(self) -> str:
+        return f"member {self.pk}"
+
+
 class Invitation(models.Model):
     """A link by which one person joins, once."""
 
     role = models.CharField(max_length=20, choices=Role.choices)
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL)  # into which they come
     secret_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         Person, null=True, on_delete=models.CASCADE

@@ -29,6 +29,12 @@ FOR_MANAGERS = (
     ("links", "nav.links"),
     ("inquiries", "nav.inquiries"),
 )
+FOR_CALLERS = (
+    ("roster", "nav.roster"),
+    ("roster_today", "nav.today"),
+    ("inquiries", "nav.inquiries"),
+    ("rights", "nav.data"),
+)
 FOR_ADMINISTRATORS = (("people", "nav.people"), ("plans", "nav.plans"), ("pages", "nav.pages"), ("jobs", "nav.jobs"))
 
 
@@ -51,6 +57,8 @@ def navigation(context: dict[str, Any]) -> list[tuple[str, str]]:
     if role == "creator":
         return [*FOR_CREATORS, *FOR_EVERYBODY]
     accounts = [("accounts", "nav.accounts")] if settings.IS_DEMO else []
+    if role == "caller":
+        return [*accounts, *FOR_CALLERS]
     more = FOR_ADMINISTRATORS if role == "administrator" else ()
     return [*accounts, *FOR_MANAGERS, *FOR_EVERYBODY, *more]
 
