@@ -1,26 +1,29 @@
 """Reading what strangers upload, in a process of its own that can do nothing else.
 
 The whole check-up runs there: what comes back is text, so that a file which breaks a parser breaks nothing but that
-process. It may use so much memory and time, opens no connection, starts no program, and of the disk sees only the
-installed packages and the one folder it was given. Limits come from the kernel (rlimits, seccomp, Landlock), none needs
+process. It may use so much memory and time, opens no connection, starts no program and no process, and of the disk sees
+only the installed packages and the one folder it was given. Limits come from the kernel (rlimits, seccomp, Landlock), none needs
 root; `missing` tells which of them this system cannot give.
 """
 
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from fieber.desk.sandbox.process import run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from fieber.desk.sandbox.process import Ended
+
 WALL_SECONDS = 180  # an export at the readers' own limits (4 GB) takes about a minute of one core
 MOST_ANSWER = 64 * 2**20  # five accounts of ten years, as pages in two languages, have some 20 MB
-ENVIRONMENT = {"POLARS_MAX_THREADS": "1", "LANG": "C.UTF-8"}
+ENVIRONMENT = {"POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "LANG": "C.UTF-8"}
 CHILD = (sys.executable, "-I", "-m", "fieber.desk.sandbox.child")
 
 
@@ -78,16 +81,13 @@ def listed(folder: Path, names: Sequence[str]) -> list[dict[str, str]] | Refused
 
 
 def _asked(task: str, order: dict[str, Any]) -> dict[str, Any] | Refused:
-    try:
-        done = _run(task, order)
-    except subprocess.TimeoutExpired:
-        return TOO_MUCH
-    if done.returncode < 0 or done.returncode == OUT_OF_MEMORY or len(done.stdout) > MOST_ANSWER:
+    done = _run(task, order)
+    if done.code < 0 or done.code == OUT_OF_MEMORY or len(done.told) > MOST_ANSWER:
         return TOO_MUCH  # it met a limit: killed by a signal, or out of memory
-    if done.returncode != 0:
-        message = f"the reading process ended with {done.returncode}"
+    if done.code != 0:
+        message = f"the reading process ended with {done.code}"
         raise RuntimeError(message)
-    told: dict[str, Any] = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(done.told)
     return Refused(**told["refused"]) if "refused" in told else told
 
 
@@ -98,20 +98,13 @@ def missing(secret: Path) -> list[str]:
         secret: a file that the process must not be able to open.
     """
     done = _run("probe", {"folder": None, "secret": str(secret)})
-    return list(json.loads(done.stdout)) if done.returncode == 0 else ["network", "files", "programs", "memory"]
+    return list(json.loads(done.told)) if done.code == 0 else ["network", "files", "programs", "memory"]
 
 
-def _run(task: str, order: dict[str, Any]) -> subprocess.CompletedProcess[bytes]:
+def _run(task: str, order: dict[str, Any]) -> Ended:
     # an empty environment: what this process knows from its own (database, secrets) the other must not
-    return subprocess.run(  # noqa: S603 - our own program, no word of a stranger in the command
-        (*CHILD, task),
-        input=json.dumps(order).encode(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a traceback may name what is in the file
-        env=ENVIRONMENT | _room(order),
-        timeout=WALL_SECONDS,
-        check=False,
-    )
+    command, environment = (*CHILD, task), ENVIRONMENT | _room(order)
+    return run(command, json.dumps(order).encode(), environment, seconds=WALL_SECONDS, most=MOST_ANSWER)
 
 
 def _room(order: dict[str, Any]) -> dict[str, str]:
