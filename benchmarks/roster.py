@@ -101,15 +101,20 @@ def write_night(folder: Path, count: int) -> None:
 
 
 def measured(command: list[str]) -> Cost:
-    """Run a command and say what it cost."""
+    """Run a command and say what it cost.
+
+    Raises:
+        subprocess.CalledProcessError: it failed.
+    """
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     running = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     peak = [0.0]
     watch = threading.Thread(target=_watch, args=(running, peak))
     watch.start()
-    if running.wait():
-        raise SystemExit(f"{command} failed")
+    code = running.wait()
     watch.join()
+    if code:
+        raise subprocess.CalledProcessError(code, command)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     work = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(time.perf_counter() - begun, work, peak[0])
@@ -132,8 +137,9 @@ def _memory(pid: int) -> float:
 
 
 def group(folder: Path) -> None:
-    """Let DuckDB read the same files and group them by account."""
+    """Let DuckDB read the same files and group them by account; what it cannot hold goes beside them."""
     with duckdb.connect(config={"threads": os.cpu_count() or 1}) as connection:
+        connection.execute(f"SET temp_directory = '{folder.parent / 'duckdb'}'")
         connection.execute(GROUPED.format(f"read_parquet('{folder}/posts-*.parquet')")).fetchall()
 
 
@@ -143,6 +149,18 @@ def told(what: str, cost: Cost, count: int) -> str:
     return f"{what:24} {cost.seconds:8.1f} s {cost.work:8.1f} core s {each:6.2f} ms each {cost.gigabytes:6.2f} GB"
 
 
+def compare(folder: Path, whole: Cost, count: int) -> None:
+    """Set the run beside DuckDB's reading; a million accounts' medians are more than a small disk takes."""
+    try:
+        grouped = measured([sys.executable, __file__, "group", str(folder)])
+    except subprocess.CalledProcessError:
+        print("  DuckDB gave up (see above)")
+        return
+    print(told("DuckDB reads and groups", grouped, count), flush=True)
+    print(f"  times DuckDB: {whole.seconds / grouped.seconds:.1f} by the clock, ", end="")
+    print(f"{whole.work / grouped.work:.1f} in work")
+
+
 def run(count: int) -> Cost:
     """Measure one size; give what the whole run cost."""
     with tempfile.TemporaryDirectory(prefix="fieber-roster-") as name:
@@ -150,13 +168,10 @@ def run(count: int) -> Cost:
         folder.mkdir()
         size = write_roster(folder, count)
         print(f"\n{count} accounts, {count * POSTS_EACH} posts, {size / 1e9:.2f} GB")
-        grouped = measured([sys.executable, __file__, "group", str(folder)])
-        print(told("DuckDB reads and groups", grouped, count), flush=True)
         judge = [sys.executable, "-m", "fieber", "roster", str(folder), "-o", str(out), "--lang", "en"]
         whole = measured(judge)
         print(told("fieber roster", whole, count), flush=True)
-        print(f"  times DuckDB: {whole.seconds / grouped.seconds:.1f} by the clock, ", end="")
-        print(f"{whole.work / grouped.work:.1f} in work")
+        compare(folder, whole, count)
         write_night(folder, count)
         night = measured([*judge, "--since-last"])
         print(told("a night, 2 % new", night, count), flush=True)
