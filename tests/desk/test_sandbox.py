@@ -25,9 +25,16 @@ walls.MOST_MEMORY = 2**20
 print(json.dumps(child.probe(pathlib.Path(sys.argv[1]))))
 """
 BEHIND = """
-import json, pathlib, sys
+import ctypes, json, os, pathlib, platform, sys
 from fieber.desk.sandbox import walls
-walls.build(pathlib.Path(sys.argv[1]))
+CLONE = walls.CLONE[platform.machine()]
+def call(name, *numbers):
+    kernel = ctypes.CDLL(None, use_errno=True)
+    done = getattr(kernel, name)(*numbers)
+    if done < 0:
+        raise OSError(ctypes.get_errno(), name)
+    return done
+walls.build(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
 {attempt}
 """
 STARVING = """
@@ -45,7 +52,18 @@ ATTEMPTS = {
     "connect": "import socket; socket.create_connection(('127.0.0.1', 9))",
     "talk by a local socket": "import socket; socket.socketpair()",
     "kill its parent": "import os; os.kill(os.getppid(), 0)",
+    "stop its parent by another call": "call('tgkill', os.getppid(), os.getppid(), 0)",
+    "take its parent's files away": "import resource; resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (9, 9))",
     "start a shell": "import os; os.execv('/bin/sh', ['sh', '-c', 'true'])",
+    "become two": "os.fork()",
+    "become many by the bare call": "call('syscall', CLONE, 17, 0, 0, 0, 0)",
+    "let others read": "pathlib.Path(sys.argv[1]).chmod(0o777)",
+    "lie about when": "os.utime(sys.argv[1])",
+    "be somebody else": "os.setuid(65534)",
+    "leave for another root": "os.chroot(sys.argv[1])",
+    "share memory": "call('shmget', 0, 4096, 0o1600)",
+    "lead its reader elsewhere": "os.symlink('/etc/passwd', pathlib.Path(sys.argv[2], 'posts'))",
+    "have its reader wait for ever": "os.mkfifo(pathlib.Path(sys.argv[2], 'posts'))",
 }
 
 
@@ -79,12 +97,27 @@ def test_the_probe_finds_what_is_open(tmp_path: Path) -> None:
 @pytest.mark.parametrize("attempt", ATTEMPTS.values(), ids=ATTEMPTS)
 def test_behind_the_walls_it_fails(attempt: str, tmp_path: Path) -> None:
     """What code of a stranger would try is refused by the kernel."""
-    script = BEHIND.format(attempt=attempt)
-
-    done = subprocess.run([sys.executable, "-I", "-c", script, str(tmp_path)], capture_output=True, check=False)
+    done = behind(attempt, tmp_path)
 
     assert done.returncode == 1
     assert b"PermissionError" in done.stderr.splitlines()[-1]
+
+
+@on_linux
+def test_behind_the_walls_work_is_done(tmp_path: Path) -> None:
+    """It writes into its scratch folder, and has threads: else it could do nothing, and each attempt would fail."""
+    work = "import threading; one = threading.Thread(target=print, args=('done',)); one.start(); one.join(); {}"
+
+    done = behind(work.format("pathlib.Path(sys.argv[2], 'posts').write_text('x')"), tmp_path)
+
+    assert (done.stdout, (tmp_path / "scratch" / "posts").read_text()) == (b"done\n", "x")
+
+
+def behind(attempt: str, folder: Path) -> subprocess.CompletedProcess[bytes]:
+    (folder / "own").mkdir()
+    (folder / "scratch").mkdir()
+    command = [sys.executable, "-I", "-c", BEHIND.format(attempt=attempt), str(folder / "own"), str(folder / "scratch")]
+    return subprocess.run(command, capture_output=True, check=False)
 
 
 def test_a_table_is_examined_in_both_languages(tmp_path: Path) -> None:
@@ -137,6 +170,15 @@ def test_what_needs_too_much_memory_is_ended(tmp_path: Path, monkeypatch: Monkey
     monkeypatch.setattr(sandbox, "CHILD", (sys.executable, "-I", "-c", STARVING))
 
     assert examine(tmp_path, ["long.csv"], "") == TOO_MUCH
+
+
+def test_who_says_too_much_is_ended(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:
+    """No more of an endless answer is kept than an answer may have; the person gets a sentence."""
+    monkeypatch.setattr(sandbox, "MOST_ANSWER", 2**20)
+    endless = "import os\nwhile True: os.write(1, b'x' * 65536)"
+    monkeypatch.setattr(sandbox, "CHILD", (sys.executable, "-I", "-c", endless))
+
+    assert examine(tmp_path, [], "") == TOO_MUCH
 
 
 def test_our_own_mistake_is_not_blamed_on_the_file(tmp_path: Path, monkeypatch: MonkeyPatch) -> None:

@@ -2,8 +2,8 @@
 
 The whole check-up runs there: what comes back is text, so that a file which breaks a parser breaks nothing but that
 process. It may use so much memory and time, opens no connection, starts no program and no process, and of the disk sees
-only the installed packages and the one folder it was given. Limits come from the kernel (rlimits, seccomp, Landlock), none needs
-root; `missing` tells which of them this system cannot give.
+only the installed packages and the one folder it was given. Limits come from the kernel (rlimits, seccomp, Landlock),
+none needs root; `missing` tells which of them this system cannot give.
 """
 
 from __future__ import annotations

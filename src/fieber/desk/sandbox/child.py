@@ -7,6 +7,7 @@ sentence, and `probe` the walls.
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -85,10 +86,23 @@ def probe(secret: Path) -> list[str]:
     with suppress(OSError):
         subprocess.run([sys.executable, "-c", ""], check=False)
         found.append("programs")
+    with suppress(OSError):
+        _double()
+        found.append("programs")
     with suppress(MemoryError):
         bytearray(walls.MOST_MEMORY)
         found.append("memory")
-    return found
+    return list(dict.fromkeys(found))
+
+
+def _double() -> None:
+    """Make another process of this one; it ends at once."""
+    if not hasattr(os, "fork"):
+        raise OSError
+    other = os.fork()
+    if not other:
+        os._exit(0)
+    os.waitpid(other, 0)
 
 
 if __name__ == "__main__":
