@@ -198,4 +198,4 @@ def test_it_knows_nothing_of_the_desk(tmp_path: Path, monkeypatch: MonkeyPatch) 
     found = examine(tmp_path, [], "")
 
     assert isinstance(found, list)
-    assert set(found[0]) <= {"POLARS_MAX_THREADS", "LANG", "LC_CTYPE"}
+    assert set(found[0]) <= {"POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "LANG", "LC_CTYPE"}
