@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
+
+from fieber.desk.packed import pack, unpack
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -31,11 +32,16 @@ class SealedText(models.Field):
 
     def from_db_value(self, value: bytes | None, _expression: object, _connection: BaseDatabaseWrapper) -> str | None:
         """Open what the database holds."""
-        return None if value is None else zlib.decompress(_lock().decrypt(bytes(value))).decode()
+        return None if value is None else unpack(packed_in(value))
 
     def get_prep_value(self, value: Any) -> Any:
         """Close it for the database."""
-        return None if value is None else _lock().encrypt(zlib.compress(str(value).encode()))
+        return None if value is None else _lock().encrypt(pack(str(value)))
+
+
+def packed_in(value: bytes) -> bytes:
+    """Open what a column of sealed text holds, and leave it packed (`desk.packed`)."""
+    return _lock().decrypt(bytes(value))
 
 
 def sealed(text: str) -> str:

@@ -14,6 +14,7 @@ from fieber.desk.checkups import inquiries
 from fieber.desk.checkups.forms import Answer
 from fieber.desk.checkups.models import Checkup, Inquiry, State
 from fieber.desk.checkups.services import visible_to
+from fieber.desk.checkups.showing import shown
 from fieber.desk.checkups.sound import has_voice, sound_of
 from fieber.desk.people.access import only, rarely
 from fieber.desk.people.models import Role
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 ANYBODY = (*CALLS, Role.CREATOR)
+BESIDE = ("account", "uploadlink", "inquiry__answered_by")
 
 
 def _seen(request: HttpRequest, number: UUID) -> Checkup:
-    return get_object_or_404(visible_to(request.user).select_related("account"), pk=number)
+    return get_object_or_404(visible_to(request.user).select_related(*BESIDE), pk=number)
 
 
 @only(*ANYBODY)
@@ -41,8 +43,9 @@ def checkup(request: HttpRequest, number: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Checkup, form: Answer) -> HttpResponse:
-    finding = found.findings.first()
-    is_read = finding is not None and bool(getattr(finding, f"spoken_{words().lang}"))
+    spoken = f"spoken_{words().lang}"
+    finding = found.findings.only(spoken).first()
+    is_read = finding is not None and bool(getattr(finding, spoken))
     context = {
         "checkup": found,
         "link": getattr(found, "uploadlink", None),
@@ -54,7 +57,7 @@ def _page(request: HttpRequest, found: Checkup, form: Answer) -> HttpResponse:
         "inquiry": getattr(found, "inquiry", None),
         "form": form,
     }
-    return render(request, "checkups/checkup.html", context, status=400 if form.errors else 200)
+    return shown(request, "checkups/checkup.html", context, status=400 if form.errors else 200)
 
 
 @only(*ANYBODY)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fieber.desk.accounts.views import STAFF
 from fieber.desk.checkups.models import State
+from fieber.desk.checkups.showing import shown
 from fieber.desk.errors import full, gone
 from fieber.desk.links.forms import NewLink, Upload
 from fieber.desk.links.models import UploadLink
@@ -49,7 +50,7 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
 def _opened(request: HttpRequest, found: UploadLink) -> HttpResponse:
     if found.checkup is not None:
         context = {"link": found, "checkup": found.checkup, "days": settings.KEEP_DAYS}
-        return render(request, "links/result.html", context)
+        return shown(request, "links/result.html", context)
     form = Upload(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         if not receive(found, form.cleaned_data["files"], form.cleaned_data["sentence"]):

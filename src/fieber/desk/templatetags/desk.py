@@ -70,14 +70,6 @@ def marks() -> SafeString:
 
 
 @register.simple_tag
-def pages(checkup: Checkup) -> SafeString:
-    """Give the findings of a check-up in the language of the person; written by the report, which escapes."""
-    name = f"page_{words.words().lang}"  # the other language need not be opened
-    found = [getattr(finding, name) for finding in checkup.findings.only("checkup", "number", name)]
-    return mark_safe("".join(found))  # noqa: S308 - see above
-
-
-@register.simple_tag
 def page(written: str) -> SafeString:
     """Give a finding that was just made; written by the report, which escapes."""
     return mark_safe(written)  # noqa: S308 - see above
