@@ -81,7 +81,11 @@ TABLE = {
     "roster_csv": ("get", SIGN_IN, 200, 200, 200, 403),
     "roster_xlsx": ("get", SIGN_IN, 200, 200, 200, 403),
     "roster_beside": ("post", SIGN_IN, 302, 404, 404, 403),
+    "roster_drafts": ("post", SIGN_IN, 302, 302, 302, 403),
+    "roster_release": ("post", SIGN_IN, 400, 400, 400, 403),
+    "roster_called": ("post", SIGN_IN, 302, 404, 404, 403),
     "phone": ("get", SIGN_IN, 200, 404, 404, 403),
+    "phone_pdf": ("post", SIGN_IN, 404, 404, 404, 403),
     "own": ("get", SIGN_IN, 403, 403, 403, 200),
     "own_upload": ("get", SIGN_IN, 403, 403, 403, 200),
     "own_connect": ("get", SIGN_IN, 403, 403, 403, 200),
@@ -143,13 +147,15 @@ FOR_CALLERS = {  # of what is not for everybody
     "checkup_sound",
     "inquiries",
     "inquiry_answer",
+    "phone",
+    *("roster", "roster_state", "roster_views", "roster_beside", "roster_called"),
+    *("roster_today", "roster_drafts", "roster_release"),
 }
 NOT_FOR_CALLERS = {name for name in TABLE if name.split("_")[0] in {"agreements", "token", "tokens", "hook", "hooks"}}
 NOT_FOR_CALLERS |= {"calendar", "calendar_end"}
 OTHER_METHOD = {"get": "post", "post": "get"}
 BOTH_METHODS = {
     "roster_import",
-    "roster_today",
     "phone",
     "tokens",
     "calendar",
@@ -239,6 +245,8 @@ def address(name: str, team: Team) -> str:
         "checkup_ask": [own_checkup(team.creator).pk],
         "inquiry_answer": [inquiry_of(team.creator).checkup_id],
         "phone": [listed_account(team.manager).pk],
+        "phone_pdf": [listed_account(team.manager).pk],
+        "roster_called": [listed_account(team.manager).pk],
         "roster_beside": [listed_account(team.manager).pk],
         "own_account": [account_of(team.creator).pk],
         "own_disconnect": [account_of(team.creator).pk],

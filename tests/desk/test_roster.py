@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from base64 import b64decode
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pypdf import PdfReader
 from tests.desk.people import FOUND, Team, inquiry_of, listed_account, own_checkup
 from tests.desk.test_links import lying_around, work
 
@@ -19,7 +24,9 @@ from fieber.desk.checkups.models import Inquiry
 from fieber.desk.rights.models import Objection
 from fieber.desk.roster.listing import Asked, lines_of
 from fieber.desk.roster.models import Kept, Row, Run
+from fieber.desk.roster.queue import calls
 from fieber.desk.roster.services import keep_names
+from fieber.desk.sandbox.answering import answer
 from fieber.desk.sandbox.many import posts_of
 from fieber.desk.sandbox.warm import WARM
 from fieber.model.tables import conform
@@ -32,8 +39,10 @@ if TYPE_CHECKING:
     import polars as pl
     from django.http import HttpResponse
     from django.test import Client
+    from tests.desk.post import Clock
 
     from fieber.desk.people.models import Person
+    from fieber.desk.roster.listing import Line
 
 CAUSES = ["distribution"] * 2 + ["noise"] * 20  # fewer have no weather
 
@@ -53,8 +62,8 @@ def bring(client: Client, what: str, name: str, content: bytes) -> HttpResponse:
     return client.post(reverse("roster_import"), {"what": what, "files": [file]})
 
 
-def names(lines: list[object]) -> list[str]:
-    return [line.name for line in lines]  # type: ignore[attr-defined]
+def names(lines: list[Line]) -> list[str]:
+    return [line.name for line in lines]
 
 
 @pytest.fixture
@@ -63,8 +72,9 @@ def warm() -> Iterator[None]:
     WARM.end()
 
 
-def test_from_a_file_to_three_sentences(kept: None, warm: None, cohort: bytes) -> None:
+def test_from_a_file_to_three_sentences(kept: None, warm: None, cohort: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """Posts are brought, judged with the weather, listed, what stands out first; a sentence is answered."""
+    monkeypatch.setattr(settings, "AGENCY", "Studio Nordlicht")
     team = Team()
     client = team.signed_in("manager")
 
@@ -83,12 +93,38 @@ def test_from_a_file_to_three_sentences(kept: None, warm: None, cohort: bytes) -
     assert lines[0].name in client.get(reverse("roster_today")).content.decode()
 
     _kept_as_brought(Account.objects.order_by("name")[0])
+    _is_said_on_the_phone(run, lines)
     told = client.post(reverse("phone", args=[lines[0].number]), {"sentence": "My likes are halved"})
     said = told.content.decode().partition('<section class="aloud')[2].partition("</section>")[0]
     assert said.count("<li>") == 3
     assert "has a clear fever." in said
     assert said.rstrip().endswith("?</p>\n</div>")
+    assert lines[0].number not in {line.number for line in calls(team.manager)}
+    _is_their_page(client, lines[0], [line.name for line in lines[1:]])
     assert team.signed_in("other").get(reverse("phone", args=[lines[0].number])).status_code == 404
+
+
+def _is_their_page(client: Client, line: Line, others: list[str]) -> None:
+    """The PDF for a client is one page with the agency's name, their sentence and the weather, and no other name."""
+    told = client.post(reverse("phone_pdf", args=[line.number]), {"sentence": "My likes are halved", "lang": "de"})
+    pages = PdfReader(io.BytesIO(told.content)).pages
+    text = " ".join(pages[0].extract_text().replace("\u200b", "").split())
+
+    assert (len(pages), told["Content-Type"]) == (1, "application/pdf")
+    assert told["Content-Disposition"].endswith('.pdf"')
+    assert all(said in text for said in ("Studio Nordlicht", "My likes are halved", line.name, "anderen Accounts"))
+    assert not [name for name in others if name in text]
+    assert not [name for name in others if name.encode() in told.content]
+
+
+def _is_said_on_the_phone(run: Run, lines: list[Line]) -> None:
+    """What is told on the phone has the temperature of the list, and is held against the others."""
+    asked = {"sentence": "", "lang": "en", "form": "aloud", "weather": run.weather, "as_of": run.as_of.isoformat()}
+    for line in lines:
+        kept = Kept.objects.get(account=line.number)
+        whose = {"account": line.name, "platform": line.platform, "posts": kept.posts}
+        assert answer(asked | whose)["temperature"] == line.temperature
+    assert not [line.name for line in lines if line.name.encode() in b64decode(run.weather)]
 
 
 def _kept_as_brought(account: Account) -> None:
@@ -191,16 +227,77 @@ def test_check_ups_are_in_the_list(team: Team) -> None:
 
 
 def test_the_worried_are_answered_together(team: Team) -> None:
-    """Open questions about healthy accounts take one answer; those about others, and those not chosen, stay open."""
-    healthy, left = inquiry_of(team.creator), inquiry_of(team.creator)
+    """Who was chosen gets a draft from their own finding, and it goes out as it was changed; all others stay open."""
+    told = {"claims": [{"kind": "claim_level"}], "answer": ["Your likes are usual."], "advice": [{"do": "Nothing."}]}
+    asked = [own_checkup(team.creator, contract={"de": told, "en": told}) for _ in range(3)]
+    chosen, emptied, left = (Inquiry.objects.create(checkup=one) for one in asked)
     ill = Inquiry.objects.create(checkup=own_checkup(team.creator, **FOUND | {"verdict": "fever"}))
     client = team.signed_in("manager")
 
-    numbers = [str(healthy.checkup_id), str(ill.checkup_id), "nonsense"]
-    client.post(reverse("roster_today"), {"checkup": numbers, "answer": "All is well."})
+    numbers = [str(one.checkup_id) for one in (chosen, emptied, ill)]
+    page = client.post(reverse("roster_drafts"), {"checkup": [*numbers, "nonsense"]})
+    drafts = drafts_on(page)
+    assert set(drafts) == set(numbers[:2])
+    assert drafts[numbers[0]] == "Hello Lena,\n\nYour likes are usual.\n\nNothing.\n\nKind regards\nMara"
+    assert not Inquiry.objects.exclude(answered_at=None).exists()
 
+    client.post(reverse("roster_release"), filled_in({numbers[0]: "All is well.", numbers[1]: " ", numbers[2]: "No."}))
     answers = dict(Inquiry.objects.values_list("checkup", "answer"))
-    assert answers == {healthy.checkup_id: "All is well.", ill.checkup_id: "", left.checkup_id: ""}
+    assert answers == {chosen.checkup_id: "All is well.", emptied.checkup_id: "", left.checkup_id: "", ill.checkup_id: ""}
+
+
+def drafts_on(page: HttpResponse) -> dict[str, str]:
+    """Give the answers of a page of drafts, by check-up."""
+    text = page.content.decode()
+    numbers = re.findall(r'name="form-\d+-checkup" value="(.+?)"', text)
+    return dict(zip(numbers, re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", text, re.DOTALL), strict=True))
+
+
+def filled_in(answers: dict[str, str]) -> dict[str, str]:
+    fields = {f"form-{i}-checkup": number for i, number in enumerate(answers)}
+    fields |= {f"form-{i}-answer": answer for i, answer in enumerate(answers.values())}
+    return fields | {"form-TOTAL_FORMS": str(len(answers)), "form-INITIAL_FORMS": str(len(answers))}
+
+
+def test_no_machine_begins_an_answer_to_distress(team: Team) -> None:
+    """Who speaks of their own distress gets no draft: the page says that a person writes this one."""
+    told = {"claims": [{"kind": "distress"}], "answer": ["…"], "advice": []}
+    checkup = own_checkup(team.creator, contract={"de": told, "en": told})
+    Inquiry.objects.create(checkup=checkup)
+
+    page = team.signed_in("manager").post(reverse("roster_drafts"), {"checkup": str(checkup.pk)})
+
+    assert drafts_on(page) == {str(checkup.pk): ""}
+    assert "You write this answer yourself." in page.content.decode()
+
+
+def test_a_draft_that_is_too_long_is_kept_and_said(team: Team) -> None:
+    """Nothing goes out, and what was written is still there."""
+    inquiry = inquiry_of(team.creator)
+
+    page = team.signed_in("manager").post(reverse("roster_release"), filled_in({str(inquiry.checkup_id): "a" * 2001}))
+
+    assert page.status_code == 400
+    assert "a" * 2001 in page.content.decode()
+    assert not Inquiry.objects.exclude(answered_at=None).exists()
+
+
+def test_whoever_was_called_is_out_of_the_queue_for_a_while(team: Team, clock: Clock) -> None:
+    """Who stands out comes first, then fevers of newer check-ups; a call takes one out for two weeks."""
+    run = Run.objects.create(manager=team.manager, what="posts", state="done")
+    for name, q_value in (("noor", 0.05), ("mia", 0.01), ("ole", 0.9)):
+        account = listed_account(team.manager, name)
+        Row.objects.create(run=run, account=account, verdict="fever", q_value=q_value, stands_out=q_value < 0.1)
+    own = own_checkup(team.creator, verdict="high_fever", temperature=40.2).account
+    own.agreements.create(manager=team.manager)
+    client = team.signed_in("manager")
+
+    assert names(calls(team.manager)) == ["mia", "noor", "lena"]
+    client.post(reverse("roster_called", args=[Account.objects.get(name="mia").pk]))
+    assert names(calls(team.manager)) == ["noor", "lena"]
+    assert "You have called one person today." in client.get(reverse("roster_today")).content.decode()
+    clock.at(clock.now + timedelta(days=15))
+    assert names(calls(team.manager)) == ["mia", "noor", "lena"]
 
 
 def test_good_news_is_told(team: Team) -> None:

@@ -24,6 +24,7 @@ BACKUP_DAYS = int(os.environ.get("FIEBER_DESK_BACKUP_DAYS", "0"))  # how long ba
 MINIMUM_AGE = int(os.environ.get("FIEBER_DESK_MINIMUM_AGE", "16"))  # years, to register
 KEEP_DAYS = int(os.environ.get("FIEBER_DESK_KEEP_DAYS", "30"))
 ZONE = os.environ.get("FIEBER_DESK_ZONE", "Europe/Berlin")  # whose calendar and mornings hold
+AGENCY = os.environ.get("FIEBER_DESK_AGENCY", "")  # whose name stands over a page for a client
 FREE_CHECKUPS = None if (_told := os.environ.get("FIEBER_DESK_CHECKUPS", "3")) == "none" else int(_told)  # a month
 FOLLOW_UP_DAYS = 30  # after a check-up: time to look again
 HOOKS_PRIVATE = os.environ.get("FIEBER_DESK_HOOKS_PRIVATE") == "1"  # webhooks may go to one's own network

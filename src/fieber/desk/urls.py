@@ -21,9 +21,10 @@ from fieber.desk.own import views as own
 from fieber.desk.pages import views as legal
 from fieber.desk.people import views as people
 from fieber.desk.people.pages import urlpatterns as signing_in
-from fieber.desk.phone.views import phone
+from fieber.desk.phone.views import phone, phone_pdf
 from fieber.desk.plans import views as plans
 from fieber.desk.rights import views as rights
+from fieber.desk.roster import day
 from fieber.desk.roster import views as roster
 from fieber.desk.ticks import views as ticks
 
@@ -40,11 +41,15 @@ urlpatterns = [
     path("roster/", roster.roster, name="roster"),
     path("roster/state/", roster.roster_state, name="roster_state"),
     path("roster/import/", roster.roster_import, name="roster_import"),
-    path("roster/today/", roster.roster_today, name="roster_today"),
+    path("roster/today/", day.roster_today, name="roster_today"),
+    path("roster/today/drafts/", day.roster_drafts, name="roster_drafts"),
+    path("roster/today/release/", day.roster_release, name="roster_release"),
     path("roster/views/", roster.roster_views, name="roster_views"),
     path("roster/export/csv/", roster.roster_export, {"form": "csv"}, name="roster_csv"),
     path("roster/export/xlsx/", roster.roster_export, {"form": "xlsx"}, name="roster_xlsx"),
     path("roster/<int:number>/", phone, name="phone"),
+    path("roster/<int:number>/pdf/", phone_pdf, name="phone_pdf"),
+    path("roster/<int:number>/called/", day.roster_called, name="roster_called"),
     path("roster/<int:number>/beside/", roster.roster_beside, name="roster_beside"),
     path("checkups/<uuid:number>/", checkups.checkup, name="checkup"),
     path("checkups/<uuid:number>/state/", checkups.checkup_state, name="checkup_state"),

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from fieber.errors import UsageError
 from fieber.report.compose import compose
-from fieber.report.printed import printed
+from fieber.report.plain import clean
+from fieber.report.printed import breakable, printed
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
@@ -33,13 +34,16 @@ def to_pdf(diagnosis: Diagnosis, lang: str) -> bytes:
     return _pdf("long", diagnosis, lang)
 
 
-def to_client_pdf(diagnosis: Diagnosis, lang: str) -> bytes:
+def to_client_pdf(diagnosis: Diagnosis, lang: str, *, sender: str = "") -> bytes:
     """Give one page for a client: the first screen of the report and its picture, never more than the page.
+
+    Args:
+        diagnosis, lang: as in `to_pdf`. sender: whose page it is, for its head; "" for none.
 
     Raises:
         UsageError: the extra `pdf` is not installed.
     """
-    return _pdf("client", diagnosis, lang)
+    return _pdf("client", diagnosis, lang, sender=sender)
 
 
 def to_png(diagnosis: Diagnosis, lang: str) -> bytes:
@@ -54,11 +58,11 @@ def to_png(diagnosis: Diagnosis, lang: str) -> bytes:
     return _whole(written)
 
 
-def _pdf(layout: str, diagnosis: Diagnosis, lang: str) -> bytes:
+def _pdf(layout: str, diagnosis: Diagnosis, lang: str, *, sender: str = "") -> bytes:
     written = _compiler().compile(
         LAYOUTS / f"{layout}.typ",
         format="pdf",
-        sys_inputs=_inputs(diagnosis, lang),
+        sys_inputs=_inputs(diagnosis, lang) | {"sender": breakable(clean(sender))},
         pdf_standards="ua-1",
         timestamp=int(diagnosis.as_of.timestamp()),  # never the clock: the same input gives the same bytes
     )

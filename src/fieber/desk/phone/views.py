@@ -1,60 +1,116 @@
-"""One account of the list while its person is on the phone."""
+"""One account of the list while its person is on the phone, and a page for them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import base64
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_http_methods
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST
 
-from fieber.desk.accounts.models import Account
-from fieber.desk.accounts.views import STAFF
+from fieber.desk.accounts.views import CALLS, STAFF
+from fieber.desk.audit.services import note_seen
 from fieber.desk.checkups.models import State
 from fieber.desk.checkups.services import visible_to
 from fieber.desk.own.forms import Sentence
 from fieber.desk.people.access import only, rarely
+from fieber.desk.roster import queue
 from fieber.desk.roster.forms import Beside
-from fieber.desk.roster.models import Entry, Kept
+from fieber.desk.roster.listing import lines_of, listed_for
+from fieber.desk.roster.models import Entry, Kept, Run
 from fieber.desk.sandbox import Refused
 from fieber.desk.sandbox.warm import WARM
 from fieber.desk.words import say, words
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+
+    from fieber.desk.accounts.models import Account
+
+    Told = dict[str, Any] | Refused | None  # what came from behind the walls; None: nobody asked
 
 
-@only(*STAFF)
+@only(*CALLS)
 @require_http_methods(["GET", "POST"])
 @rarely("phone")
 def phone(request: HttpRequest, number: int) -> HttpResponse:
     """See one account of the list; type what its person says, and have three sentences and a question."""
-    account = get_object_or_404(Account.objects.visible_to(request.user).filter(owner__objection=None), pk=number)
-    kept = Kept.objects.filter(account=account).first()
-    form = Sentence(request.POST or None)
-    told = (
-        _answer(account, kept, form.cleaned_data["sentence"], is_whole="whole" in request.POST)
-        if kept is not None and form.is_valid()
-        else None
-    )
-    if kept is not None and told is None:
+    account = get_object_or_404(listed_for(request.user), pk=number)
+    kept, form = Kept.objects.filter(account=account).first(), Sentence(request.POST or None)
+    told = _told(account, kept, form, "whole" if "whole" in request.POST else "aloud")
+    if isinstance(told, dict):
+        queue.call(request.user, account)
+    elif kept is not None:
         WARM.begin()
-    checkups = visible_to(request.user).filter(account=account, state=State.DONE).order_by("-made_at")
+    return _page(request, account, form, told)
+
+
+@only(*STAFF)
+@require_POST
+@rarely("phone")
+def phone_pdf(request: HttpRequest, number: int) -> HttpResponse:
+    """Take one page for the client along, in the language that was chosen."""
+    account = get_object_or_404(listed_for(request.user), pk=number)
+    kept, form = get_object_or_404(Kept, account=account), Sentence(request.POST)
+    told = _told(account, kept, form, "pdf", sender=settings.AGENCY, lang=_client_language(request))
+    if not isinstance(told, dict):
+        return _page(request, account, form, told)
+    answer = HttpResponse(base64.b64decode(told["pdf"]), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(True, f"{slugify(account.name) or 'fieber'}.pdf")
+    return answer
+
+
+def _client_language(request: HttpRequest) -> str:
+    asked = request.POST.get("lang")
+    return asked if asked in {"de", "en"} else words().lang
+
+
+def _told(
+    account: Account, kept: Kept | None, form: Sentence, kind: str, **more: str
+) -> dict[str, Any] | Refused | None:
+    """Ask behind the walls; None where there is nothing to ask."""
+    if kept is None or not form.is_valid():
+        return None
+    run = Run.objects.filter(row__account=account, row__is_newest=True).first()
+    order = {
+        "account": account.name,
+        "platform": account.platform,
+        "posts": kept.posts,
+        "weather": run.weather if run else "",
+        "as_of": run.as_of.isoformat() if run and run.as_of else None,
+        "sentence": form.cleaned_data["sentence"],
+        "lang": words().lang,
+        "form": kind,
+    }
+    found = WARM.ask(order | more)
+    if isinstance(found, Refused) or kind == "pdf":
+        return found
+    return found | {"question": say(f"phone.ask.{found['ask']}")}
+
+
+def _page(
+    request: HttpRequest, account: Account, form: Sentence, told: dict[str, Any] | Refused | None
+) -> HttpResponse:
+    checkup = visible_to(request.user).filter(account=account, state=State.DONE).order_by("-made_at").first()
+    if checkup is not None:
+        note_seen(request.user, checkup)
     context = {
         "account": account,
-        "kept": kept,
+        "line": lines_of(request.user, Q(pk=account.pk))[0],
+        "has_posts": Kept.objects.filter(account=account).exists(),
         "form": form,
         "told": None if isinstance(told, Refused) else told,
         "refused": getattr(told, words().lang) if isinstance(told, Refused) else "",
         "beside": Beside(initial=_beside(request, account)),
-        "checkup": checkups.first(),
+        "checkup": checkup,
+        "calls": [line for line in queue.calls(request.user) if line.number != account.pk],
     }
     return render(request, "phone/phone.html", context, status=400 if form.errors else 200)
-
-
-def _answer(account: Account, kept: Kept, sentence: str, *, is_whole: bool) -> dict[str, object] | Refused:
-    whose = {"account": account.name, "platform": account.platform, "posts": kept.posts}
-    found = WARM.ask(whose | {"sentence": sentence, "lang": words().lang, "is_whole": is_whole})
-    return found if isinstance(found, Refused) else found | {"question": say(f"phone.ask.{found['ask']}")}
 
 
 def _beside(request: HttpRequest, account: Account) -> dict[str, str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 MEASURED = ("verdict", "temperature", "change", "change_low", "change_high")
 OF_A_ROW = (*MEASURED, "stands_out", "q_value")
+OF_AN_ACCOUNT = ("pk", "name", "platform", "own__keeper", "own__called_at")
 VERDICTS = ("high_fever", "fever", "elevated", "healthy", "unknown")
 STANDING_OUT = "stands_out"  # asked for like a verdict
 NO_PLATFORM = "-"
@@ -51,6 +52,7 @@ class Line:
     stands_out: bool = False
     q_value: float | None = None
     checkup: UUID | None = None
+    called_at: datetime | None = None
     tags: tuple[str, ...] = ()
 
     def take(self, names: Sequence[str], values: Sequence[Any]) -> None:
@@ -98,18 +100,25 @@ class Choices:
     verdicts: tuple[str, ...] = field(default=(STANDING_OUT, *VERDICTS))
 
 
-def lines_of(person: Person) -> list[Line]:
-    """Give all accounts that somebody may see, in order; not those whose owner objects."""
-    seen = Account.objects.visible_to(person).filter(owner__objection=None)
+def listed_for(person: Person) -> Accounts:
+    """Give the accounts that stand in somebody's list: those that they may see, unless their owner objects."""
+    return Account.objects.visible_to(person).filter(owner__objection=None)
+
+
+def lines_of(person: Person, among: Q | None = None) -> list[Line]:
+    """Give the accounts of somebody's list, in order; with `among` those of whom this is so."""
+    seen = listed_for(person)
+    if among is not None:
+        seen = seen.filter(pk__in=Account.objects.filter(among).values("pk"))
     told = seen.annotate(
         newest=FilteredRelation("row", condition=Q(row__is_newest=True)),
         own=FilteredRelation("entry", condition=Q(entry__manager=person)),
-    ).values_list("pk", "name", "platform", "own__keeper", *(f"newest__{name}" for name in OF_A_ROW), "newest__run")
+    ).values_list(*OF_AN_ACCOUNT, *(f"newest__{name}" for name in OF_A_ROW), "newest__run")
     rows = list(told)
     runs = dict(Run.objects.filter(pk__in={run for *_, run in rows if run}).values_list("pk", "made_at"))
     lines = {}
-    for number, name, platform, keeper, *found, run in rows:
-        lines[number] = Line(number, name, platform, keeper or "", runs.get(run))
+    for number, name, platform, keeper, called_at, *found, run in rows:
+        lines[number] = Line(number, name, platform, keeper or "", runs.get(run), called_at=called_at)
         if run is not None:
             lines[number].take(OF_A_ROW, found)
     _put_checkups(lines, seen)

@@ -19,6 +19,7 @@ class Entry(models.Model):
     manager = models.ForeignKey(Person, on_delete=models.CASCADE)
     keeper = models.CharField(max_length=80, blank=True)  # who calls them
     notes = SealedText(default="")
+    called_at = models.DateTimeField(null=True)  # last
 
     class Meta:
         """One of each manager for an account."""
@@ -78,6 +79,8 @@ class Run(models.Model):
     accounts = models.PositiveIntegerField(default=0)
     told_de = SealedText(default="")  # headline and weather; or why there is nothing
     told_en = SealedText(default="")
+    as_of = models.DateTimeField(null=True)  # the moment of judgement
+    weather = SealedText(default="")  # whom its accounts are compared with on the phone: `sandbox.small_weather`
 
     def __str__(self) -> str:
         return f"run {self.pk}"

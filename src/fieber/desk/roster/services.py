@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -58,6 +59,7 @@ def read_files(about: UUID) -> Callable[[], None]:
             _end(about, State.DONE, {"de": "", "en": ""}, len(found))
         else:
             _keep_rows(run, found["accounts"], scratch / "posts")
+            _keep_weather(run, found["weather"], datetime.fromisoformat(found["as_of"]))
             _end(about, State.DONE, found["told"], len(found["accounts"]))
         transaction.on_commit(lambda: shutil.rmtree(folder, ignore_errors=True))
 
@@ -99,6 +101,13 @@ def _keep_rows(run: Run, found: Sequence[dict[str, Any]], posts: Path) -> None:
         texts = {keys[place]: (posts / f"{place}.csv").read_text(encoding="utf-8") for place in places}
         kept = [Kept(account=accounts[key], posts=text) for key, text in texts.items()]
         Kept.objects.bulk_create(kept, update_conflicts=True, unique_fields=["account"], update_fields=["posts"])
+
+
+def _keep_weather(run: Run, weather: str, as_of: datetime) -> None:
+    """Keep what the next check-ups are compared with; that of files of which nothing is newest is forgotten."""
+    Run.objects.filter(pk=run.pk).update(weather=weather, as_of=as_of)
+    newest = Row.objects.filter(is_newest=True, run__manager=run.manager)
+    Run.objects.filter(manager=run.manager).exclude(pk__in=newest.values("run")).update(weather="")
 
 
 def _row(run: Run, account: Account, one: dict[str, Any]) -> Row:

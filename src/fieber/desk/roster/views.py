@@ -1,4 +1,4 @@
-"""Everybody at once, whom to call today, and bringing a list here or taking it away."""
+"""Everybody at once, and bringing a list here or taking it away."""
 
 from __future__ import annotations
 
@@ -14,17 +14,14 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fieber.desk.accounts.models import Account
-from fieber.desk.accounts.views import STAFF
-from fieber.desk.checkups.forms import Answer
+from fieber.desk.accounts.views import CALLS, STAFF
 from fieber.desk.checkups.models import State
 from fieber.desk.errors import full
 from fieber.desk.people.access import only
 from fieber.desk.roster.exporting import FORMS, export
 from fieber.desk.roster.forms import Beside, Bring
-from fieber.desk.roster.listing import Asked, asked_in, choices_of, lines_of
+from fieber.desk.roster.listing import Asked, asked_in, choices_of, lines_of, listed_for
 from fieber.desk.roster.models import Run, View
-from fieber.desk.roster.queue import answer_worried, good_news, worried_but_healthy
 from fieber.desk.roster.services import note, receive
 from fieber.desk.words import words
 
@@ -35,7 +32,7 @@ PAGE = 400  # accounts: a working day of one manager, on one page
 MOST_VIEWS = 30
 
 
-@only(*STAFF)
+@only(*CALLS)
 @require_GET
 def roster(request: HttpRequest) -> HttpResponse:
     """See all accounts, what stands out first."""
@@ -68,7 +65,7 @@ def _bringing(request: HttpRequest) -> dict[str, object]:
     return {"waiting": mine.filter(state=State.WAITING).count(), "refused": refused}
 
 
-@only(*STAFF)
+@only(*CALLS)
 @require_GET
 def roster_state(request: HttpRequest) -> HttpResponse:
     """Tell the list whether a file has been read: it asks while it waits."""
@@ -111,7 +108,7 @@ def roster_export(request: HttpRequest, form: str) -> HttpResponse:
     return answer
 
 
-@only(*STAFF)
+@only(*CALLS)
 @require_POST
 def roster_views(request: HttpRequest) -> HttpResponse:
     """Keep a search under a name, or forget it."""
@@ -125,29 +122,11 @@ def roster_views(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('roster')}?{query}" if query else "roster")
 
 
-@only(*STAFF)
-@require_http_methods(["GET", "POST"])
-def roster_today(request: HttpRequest) -> HttpResponse:
-    """See whom to call today, and answer those together who worry about a healthy account."""
-    form = Answer(request.POST or None)
-    if form.is_valid():
-        answer_worried(request.user, request.POST.getlist("checkup"), form.cleaned_data["answer"])
-        return redirect("roster_today")
-    lines = lines_of(request.user)
-    context = {
-        "calls": [line for line in lines if line.stands_out],
-        "worried": worried_but_healthy(),
-        "good": good_news(lines, words().lang),
-        "form": form,
-    }
-    return render(request, "roster/today.html", context, status=400 if form.errors else 200)
-
-
-@only(*STAFF)
+@only(*CALLS)
 @require_POST
 def roster_beside(request: HttpRequest, number: int) -> HttpResponse:
     """Write something beside an account."""
-    account = get_object_or_404(Account.objects.visible_to(request.user).filter(owner__objection=None), pk=number)
+    account = get_object_or_404(listed_for(request.user), pk=number)
     form = Beside(request.POST)
     if form.is_valid():
         note(request.user, account, **form.cleaned_data)

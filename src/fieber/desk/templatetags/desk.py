@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from fieber.desk import words
 from fieber.report import post_chart
 from fieber.report.html_parts import FOOTER
+from fieber.report.roster_parts import signed
 
 if TYPE_CHECKING:
     from fieber.desk.checkups.models import Checkup, Finding
@@ -141,6 +142,14 @@ def change(finding: Finding | Line) -> str:
     if finding.change is None:
         return words.words().word("table.none")
     return words.say("own.change.told", percent=finding.change, low=finding.change_low, high=finding.change_high)
+
+
+@register.simple_tag
+def short_change(line: Line) -> str:
+    """Write the change of a line of the list on little room."""
+    numbers = {"percent": line.change, "low": line.change_low, "high": line.change_high}
+    signs = {name: signed(value) for name, value in numbers.items() if value is not None}
+    return words.say("everybody.change", **signs) if len(signs) == len(numbers) else words.words().word("table.none")
 
 
 @register.filter
