@@ -13,6 +13,7 @@ from fieber.desk.accounts.models import Account
 from fieber.desk.agreements.models import Agreement, Question
 from fieber.desk.api.models import Token
 from fieber.desk.api.tokens import SCOPES, make_token
+from fieber.desk.cases.services import begin
 from fieber.desk.checkups.models import Checkup, Inquiry
 from fieber.desk.checkups.services import keep_findings
 from fieber.desk.hooks.models import Event, Hook
@@ -26,6 +27,8 @@ from fieber.desk.sealed import new_secret
 UNKNOWN = make_password("a password that no test types in")
 if TYPE_CHECKING:
     from django.http import HttpResponse
+
+    from fieber.desk.cases.models import Case
 
 PASSWORD = "a whole sentence is good"  # noqa: S105 - of people who do not exist
 FOUND = {
@@ -130,6 +133,15 @@ def simulated_checkup() -> Checkup:
     checkup = Checkup.objects.create(account=account)
     keep_findings(checkup.pk, [FOUND])
     return checkup
+
+
+def case_of(manager: Person, **more: Any) -> Case:
+    """Give a case of this manager about an account of their list, with a finding and a draft."""
+    account = listed_account(manager)
+    checkup = Checkup.objects.create(account=account, started_by=manager, sentence="I always have 50,000 likes")
+    told = {lang: f"{lang}: no fever." for lang in ("de", "en")}
+    keep_findings(checkup.pk, [{**FOUND, "draft": told, "advice": ["advice.nothing_wait"], **more}])
+    return begin(manager, whose="Mia", account=account, checkup=checkup, sentence=checkup.sentence)
 
 
 def plan(most: int | None = 10) -> Plan:

@@ -24,6 +24,7 @@ BUILT = re.compile(
     r"|(rights|audit)\.what\.\w+|field\.(token|hook)_\w+(\.\w+)?"
     r"|(sign_up|sign_up_closed|mail_sent|inactive|forgotten|forgotten_sent|new_password_done|change_password|again|again_code"
     r"|app_remove|codes_new|passkey_remove)\.(title|lead|button)|again\.by\.[\w:]+|own\.curve|phone\.ask\.\w+|mail\.\w+\.\w+"
+    r"|case\.(stage|kind|outcome|tried)\.\w+|case\.mail\.\w+\.\w+|ledger\.advice\.\w+"
 )
 
 

@@ -26,6 +26,7 @@ KEEP_DAYS = int(os.environ.get("FIEBER_DESK_KEEP_DAYS", "30"))
 ZONE = os.environ.get("FIEBER_DESK_ZONE", "Europe/Berlin")  # whose calendar and mornings hold
 AGENCY = os.environ.get("FIEBER_DESK_AGENCY", "")  # whose name stands over a page for a client
 FREE_CHECKUPS = None if (_told := os.environ.get("FIEBER_DESK_CHECKUPS", "3")) == "none" else int(_told)  # a month
+LEDGER_IS_PUBLIC = os.environ.get("FIEBER_DESK_LEDGER") == "public"  # how often fears were right, for everybody
 FOLLOW_UP_DAYS = 30  # after a check-up: time to look again
 HOOKS_PRIVATE = os.environ.get("FIEBER_DESK_HOOKS_PRIVATE") == "1"  # webhooks may go to one's own network
 IS_DEMO = os.environ.get("FIEBER_DESK_DEMO") == "1"
@@ -69,8 +70,11 @@ INSTALLED_APPS = [
     "fieber.desk.phone",
     "fieber.desk.first",
     "fieber.desk.api",
+    "fieber.desk.explained",
     "fieber.desk.hooks",
     "fieber.desk.calendars",
+    "fieber.desk.cases",  # after the api, whose JSON of a finding it reads
+    "fieber.desk.ledger",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -11,10 +11,13 @@ from fieber.desk.api import views as machines
 from fieber.desk.api.rest import urlpatterns as rest
 from fieber.desk.audit import views as audit
 from fieber.desk.calendars import views as calendars
+from fieber.desk.cases import views as cases
 from fieber.desk.checkups import views as checkups
+from fieber.desk.explained import views as explained
 from fieber.desk.first import views as first
 from fieber.desk.hooks import views as hooks
 from fieber.desk.jobs import views as jobs
+from fieber.desk.ledger import views as ledger
 from fieber.desk.letters import views as letters
 from fieber.desk.links import views as links
 from fieber.desk.own import views as own
@@ -55,6 +58,24 @@ urlpatterns = [
     path("checkups/<uuid:number>/state/", checkups.checkup_state, name="checkup_state"),
     path("checkups/<uuid:number>/sound/", checkups.checkup_sound, name="checkup_sound"),
     path("checkups/<uuid:number>/ask/", checkups.checkup_ask, name="checkup_ask"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/new/", cases.case_new, name="case_new"),
+    path("cases/<uuid:number>/", cases.case, name="case"),
+    path("cases/<uuid:number>/state/", cases.case_state, name="case_state"),
+    path("cases/<uuid:number>/draft/", cases.case_draft, name="case_draft"),
+    path("cases/<uuid:number>/send/", cases.case_send, name="case_send"),
+    path("cases/<uuid:number>/ask/", cases.case_ask, name="case_ask"),
+    path("cases/<uuid:number>/close/", cases.case_close, name="case_close"),
+    path("cases/<uuid:number>/delete/", cases.case_delete, name="case_delete"),
+    path("ledger/", ledger.ledger, name="ledger"),
+    path("ledger/public/", ledger.ledger_public, name="ledger_public"),
+    path("explained/", explained.explained, name="explained"),
+    path("explained/<str:name>/", explained.explainer, name="explainer"),
+    path("explained/<str:name>/said/", explained.explainer_said, name="explainer_said"),
+    path("explained/<str:name>/edit/", explained.explainer_edit, name="explainer_edit"),
+    path("explained/<str:name>/history/", explained.explainer_history, name="explainer_history"),
+    path("explained/<str:name>/back/<int:number>/", explained.explainer_back, name="explainer_back"),
+    path("explained/<str:name>/keep/", explained.explainer_keep, name="explainer_keep"),
     path("inquiries/", checkups.waiting, name="inquiries"),
     path("inquiries/<uuid:number>/answer/", checkups.inquiry_answer, name="inquiry_answer"),
     path("me/", own.own, name="own"),

@@ -18,7 +18,7 @@ from fieber.api import Checkup, check_lang
 from fieber.causes import causes
 from fieber.complaint import understand
 from fieber.errors import UsageError
-from fieber.explainers._facts import marks
+from fieber.explainers._facts import main_vital, marks
 from fieber.explainers._text import Explainer, Source, Yours, read_explainer
 from fieber.explainers._told import Explanation, tell_cause, tell_explainer
 from fieber.model.text import Message
@@ -44,6 +44,7 @@ __all__ = [
     "explainers",
     "explanations",
     "fitting",
+    "main_vital",
     "read_explainer",
     "tell_explainer",
     "topic",

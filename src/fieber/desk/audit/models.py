@@ -23,6 +23,11 @@ class What(models.TextChoices):
     TEAM_CHANGED = "team_changed"  # somebody came into a team, or left it
     HANDED_OVER = "handed_over"
     EXPLAINER_EDITED = "explainer_edited"
+    CASE_BEGUN = "case_begun"
+    CASE_ANSWERED = "case_answered"
+    CASE_ASKED = "case_asked"  # somebody was asked for data
+    CASE_CLOSED = "case_closed"
+    CASE_DELETED = "case_deleted"
 
 
 class Entry(models.Model):

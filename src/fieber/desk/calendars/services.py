@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from fieber.desk.accounts.models import Account
 from fieber.desk.calendars.models import Calendar
+from fieber.desk.cases.models import Case
 from fieber.desk.follow_ups.services import planned
 from fieber.desk.sealed import hash_of, new_secret
 from fieber.desk.words import words_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import date
 
     from fieber.desk.people.models import Person
 
@@ -41,7 +43,7 @@ def person_of(secret: str) -> Person | None:
 
 
 def calendar_of(person: Person) -> str:
-    """Write the calendar of what this person sees: for each connected account the day of the next look."""
+    """Write the calendar of what this person sees: the day of the next look, for each connected account and case."""
     say = words_in(person.language).word
     lines = [
         "BEGIN:VCALENDAR",
@@ -50,19 +52,27 @@ def calendar_of(person: Person) -> str:
         f"X-WR-CALNAME:{_text(say('calendar.name'))}",
     ]
     stamp = timezone.now().strftime("%Y%m%dT%H%M%SZ")
-    for account, day in planned(Account.objects.visible_to(person)):
+    for number, day, told in _looks(person, say):
         lines += [
             "BEGIN:VEVENT",
-            f"UID:account-{account.pk}@{settings.ALLOWED_HOSTS[0]}",  # the same at each look: a new day moves it
+            f"UID:{number}@{settings.ALLOWED_HOSTS[0]}",  # the same at each look: a new day moves it
             f"DTSTAMP:{stamp}",
             f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
             f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
-            f"SUMMARY:{_text(say('calendar.look', account=account.name))}",
+            f"SUMMARY:{_text(told)}",
             "TRANSP:TRANSPARENT",  # nobody is busy
             "END:VEVENT",
         ]
     lines.append("END:VCALENDAR")
     return "".join(f"{part}\r\n" for line in lines for part in _folded(line))
+
+
+def _looks(person: Person, say: Callable[..., str]) -> Iterator[tuple[str, date, str]]:
+    """Give a number, the day and what to write, for each day on which somebody or something looks again."""
+    for account, day in planned(Account.objects.visible_to(person)):
+        yield f"account-{account.pk}", day, say("calendar.look", account=account.name)
+    for case in Case.objects.visible_to(person).filter(closed_at=None, follow_up=None).exclude(due_on=None):
+        yield f"case-{case.pk}", case.due_on, say("case.look_again", name=case.whose)
 
 
 def _text(told: str) -> str:

@@ -189,7 +189,9 @@ def sweep() -> None:
     """Forget what nobody needs: old results and links, files of uploads that were cut off, old jobs and invitations."""
     now = timezone.now()
     long_ago = now - timedelta(days=settings.KEEP_DAYS)
-    Checkup.objects.filter(account=None, made_at__lt=long_ago).delete()
+    free = Q(cases=None) | Q(cases__closed_at__lt=long_ago)  # a case keeps its check-ups until some time after its end
+    free &= Q(followed=None) | Q(followed__closed_at__lt=long_ago)
+    Checkup.objects.filter(free, account=None, made_at__lt=long_ago).delete()
     UploadLink.objects.filter(checkup=None, expires_at__lt=long_ago).delete()
     Job.objects.filter(done_at__lt=long_ago).delete()
     Invitation.objects.filter(expires_at__lt=now).delete()

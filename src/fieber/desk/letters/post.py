@@ -46,7 +46,7 @@ def send(about: UUID) -> Callable[[], None]:
     if not mine.update(state=State.SENDING):  # kept at once: a job's work is outside of any transaction
         return lambda: None
     try:
-        is_taken = _hand_in(_mail(letter, text))
+        is_taken = hand_in(_mail(letter, text))
     except NotTakenError:
         Letter.objects.filter(pk=about).update(state=State.WAITING)
         raise
@@ -92,7 +92,7 @@ def _mail(letter: Letter, text: Text) -> EmailMultiAlternatives:
     return mail
 
 
-def _hand_in(mail: EmailMultiAlternatives) -> bool:
+def hand_in(mail: EmailMultiAlternatives) -> bool:
     """Hand a mail to the server; False where it is not known whether it was taken.
 
     Raises:

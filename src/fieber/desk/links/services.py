@@ -53,7 +53,7 @@ def receive(link: UploadLink, files: Sequence[TemporaryUploadedFile], sentence: 
     """
     number = take_in(files)
     with transaction.atomic():
-        checkup = Checkup.objects.create(pk=number, sentence=sentence)
+        checkup = Checkup.objects.create(pk=number, sentence=sentence or noted_sentence(link))
         is_first = UploadLink.objects.filter(pk=link.pk, checkup=None).update(checkup=checkup)
         if is_first:
             put(EXAMINE, number)
@@ -62,6 +62,12 @@ def receive(link: UploadLink, files: Sequence[TemporaryUploadedFile], sentence: 
     if not is_first:
         shutil.rmtree(folder_of(number))
     return bool(is_first)
+
+
+def noted_sentence(link: UploadLink) -> str:
+    """Give what the person said before, where the link belongs to a case."""
+    case = getattr(link, "case", None) or getattr(link, "case_again", None)
+    return "" if case is None else str(case.sentence)
 
 
 def forget(link: UploadLink) -> None:

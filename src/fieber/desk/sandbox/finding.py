@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from fieber.api import each_checkup, read
+from fieber.desk.sandbox.draft import draft, followers_of
 from fieber.errors import UsageError
 from fieber.report.compose import compose
 from fieber.report.contract import to_contract
@@ -36,7 +37,8 @@ def findings(paths: Sequence[Path], sentence: str, most_accounts: int) -> list[d
             f"there are {accounts} accounts in this file; give at most {most_accounts} at a time",
             de=f"In dieser Datei sind {accounts} Accounts; gib höchstens {most_accounts} auf einmal",
         )
-    return [finding(checkup) for checkup in each_checkup(reading, complaint=sentence or None)]
+    found = [finding(checkup) for checkup in each_checkup(reading, complaint=sentence or None)]
+    return [one | {"followers": followers_of(reading, one["account"])} for one in found]
 
 
 def finding(checkup: Checkup) -> dict[str, Any]:
@@ -51,6 +53,8 @@ def finding(checkup: Checkup) -> dict[str, Any]:
         "change": _change(diagnosis),
         "pages": {lang: article(diagnosis, lang) for lang in LANGUAGES},
         "spoken": {lang: _spoken(diagnosis, lang) for lang in LANGUAGES},
+        "draft": {lang: draft(diagnosis, lang) for lang in LANGUAGES},
+        "advice": [given.do.key for given in diagnosis.advice],
         "contract": {lang: to_contract(diagnosis, lang) for lang in LANGUAGES},
         "numbers": {
             "is_about_person": speaks_of_the_person(diagnosis),

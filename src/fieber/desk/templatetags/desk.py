@@ -27,12 +27,15 @@ FOR_CREATORS = (("own", "nav.own"), ("letters", "nav.letters"), ("ticks", "nav.t
 FOR_MANAGERS = (
     ("roster", "nav.roster"),
     ("roster_today", "nav.today"),
+    ("cases", "nav.cases"),
+    ("explained", "nav.explained"),
     ("links", "nav.links"),
     ("inquiries", "nav.inquiries"),
 )
 FOR_CALLERS = (
     ("roster", "nav.roster"),
     ("roster_today", "nav.today"),
+    ("explained", "nav.explained"),
     ("inquiries", "nav.inquiries"),
     ("rights", "nav.data"),
 )

@@ -1,0 +1,280 @@
+"""Beginning a case, what comes to it, the versions of its answer, and its end."""
+
+from __future__ import annotations
+
+import json
+import math
+import uuid
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Q
+from django.dispatch import Signal
+from django.utils import timezone
+
+from fieber.desk.accounts.models import Account
+from fieber.desk.api.models import Contract
+from fieber.desk.audit.models import What
+from fieber.desk.audit.services import note
+from fieber.desk.cases.models import Case, Draft, Mail, Wording
+from fieber.desk.cases.reading import Way, is_fresh, order, way_of
+from fieber.desk.checkups.models import Checkup, Finding, State
+from fieber.desk.links.models import UploadLink
+from fieber.desk.links.services import make_link
+from fieber.desk.sealed import hash_of, new_secret
+from fieber.desk.words import words_in
+from fieber.explainers import fitting
+from fieber.report.plain import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from uuid import UUID
+
+    from fieber.desk.people.models import Person
+
+FOLLOW = "follow_cases"
+SOONEST = 7  # days until fieber looks again: before that there is nothing new
+OTHER = "other"
+taken = Signal()  # with case, which has a new finding, and followers, that it saw
+closed = Signal()  # with case
+
+
+def begin(
+    manager: Person,
+    *,
+    whose: str,
+    sentence: str = "",
+    account: Account | None = None,
+    checkup: Checkup | None = None,
+    email: str = "",
+    language: str = "en",
+) -> Case:
+    """Begin a case: with a check-up that is there, else with one that is ordered, else with an export to be asked for.
+
+    Args:
+        account, checkup: that the manager may see. whose: in the manager's words. language: of answers and mails.
+    """
+    link = getattr(checkup, "uploadlink", None)
+    with transaction.atomic():
+        known = Case.objects.filter(manager=manager, checkup=checkup).first() if checkup is not None else None
+        if known is not None:  # clicked twice, or begun before: a link has one case
+            return known
+        told = {"whose": whose, "sentence": sentence, "email": email, "language": language}
+        case = Case(manager=manager, account=account, link=link, checkup=checkup, **told)
+        if checkup is None and way_of(account) == Way.EXPORT:
+            case.link = _closed_link(manager, whose)
+        elif checkup is None:
+            case.checkup = order(case)
+        case.save()
+        note(manager, What.CASE_BEGUN, f"case {case.pk}")
+        if checkup is not None:
+            take(case, checkup)
+    return case
+
+
+def _closed_link(manager: Person, label: str) -> UploadLink:
+    """Make a link whose secret nobody knows yet: `open_for` tells one."""
+    return UploadLink.objects.get(secret_hash=hash_of(make_link(manager, label[:80])))
+
+
+def open_for(case: Case) -> str:
+    """Give the secret of a link by which the person of a case uploads; an earlier one stops working."""
+    name = "link" if case.checkup is None else "again_link"
+    known: UploadLink | None = getattr(case, name)
+    if known is None or known.checkup_id is not None:  # used, for a file that could not be read: a new one
+        known = _closed_link(case.manager, case.whose)
+        setattr(case, name, known)
+        case.save(update_fields=[name])
+    secret, known.secret_hash = new_secret()
+    known.expires_at = timezone.now() + timedelta(days=settings.LINK_DAYS)
+    known.save(update_fields=["secret_hash", "expires_at"])
+    return secret
+
+
+def take_findings(about: UUID, found: Sequence[Mapping[str, Any]]) -> None:
+    """Keep findings as drafts, and give a check-up to the case that waits for it."""
+    findings = {finding.number: finding for finding in Finding.objects.filter(checkup=about).only("number")}
+    Wording.objects.bulk_create(
+        Wording(
+            finding=findings[number],
+            text_de=one["draft"]["de"],
+            text_en=one["draft"]["en"],
+            advice=next(iter(one["advice"]), ""),
+        )
+        for number, one in enumerate(found)
+        if number in findings and "draft" in one
+    )
+    waits = Q(checkup=about) | Q(follow_up=about) | Q(link__checkup=about) | Q(again_link__checkup=about)
+    for case in Case.objects.filter(waits, closed_at=None):
+        take(case, Checkup.objects.get(pk=about), followers=found[0].get("followers") or () if found else ())
+
+
+def take(case: Case, checkup: Checkup, *, followers: Sequence[tuple[str, float]] = ()) -> None:
+    """Give a check-up that is done to its case, as the first or the one that follows; fieber drafts an answer.
+
+    Args:
+        followers: that it saw: day (ISO 8601) and number, the oldest first.
+    """
+    if case.checkup_id in {None, checkup.pk}:
+        case.checkup = checkup
+        case.kind = kind_of(checkup)
+        case.sentence = case.sentence or checkup.sentence
+    else:
+        case.follow_up = checkup
+    case.save(update_fields=["checkup", "kind", "sentence", "follow_up"])
+    fields: dict[str, Any] = {"is_follow_up": True} if case.follow_up_id == checkup.pk else {}
+    name = checkup.findings.values_list("name", flat=True)
+    if case.account is not None and checkup.account_id is None and list(name) == [case.account.name]:
+        fields["account"] = case.account  # it is theirs: kept and deleted with the account
+    if fields:
+        Checkup.objects.filter(pk=checkup.pk).update(**fields)
+    taken.send(Case, case=case, followers=followers)
+    text = "" if case.is_about_person else wording_of(checkup, case.language)
+    if text:
+        say = words_in(case.language).word
+        hello = say("case.mail.hello", name=clean(case.whose))
+        add_draft(case, f"{hello}\n\n{text}\n\n{say('case.mail.bye', name=clean(case.manager.name))}", None)
+
+
+def wording_of(checkup: Checkup, lang: str) -> str:
+    """Give the finding of a check-up as a draft; "" where there is none."""
+    found = first_wording(checkup)
+    return "" if found is None else str(getattr(found, f"text_{lang}"))
+
+
+def first_wording(checkup: Checkup | None) -> Wording | None:
+    """Give how the first finding of a check-up is worded; None for one from before there were cases."""
+    return Wording.objects.filter(finding__checkup=checkup).order_by("finding__number").first()
+
+
+def contract_of(checkup: Checkup | None, lang: str) -> dict[str, Any] | None:
+    """Give the first finding of a check-up as the contract's object; None where there is none."""
+    found = Contract.objects.filter(finding__checkup=checkup).order_by("finding__number").first()
+    return None if found is None else json.loads(getattr(found, f"json_{lang}"))
+
+
+def kind_of(checkup: Checkup) -> str:
+    """Give the kind of the complaint that a check-up answers."""
+    contract = contract_of(checkup, "en")
+    claims = [] if contract is None else contract["claims"]
+    return next((claim["kind"] for claim in claims), OTHER)
+
+
+def explainers_for(case: Case) -> tuple[str, ...]:
+    """Give the names of the explainers that fit the finding of a case."""
+    contract = contract_of(case.checkup, case.language)
+    return () if contract is None else fitting(contract)
+
+
+def add_draft(case: Case, text: str, by: Person | None) -> Draft | None:
+    """Keep a new version of the answer; None where it says what the newest says."""
+    with transaction.atomic():
+        _alone(case)
+        newest = case.drafts.first()
+        if newest is not None and newest.text == text:
+            return None
+        number = 1 + (case.drafts.aggregate(most=Max("number"))["most"] or 0)
+        return Draft.objects.create(case=case, number=number, text=text, made_by=by)
+
+
+def say_explainer(case: Case, name: str, short: str, by: Person) -> None:
+    """Put the short text of an explainer before the greeting at the end of the answer; and note that it is said."""
+    newest = case.drafts.first()
+    *before, end = newest.text.split("\n\n") if newest is not None else [""]
+    add_draft(case, "\n\n".join([*before, short, end]), by)
+    if name not in case.explainers.split():
+        case.explainers = f"{case.explainers} {name}".strip()
+        case.save(update_fields=["explainers"])
+
+
+def answered(case: Case, by: Person) -> None:
+    """Note that the answer is on its way or was copied; from then on it is known when to look again."""
+    with transaction.atomic():
+        if case.sent_at is None:
+            now = timezone.now()
+            case.sent_at, case.due_on = now, (now + timedelta(days=days_until(case))).date()
+            case.save(update_fields=["sent_at", "due_on"])
+        note(by, What.CASE_ANSWERED, f"case {case.pk}")
+
+
+def days_until(case: Case) -> int:
+    """Give in how many days to look again: after the posts that the finding asks for, at the latest in thirty days."""
+    contract = contract_of(case.checkup, "en")
+    told = (contract or {}).get("advice") or [{}]
+    posts, most = told[0].get("posts_needed"), settings.FOLLOW_UP_DAYS
+    rates = [vital for vital in (contract or {}).get("vitals", ()) if vital["metric"] == "posting_rate"]
+    a_week = rates[0]["normal"]["median"] if rates and rates[0]["normal"] else 0.0
+    if not posts or a_week <= 0:
+        return most
+    return min(max(math.ceil(7 * posts / a_week), SOONEST), most)
+
+
+def look_again(case: Case) -> bool:
+    """Order the check-up that follows, where the numbers come by themselves; give whether that is so."""
+    with transaction.atomic():
+        _alone(case)
+        case.refresh_from_db()
+        is_open = case.closed_at is None and case.sent_at is not None
+        if not is_open or not is_fresh(case) or _is_coming(case.follow_up):
+            return False
+        case.follow_up = order(case, is_follow_up=True)
+        case.save(update_fields=["follow_up"])
+    return True
+
+
+def _is_coming(checkup: Checkup | None) -> bool:
+    return checkup is not None and checkup.state == State.WAITING
+
+
+def plan(_about: UUID) -> Callable[[], None]:
+    """Look which cases are due; give what orders the check-ups of those whose numbers come by themselves."""
+    due = Case.objects.filter(closed_at=None, follow_up=None, due_on__lte=timezone.now().date())
+    asked = due.filter(account__owner__objection=None).exclude(account=None).select_related("account", "manager")
+    ready = [case for case in asked if case.manager is not None and _may_see(case)]
+
+    def keep() -> None:
+        for case in ready:
+            look_again(case)
+
+    return keep
+
+
+def _may_see(case: Case) -> bool:
+    return Account.objects.visible_to(case.manager).filter(pk=case.account_id).exists()
+
+
+def close(case: Case, by: Person, *, outcome: str, cause: str = "", was_tried: bool | None = None) -> None:
+    """Say whether the fear was right, who says so and when; said again, it is corrected."""
+    case.outcome, case.cause, case.was_tried = outcome, cause, was_tried
+    case.closed_at, case.closed_by = timezone.now(), by
+    with transaction.atomic():
+        case.save(update_fields=["outcome", "cause", "was_tried", "closed_at", "closed_by"])
+        closed.send(Case, case=case)
+        note(by, What.CASE_CLOSED, f"case {case.pk}")
+
+
+def forget(case: Case, by: Person) -> None:
+    """Delete a case with its drafts and mails; check-ups of an account stay with the account."""
+    with transaction.atomic():
+        note(by, What.CASE_DELETED, f"case {case.pk}")
+        case.delete()
+
+
+def _alone(case: Case) -> None:
+    """Wait for whoever changes the same case (SQLite has one writer anyway)."""
+    Case.objects.select_for_update().filter(pk=case.pk).first()
+
+
+def mails_of(case: Case) -> list[Mail]:
+    """Give the mails of a case, the newest first."""
+    return list(case.mails.select_related("draft", "released_by"))
+
+
+def number_of(told: str) -> UUID | None:
+    """Give the number that a form names, where it is one."""
+    try:
+        return uuid.UUID(told)
+    except ValueError:
+        return None
