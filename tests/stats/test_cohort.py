@@ -56,6 +56,33 @@ def test_the_common_step_is_found_without_bias_and_the_interval_holds_it() -> No
     assert held > 0.85 - 3 * np.sqrt(0.85 * 0.15 / runs)
 
 
+def test_a_week_that_one_account_had_hardly_counts() -> None:
+    """Where the last weeks were seen by one account or none, the intervals of the step still hold it."""
+    runs = 80
+    held = []
+    for seed in range(runs):
+        mean, count, scatter = panel(seed)
+        count[1:, -2] = count[:, -1] = 0
+        count[0, -2] = 1
+        found = cohort.summed(cohort.factor(mean, count, scatter, BEFORE))
+        shares = found.contrast(slice(BEFORE - 12, BEFORE), slice(BEFORE, None))
+        assert shares is not None
+        low, high = found.combine(shares).interval()
+        held.append(low <= STEP <= high)
+
+    assert np.mean(held) > 0.85 - 3 * np.sqrt(0.85 * 0.15 / runs)
+
+
+def test_nothing_is_held_against_what_nobody_saw() -> None:
+    """Without an account in the late spans there is no contrast."""
+    mean, count, scatter = panel(3)
+    count[:, BEFORE:] = 0
+
+    found = cohort.summed(cohort.factor(mean, count, scatter, BEFORE))
+
+    assert found.contrast(slice(0, BEFORE), slice(BEFORE, None)) is None
+
+
 @pytest.mark.parametrize("share", [0.1, 0.2, 0.3])
 def test_those_who_went_their_own_way_do_not_pull_the_rest_along(share: float) -> None:
     """Up to 30 % with a fall of their own to a third leave the median roster's step within three hundredths."""

@@ -128,10 +128,9 @@ def _lately(cells: Cells, seen: NDArray[np.bool_], now: float) -> cohort.Estimat
     found: Around | None = factor_at(cells, seen, now - NOW_DAYS, now)
     if found is None or found.accounts < FEWEST_TOLD_PEERS:
         return None
-    shares = np.zeros(len(found.factor.level))
-    early = slice(max(0, found.before - BEFORE_SPANS), found.before)
-    shares[early], shares[found.before :] = -1 / len(shares[early]), 1 / len(shares[found.before :])
-    return found.factor.combine(shares)
+    before = slice(max(0, found.before - BEFORE_SPANS), found.before)
+    shares = found.factor.contrast(before, slice(found.before, None))
+    return None if shares is None else found.factor.combine(shares)
 
 
 def _strip(

@@ -214,11 +214,9 @@ def common_break(
 
 def _deviate_at(found: Around, week: int) -> float:
     """Give by how many errors the weeks from one on differ from those before it; 0 where it is less than a tenth."""
-    shares = np.zeros(len(found.factor.level))
-    early, late = slice(max(0, week - SIDE_SPANS), week), slice(week, week + SIDE_SPANS)
-    if not len(shares[early]) or not len(shares[late]):
+    shares = found.factor.contrast(slice(max(0, week - SIDE_SPANS), week), slice(week, week + SIDE_SPANS))
+    if shares is None:
         return 0.0
-    shares[early], shares[late] = -1 / len(shares[early]), 1 / len(shares[late])
     step = abs(float(shares @ found.factor.level))
     if step < BREAK_SIZE:  # most weeks: their error is not asked for
         return 0.0

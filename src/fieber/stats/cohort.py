@@ -221,6 +221,20 @@ class Summed:
     products: Floats
     seen_in: NDArray[np.uint8]
 
+    def contrast(self, early: slice, late: slice) -> Floats | None:
+        """Give the weights, for `combine`, of some spans against earlier ones; None where one side was not seen.
+
+        A span counts by how many accounts it was seen in: the last days, of which few counters can be judged, may hang
+        on a single one.
+        """
+        n = np.unpackbits(self.seen_in, axis=1)[:, : len(self.level)].sum(axis=0).astype(np.float64)
+        before, after = n[early].sum(), n[late].sum()
+        if not before or not after:
+            return None
+        shares = np.zeros(len(self.level))
+        shares[early], shares[late] = -n[early] / before, n[late] / after
+        return shares
+
     def combine(self, shares: Floats) -> Estimate:
         """Give a combination of factors with its error.
 
