@@ -21,7 +21,7 @@ SAID = re.compile(r'say\(?\s*["\']([a-z_]+\.[a-z_.]+)["\']|"(nav\.[a-z]+)"')
 # said by names that are put together: kinds of error, fields, roles, states of jobs, pages of allauth, mails
 BUILT = re.compile(
     r"error\.\w+(\.(title|text))?|field\.(login|\w*password|remember|name|email|code|passkey)(\.wrong)?|role\.\w+|job\.\w+"
-    r"|(rights|audit)\.what\.\w+|field\.(token|hook)_\w+(\.\w+)?"
+    r"|(rights|audit)\.what\.\w+|explained\.part\.\w+|field\.(token|hook)_\w+(\.\w+)?"
     r"|(sign_up|sign_up_closed|mail_sent|inactive|forgotten|forgotten_sent|new_password_done|change_password|again|again_code"
     r"|app_remove|codes_new|passkey_remove)\.(title|lead|button)|again\.by\.[\w:]+|own\.curve|phone\.ask\.\w+|mail\.\w+\.\w+"
     r"|case\.(stage|kind|outcome|tried)\.\w+|case\.mail\.\w+\.\w+|ledger\.advice\.\w+"

@@ -23,6 +23,14 @@ def sees_work_of(person: Person) -> list[int]:
     return [person.pk, *_mates(person)] if person.role in SEES_TEAM else [person.pk]
 
 
+def knows_name_of(person: Person) -> set[int]:
+    """Give the numbers of those whose names a person may read: of their teams, and of who keeps the whole desk."""
+    everybody = Person.objects.values_list("pk", flat=True)
+    if person.role == Role.ADMINISTRATOR:
+        return set(everybody)
+    return {person.pk, *_mates(person), *everybody.filter(role=Role.ADMINISTRATOR)}
+
+
 def _mates(person: Person) -> list[int]:
     mates = Person.objects.filter(members__team__members__person=person).exclude(pk=person.pk)
     return list(mates.order_by("pk").values_list("pk", flat=True).distinct())
