@@ -18,6 +18,7 @@ from tests.desk.people import person
 from tests.desk.test_links import lying_around, work
 from tests.sources.conftest import Asked, Platform, Reply, platform  # noqa: F401 - a server on loopback, for tests here
 
+from fieber.desk.accounts import services
 from fieber.desk.accounts.models import Account, Connection
 from fieber.desk.accounts.services import fetch
 from fieber.desk.checkups.models import Checkup, Finding, State
@@ -223,7 +224,7 @@ def test_where_no_app_is_set_up_the_page_says_so(lena: Client, monkeypatch: pyte
     """No button that leads nowhere."""
     monkeypatch.setattr(settings, "INSTAGRAM_ID", "")
 
-    assert "not registered at Instagram" in lena.get(reverse("own_connect")).content.decode()
+    assert "not registered with Instagram" in lena.get(reverse("own_connect")).content.decode()
     assert lena.get(reverse("own_instagram"))["Location"] == reverse("own_connect")
 
 
@@ -295,6 +296,60 @@ def test_nobody_looks_around_in_our_network(platform: Platform, *, is_trusted: b
     local = ["127.0.0.1"] if is_trusted else []
     assert done.stdout.split() == [*local, "93.184.215.14", "200" if is_trusted else "refused"]
     assert len(platform.seen) == is_trusted
+
+
+STARVING = """
+import resource
+from fieber.desk.accounts import fetching
+from fieber.desk.sandbox import walls
+pages = int(open("/proc/self/statm").read().split()[0])
+walls.MOST_MEMORY = pages * resource.getpagesize() + 60 * 2**20  # all that is loaded, and little more
+fetching.main()
+"""
+WALLED = """
+import os, pathlib, socket, sys
+from fieber.desk.sandbox import walls
+walls.build(None, pathlib.Path(sys.argv[1]), network=True)
+pathlib.Path(sys.argv[1], "history").mkdir()
+print(socket.getaddrinfo("localhost", 80)[0][4][0])
+socket.create_connection(("127.0.0.1", int(sys.argv[3]))).close()
+for attempt in (os.fork, pathlib.Path(sys.argv[2]).read_bytes, pathlib.Path(sys.argv[2]).with_name("x").touch):
+    try:
+        attempt()
+    except PermissionError:
+        print("refused")
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has these walls")
+def test_an_answer_that_swells_does_not_eat_the_machine(
+    lena: Client,
+    platform: Platform,  # noqa: F811 - the fixture
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The process that asks has so much memory; the person gets a sentence, and nothing is left lying around."""
+    platform.answers = lambda _asked: Reply(b"[" + b"[]," * 3_000_000 + b"[]]")  # 9 MB, 200 MB once read
+    monkeypatch.setattr(services, "CHILD", (sys.executable, "-I", "-c", STARVING))
+
+    path = lena.post(reverse("own_connect"), {"account": "lena.bsky.social"})["Location"]
+    path = lena.post(path, {"sentence": "My likes are down"})["Location"]
+    work()
+
+    assert "sends more than I can read" in lena.get(path).content.decode()
+    assert lying_around() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has these walls")
+def test_whoever_asks_sees_no_file_of_the_desk(platform: Platform, tmp_path: Path) -> None:  # noqa: F811 - the fixture
+    """It looks names up, connects, and writes into its folder; the desk's files and other processes are closed."""
+    folder, secret = tmp_path / "own", tmp_path / "secret"
+    folder.mkdir()
+    secret.write_text("x")
+    command = [sys.executable, "-I", "-c", WALLED, str(folder), str(secret), platform.url.rpartition(":")[2]]
+
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+
+    assert done.stdout.split()[1:] == ["refused"] * 3
 
 
 def test_two_creators_have_nothing_in_common(lena: Client, platform: Platform) -> None:  # noqa: F811 - the fixture

@@ -2,7 +2,8 @@
 
 It knows nothing of the desk but the one token it was given, and writes what it was told as a fieber archive, which is
 then read behind the walls (`sandbox`) like anything that somebody uploaded. A person may name any server (Mastodon), so
-it connects to addresses of the public net only: nobody uses the desk to look around in the network it stands in.
+it has the same walls but for the network: so much memory and time, no other process, no file of the desk. It connects
+to addresses of the public net only: nobody uses the desk to look around in the network it stands in.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fieber.archive import record
+from fieber.desk.sandbox import OUT_OF_MEMORY, walls
 from fieber.errors import FieberError, UsageError
 from fieber.sources import Visit, read_live
 
@@ -31,15 +33,19 @@ PATIENCE = 60.0  # seconds that a platform may ask us to wait
 def main() -> None:
     """Do what the order on standard input says; nothing on standard output means that it went well."""
     order = json.load(sys.stdin)
+    folder = Path(order["folder"])
+    walls.build(None, folder.parent, network=True)
     connect_to_public_addresses_only()
     try:
         reading = read_live(order["target"], Visit(patience=PATIENCE))
-        record(reading, Path(order["folder"]), now=datetime.now(UTC))
+        record(reading, folder, now=datetime.now(UTC))
     except UsageError as error:  # with a token: that it is not taken; without one: a name that can be none
         has_token = bool(os.environ.get("FIEBER_INSTAGRAM_TOKEN"))
         json.dump(NOT_LET_IN if has_token else {"de": error.german, "en": error.english}, sys.stdout)
     except FieberError as error:
         json.dump({"de": error.german, "en": error.english}, sys.stdout)
+    except MemoryError:  # an answer that swells
+        sys.exit(OUT_OF_MEMORY)
 
 
 def connect_to_public_addresses_only() -> None:

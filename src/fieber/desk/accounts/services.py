@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,8 @@ from django.utils import timezone
 
 from fieber.desk.accounts import instagram
 from fieber.desk.accounts.models import Account, Connection
-from fieber.desk.sandbox import BROKEN, Refused
+from fieber.desk.sandbox import BROKEN, ENVIRONMENT, OUT_OF_MEMORY, Refused
+from fieber.desk.sandbox.process import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 
 CHILD = (sys.executable, "-I", "-m", "fieber.desk.accounts.fetching")
 WALL_SECONDS = 300
+MOST_ANSWER = 2**16  # a sentence in two languages
 HANDED_ON = ("FIEBER_BLUESKY_URL", "FIEBER_INSTAGRAM_URL", "FIEBER_MASTODON_URL", "HTTPS_PROXY", "SSL_CERT_FILE")
 SLOW = Refused(
     de="Die Plattform antwortet zu langsam. Versuch es später noch einmal.",
     en="The platform answers too slowly. Try again later.",
+)
+TOO_LONG = Refused(
+    de="Die Plattform schickt mehr, als ich lesen kann. Bei diesem Account komme ich so nicht weiter.",
+    en="The platform sends more than I can read. With this account I get no further this way.",
 )
 
 
@@ -52,6 +57,9 @@ def disconnect(account: Account) -> None:
 def fetch(connection: Connection, folder: Path) -> Refused | None:
     """Ask the platform, in a process that knows only this token, and put what it says into a folder.
 
+    Args:
+        folder: to be made, in one that is there; the process can write into the latter only.
+
     Returns:
         Why there is nothing, in a sentence; None where it went well.
     """
@@ -59,21 +67,16 @@ def fetch(connection: Connection, folder: Path) -> Refused | None:
     environment = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
     if token:
         environment["FIEBER_INSTAGRAM_TOKEN"] = token
-    try:
-        done = subprocess.run(  # noqa: S603 - our own program; what a stranger wrote is on its standard input
-            CHILD,
-            input=json.dumps({"target": connection.target, "folder": str(folder)}).encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # a traceback may name what a platform said
-            env=environment | {"POLARS_MAX_THREADS": "1", "LANG": "C.UTF-8", "HOME": str(folder)},
-            timeout=WALL_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+    order = json.dumps({"target": connection.target, "folder": str(folder)}).encode()
+    environment |= ENVIRONMENT | {"HOME": str(folder.parent)}
+    done = run(CHILD, order, environment, seconds=WALL_SECONDS, most=MOST_ANSWER)
+    if done.is_late:
         return SLOW
-    if done.returncode:
+    if done.code < 0 or done.code == OUT_OF_MEMORY or len(done.told) > MOST_ANSWER:
+        return TOO_LONG
+    if done.code:
         return BROKEN
-    return Refused(**json.loads(done.stdout)) if done.stdout else None
+    return Refused(**json.loads(done.told)) if done.told else None
 
 
 def _renewed_token(connection: Connection) -> str:
