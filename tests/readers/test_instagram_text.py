@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -21,7 +22,6 @@ from fieber.readers._instagram_labels import LABELS, canonical
 from fieber.readers._instagram_records import LayoutError, records_from_json
 from fieber.readers._instagram_text import (
     fix,
-    fix_all,
     is_missing,
     label_key,
     parse_count,
@@ -34,9 +34,25 @@ from fieber.simulate.instagram_export import mojibake
 def test_mojibake_is_undone_on_keys_and_values() -> None:
     """Both sides of a JSON pair come back as the words that were meant."""
     key = r'"\u00e2\u0080\u009eGef\u00c3\u00a4llt mir\u00e2\u0080\u009c-Angaben"'
-    raw = json.loads("{" + key + r': "Gr\u00c3\u00bc\u00c3\u009fe"}')
+    raw = '[{"string_map_data": {' + key + r': {"value": "Gr\u00c3\u00bc\u00c3\u009fe"}}}]'
 
-    assert fix_all(raw) == {"„Gefällt mir“-Angaben": "Grüße"}
+    (record,) = records_from_json(raw.encode())
+
+    assert [(label.name, label.text) for label in record.labels] == [("„Gefällt mir“-Angaben", "Grüße")]
+
+
+def test_millions_of_brackets_take_no_more_time_than_opening_them() -> None:
+    """Of what no record is made of nothing is looked at, however deep and much it is."""
+    junk = b"[[[[[[[[[]]]]]]]]]"
+    raw = b'{"organic_insights_posts": [' + b",".join([junk] * 60_000) + b"]}"
+    start = time.process_time()
+    json.loads(raw)
+    opened = time.process_time() - start
+
+    start = time.process_time()
+    assert records_from_json(raw) == ()
+
+    assert time.process_time() - start < 2 * opened + 0.1
 
 
 @pytest.mark.parametrize("text", ["Grüße", "☀️ Sommer", "„Gefällt mir“", "plain", "é", "Ã"])

@@ -211,6 +211,7 @@ def test_totals_beside_days_are_the_totals(tmp_path: Path) -> None:
         ('sep=,\n"Earnings"\n"Date","Primary"\n"2026-06-26","4"\n', "holds one number a day that fieber does not use"),
         ('sep=,\n"Top cities"\n"Berlin","Wien"\n"5","3"\n', "says who your audience is, and nothing of posts"),
         ("Post ID,Account username,Publish time\n1,anna,06/29/2026 11:00\n", "has no column with likes, views"),
+        (f'sep=,\n"Views"\n"Date","Primary"\n"2026-06-26","{"9" * 200_000}"\n', "is cut off or damaged"),
         ("Gender,Distribution\nFemale,60\n", "says who your audience is, and nothing of posts"),
         ("Top Territories,Distribution\nGermany,0.6\n", "says who your audience is, and nothing of posts"),
     ],

@@ -11,6 +11,7 @@ import polars as pl
 from fieber.model.reading import Fault
 from fieber.model.tables import conform
 from fieber.readers._columns import DAY_SYNONYMS, fold
+from fieber.readers._limits import damaged
 from fieber.readers._numbers import parse_counts
 from fieber.readers._text import SEPARATOR_HINT
 from fieber.readers._times import parse_times
@@ -61,9 +62,15 @@ def read_daily(text: str, column: str, network: str | None, *, file: str) -> tup
 
     Args:
         column: ours, what is counted; network: if it is known.
+
+    Raises:
+        UnreadableError: a cell is larger than any table's.
     """
     # in the older flavour the header itself names the metric; else it comes after the title
-    rows = [row for row in _rows(text) if len(row) >= 2][1:]
+    try:
+        rows = [row for row in _rows(text) if len(row) >= 2][1:]
+    except csv.Error as error:
+        raise damaged(file) from error
     times = parse_times(pl.Series([row[0] for row in rows], dtype=pl.String), day_first=None)
     counts = parse_counts(pl.Series([row[1] for row in rows], dtype=pl.String))
     days = pl.DataFrame({"day": times.values.dt.date(), column: counts.values}).filter(pl.col("day").is_not_null())

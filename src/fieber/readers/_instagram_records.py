@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from fieber.readers._instagram_text import fix_all, parse_seconds
+from fieber.readers._instagram_text import fixed, parse_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,13 +63,13 @@ class LayoutError(Exception):
 
 
 def records_from_json(raw: bytes) -> tuple[Record, ...]:
-    """Give all records of one JSON file, mojibake undone.
+    """Give all records of one JSON file, mojibake undone where something is kept: most of a file never is.
 
     Raises:
         LayoutError: not JSON, or no array of records in it.
     """
     try:
-        document = fix_all(json.loads(raw))
+        document = json.loads(raw)
     except (ValueError, RecursionError) as error:
         raise LayoutError from error
     return tuple(_record(entry) for entry in _entries(document))
@@ -104,15 +104,15 @@ def _media(entry: dict[str, Any]) -> Iterator[Medium]:
     thumbnails = list(_dict(entry, "media_map_data").values())
     for medium in [entry, *_list(entry, "media"), *thumbnails]:
         if isinstance(medium, dict) and isinstance(medium.get("uri"), str) and medium["uri"]:
-            yield Medium(medium["uri"], parse_seconds(medium.get("creation_timestamp")))
+            yield Medium(fixed(medium["uri"]), parse_seconds(medium.get("creation_timestamp")))
 
 
 def _labels(entry: dict[str, Any]) -> Iterator[Label]:
     for name, cell in _dict(entry, "string_map_data").items():
         if isinstance(cell, dict):
-            yield Label(name, _text(cell.get("value")), parse_seconds(cell.get("timestamp")))
+            yield Label(fixed(name), _text(cell.get("value")), parse_seconds(cell.get("timestamp")))
     for name, value in _dict(entry, "data").items():
-        yield Label(name, _text(value))
+        yield Label(fixed(name), _text(value))
     yield from _label_values(_list(entry, "label_values"), MAX_NESTING)
 
 
@@ -123,13 +123,13 @@ def _label_values(cells: list[Any], depth: int) -> Iterator[Label]:
         inner = [*_list(cell, "dict"), *_list(cell, "vec")]
         yield from _label_values(inner, depth - 1)
         if not inner and isinstance(cell.get("label"), str):
-            yield Label(cell["label"], _text(cell.get("value")), parse_seconds(cell.get("timestamp_value")))
+            yield Label(fixed(cell["label"]), _text(cell.get("value")), parse_seconds(cell.get("timestamp_value")))
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return str(value)
+    return fixed(str(value))
 
 
 def _list(entry: dict[str, Any], key: str) -> list[Any]:

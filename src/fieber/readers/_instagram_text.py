@@ -30,15 +30,9 @@ def fix(text: str) -> str:
         return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def fix_all(document: Any) -> Any:
-    """Apply `fix` once to every string of a JSON document, keys too, and normalise to NFC."""
-    if isinstance(document, str):
-        return document if document.isascii() else unicodedata.normalize("NFC", fix(document))
-    if isinstance(document, list):
-        return [fix_all(entry) for entry in document]
-    if isinstance(document, dict):
-        return {fix_all(key): fix_all(value) for key, value in document.items()}
-    return document
+def fixed(text: str) -> str:
+    """Apply `fix` once and normalise to NFC: labels are looked up by it."""
+    return text if text.isascii() else unicodedata.normalize("NFC", fix(text))
 
 
 def label_key(label: str) -> str:
