@@ -14,6 +14,7 @@ import polars as pl
 
 from fieber.advice.plan import plan_for
 from fieber.checkup import Chart, curve, diagnose
+from fieber.checkup.looks import each_reading_once
 from fieber.checkup.priors import SHIPPED, priors_of
 from fieber.checkup.series import in_order
 from fieber.checkup.vital import Judged, moment
@@ -318,11 +319,13 @@ def as_reading(posts: Any, days: Any, account: str | None) -> Reading:
             de="posts: Die Spalte posted_at fehlt oder ist leer; nenne die Spalte mit den Zeiten der Posts so",
         )
     table = table.with_columns(pl.col("account").fill_null(account or "account"))
-    kept = table.filter(pl.col("posted_at").is_not_null()).unique(maintain_order=True)
+    once = table.filter(pl.col("posted_at").is_not_null()).unique(maintain_order=True)
+    kept = each_reading_once(once)
     faults = [
         *(Fault("table", name, "negative_count", int((kept[name] < 0).sum())) for name in COUNTS),
         Fault("table", "posted_at", "unreadable_date_dropped", table["posted_at"].null_count()),
-        Fault("table", None, "duplicate_rows_dropped", table.height - table["posted_at"].null_count() - kept.height),
+        Fault("table", None, "duplicate_rows_dropped", table.height - table["posted_at"].null_count() - once.height),
+        Fault("table", None, "older_reading_dropped", once.height - kept.height),
     ]
     return Reading(
         posts=kept.with_columns(pl.when(pl.col(name) >= 0).then(pl.col(name)).alias(name) for name in COUNTS),

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from fieber.engines import engines
+from fieber.engines import _fold, engines
 from fieber.engines._protocol import Posts, Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
     from fieber.engines._protocol import Tables
 
@@ -78,11 +80,39 @@ def test_what_is_done_is_not_done_again(tmp_path: Path) -> None:
     assert {name for name in stamps if again[name] != stamps[name]} == {first}
 
 
+def rows_of(piece: pl.DataFrame) -> Tables:
+    """Rows of each account in a piece."""
+    return {"n": piece.group_by("account").len()}
+
+
+def summed(tables: Tables) -> Tables:
+    """Rows of each account in several pieces."""
+    return {"n": tables["n"].group_by("account").agg(pl.col("len").sum())}
+
+
 def test_rows_in_pieces_add_up(tmp_path: Path) -> None:
-    """A function over pieces of the rows sees each row once."""
+    """A function over pieces of the rows sees each row once, and what comes back is put together."""
     posts = files(tmp_path / "in")
 
     with engines()["local"].open(Settings(tmp_path / "scratch")) as session:
-        found = session.map_rows(posts, ["account"], lambda rows: {"n": rows.select(pl.len())})
+        found = session.map_rows(posts, ["account"], rows_of, summed)
 
-    assert found["n"]["len"].sum() == 3_000
+    assert found["n"].height == 100
+    assert set(found["n"]["len"]) == {30}
+
+
+def test_memory_does_not_grow_with_the_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a thousand answers of a hundred rows each, never more than a few answers wait together."""
+    monkeypatch.setattr(_fold, "FEW", 50)
+    piece = pl.DataFrame({"account": [f"a{i}" for i in range(100)], "len": 1}, schema_overrides={"len": pl.UInt32})
+    together: list[int] = []
+
+    def recorded(tables: Tables) -> Tables:
+        together.append(tables["n"].height)
+        return summed(tables)
+
+    found = _fold.folded(({"n": piece} for _ in range(1_000)), recorded)
+
+    assert max(together) <= 2 * 100 + 50 + 100
+    assert set(found["n"]["len"]) == {1_000}
+    assert _fold.folded([], recorded) == {}

@@ -370,7 +370,7 @@ def test_mistakes_are_told(posts: pl.DataFrame, tmp_path: Path) -> None:
         roster([tmp_path / "posts.parquet", tmp_path / "untimed.csv"], tmp_path / "out")
     with pytest.raises(UnreadableError, match="posted_at is missing"):
         roster(tmp_path / "untimed.csv", tmp_path / "out")
-    with pytest.raises(UnreadableError, match="empty or unreadable"):
+    with pytest.raises(UnreadableError, match="empty, unreadable or in the future"):
         roster(tmp_path / "unread.csv", tmp_path / "out")
 
 

@@ -54,6 +54,23 @@ def one_reading(posts: pl.DataFrame, now: float | None) -> pl.DataFrame:
     )
 
 
+def each_reading_once(posts: pl.DataFrame) -> pl.DataFrame:
+    """Keep one row of each reading of a post, as of exports that overlap: of several the one that says most.
+
+    Posts without a name stay as they are: two of one moment are two, where only the day is known. The order stays, and
+    of which row is kept it says nothing.
+    """
+    key = ("account", "platform", "post_id", "measured_at")
+    named = posts.filter(pl.col("post_id").is_not_null())
+    if named.select(pl.col("post_id").hash().n_unique()).item() == named.height:  # the quick answer for most
+        return posts
+    again = pl.struct(key).is_duplicated() & pl.col("post_id").is_not_null()
+    told = posts.with_row_index("@row").with_columns(again=again)
+    several = told.filter("again").sort(*COUNTS, *(name for name in posts.columns if name not in COUNTS))
+    kept = pl.concat([told.filter(~pl.col("again")), several.unique(key, keep="last")])
+    return kept.sort("@row").drop("@row", "again")
+
+
 def identity(posts: pl.DataFrame) -> pl.Expr:
     """Give what tells the posts of an account apart: their name, else the moment of posting."""
     if not posts["post_id"].null_count():

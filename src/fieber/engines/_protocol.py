@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Tables = dict[str, pl.DataFrame]
 Work = Callable[[pl.DataFrame], Tables]  # can be pickled; is sent once to each process
+Combine = Callable[[Tables], Tables]  # of answers put one below the other, what they come to; in the same columns
 Tell = Callable[[int, int], None]  # gets buckets done, and all
 UNNAMED = "account"  # what an account without a name is called, as in `fieber check`
 
@@ -71,11 +72,15 @@ class Settings:
 class Session(Protocol):
     """An engine at work."""
 
-    def map_rows(self, posts: Posts, columns: Sequence[str], function: Work) -> Tables:
+    def map_rows(self, posts: Posts, columns: Sequence[str], function: Work, combine: Combine) -> Tables:
         """Call the function with these columns of pieces of the rows, cut anyhow, and put its small tables together.
 
         Args:
-            posts: the rows. columns: of `posts.columns`. function: gives the same tables for every piece.
+            posts: the rows. columns: of `posts.columns`. function: gives the same tables for every piece. combine: of
+                the answers about several pieces makes the answer about all of them; in any order, and of its own too.
+
+        Raises:
+            UnreadableError: a file is damaged; which one is said.
         """
         ...
 
@@ -99,6 +104,9 @@ class Session(Protocol):
             buckets: how many; accounts are spread by a hash of their name. only: accounts (column `account`, and no
                 other) that take part; None: all.
             tell: hears of each bucket that is done.
+
+        Raises:
+            UnreadableError: as `map_rows`.
         """
         ...
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -24,7 +25,9 @@ HIVE = "="  # a folder `platform=instagram` is a column
 # types that not every engine has; hashes of rows are of the values as they are read
 COMMON = (
     (cs.categorical() | cs.enum()).cast(pl.String),
-    cs.datetime("ns").dt.cast_time_unit("us"),
+    # a time without a zone is one of UTC, so that files of both sorts can stand together
+    cs.datetime(time_zone=None).dt.cast_time_unit("us").dt.replace_time_zone("UTC"),
+    cs.datetime(time_zone="*").dt.cast_time_unit("us").dt.convert_time_zone("UTC"),
     cs.by_dtype(pl.UInt64).cast(pl.Int64, strict=False),
 )
 
@@ -86,12 +89,27 @@ def columns_of(file: str, table: str) -> list[str]:
 
 
 def alike(posts: Posts) -> Iterable[tuple[tuple[str, ...], list[str]]]:
-    """Put files together that have the same columns, so that each lot is scanned as one; with the keys in its paths."""
+    """Put files together that have the same columns, so that each lot is scanned as one; with the keys in its paths.
+
+    Raises:
+        UsageError: a column is a time in one file and none in another.
+    """
     lots: dict[tuple[object, ...], tuple[tuple[str, ...], list[str]]] = {}
     copies = dict(posts.copies)
+    times: dict[str, str] = {}  # a file in which a column is a time
+    others: dict[str, str] = {}
     for file in (copies.get(name, name) for name in posts.files):
-        keys = _hive_keys(file)
-        lots.setdefault((*schema_of(file, posts.form).items(),), (keys, []))[1].append(file)
+        schema = schema_of(file, posts.form)
+        lots.setdefault((*schema.items(),), (_hive_keys(file), []))[1].append(file)
+        for name in schema.keys() & posts.columns:
+            if schema[name] != pl.Null:
+                (times if schema[name].is_temporal() else others).setdefault(name, Path(file).name)
+    for name in times.keys() & others.keys():
+        raise UsageError(
+            f"{name} is a time in {times[name]} and none in {others[name]}; give it one type, or the files apart",
+            de=f"{name} ist in {times[name]} eine Zeit und in {others[name]} keine; gib der Spalte überall dieselbe"
+            " Art, oder gib die Dateien getrennt",
+        )
     return lots.values()
 
 

@@ -90,7 +90,9 @@ def _place(file: str) -> str:
 
 def _cast(name: str, dtype: pl.DataType) -> str:
     """Give what makes a column of Parquet what `_scan` makes of it: Spark knows no nanoseconds, nothing unsigned."""
-    if isinstance(dtype, pl.Datetime) and dtype.time_unit == "ns":
-        kind = "timestamp" if dtype.time_zone else "timestamp_ntz"
-        return f"CAST(timestamp_micros((`{name}` - pmod(`{name}`, 1000)) DIV 1000) AS {kind}) AS `{name}`"
+    if isinstance(dtype, pl.Datetime):
+        value = f"`{name}`"
+        if dtype.time_unit == "ns":
+            value = f"timestamp_micros(({value} - pmod({value}, 1000)) DIV 1000)"
+        return f"CAST({value} AS timestamp) AS `{name}`"
     return f"CAST(`{name}` AS bigint) AS `{name}`" if dtype == pl.UInt64 else f"`{name}`"

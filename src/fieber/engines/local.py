@@ -13,9 +13,9 @@ from threading import Thread
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from fieber.engines._buckets import bucket_posts, into_buckets, is_ready
+from fieber.engines._damage import told_which
+from fieber.engines._fold import folded
 from fieber.engines._parts import left, write_parts
 from fieber.engines._protocol import Settings, Tables, tell_nobody
 from fieber.engines._scan import scan
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from fieber.engines._protocol import Engine, Posts, Tell, Work
+    import polars as pl
+
+    from fieber.engines._protocol import Combine, Engine, Posts, Tell, Work
 
 PIECE = 1_000_000  # rows
 # of a process with one core for itself: more threads than cores wait for each other (Polars, and numpy's algebra), and
@@ -56,14 +58,11 @@ class LocalSession:
 
     settings: Settings
 
-    def map_rows(self, posts: Posts, columns: Sequence[str], function: Work) -> Tables:
+    def map_rows(self, posts: Posts, columns: Sequence[str], function: Work, combine: Combine) -> Tables:
         """See `_protocol.Session`."""
-        found: dict[str, list[pl.DataFrame]] = {}
-        pieces = scan(posts).select(columns).collect_batches(chunk_size=PIECE, maintain_order=False)
-        for piece in pieces:
-            for name, table in function(piece).items():
-                found.setdefault(name, []).append(table)
-        return {name: pl.concat(tables) for name, tables in found.items()}
+        with told_which(posts):
+            pieces = scan(posts).select(columns).collect_batches(chunk_size=PIECE, maintain_order=False)
+            return folded(map(function, pieces), combine)
 
     def map_accounts(
         self,
@@ -86,13 +85,14 @@ class LocalSession:
         """Give the folder with the rows in buckets: of all accounts if it is there, else of those asked for."""
         key = blake2b(repr((posts, buckets)).encode(), digest_size=8)
         whole = self.settings.scratch / f"rows-{key.hexdigest()}"
-        if only is None or is_ready(whole):
-            into_buckets(scan(posts), whole, buckets)
-            return whole
-        key.update(only.write_csv().encode())
-        some = self.settings.scratch / f"rows-{key.hexdigest()}"
-        into_buckets(scan(posts).join(only.lazy(), on="account", how="semi", nulls_equal=True), some, buckets)
-        return some
+        with told_which(posts):
+            if only is None or is_ready(whole):
+                into_buckets(scan(posts), whole, buckets)
+                return whole
+            key.update(only.write_csv().encode())
+            some = self.settings.scratch / f"rows-{key.hexdigest()}"
+            into_buckets(scan(posts).join(only.lazy(), on="account", how="semi", nulls_equal=True), some, buckets)
+            return some
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
-from typing import IO, TYPE_CHECKING, Any, cast
+from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
 
 import polars as pl
 
+from fieber.engines._fold import folded
 from fieber.engines._parts import left, write_parts
 from fieber.engines._protocol import Tables, tell_nobody
 from fieber.engines._spark_rows import rows_of
@@ -28,15 +29,18 @@ from fieber.engines.local import ALONE
 from fieber.errors import FieberError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from pyspark import RDD
     from pyspark.sql import DataFrame, SparkSession
 
-    from fieber.engines._protocol import Engine, Posts, Settings, Tell, Work
+    from fieber.engines._protocol import Combine, Engine, Posts, Settings, Tell, Work
 
     Batches = Iterator[Any]  # of pyarrow, which only Spark needs
 
+Answer = tuple[str, bytes]  # name of a table, and its content as Parquet
+Used = TypeVar("Used")
 PIECE = 1_000_000  # rows
 BATCH = 50_000  # rows that cross from Java to Python at once; a row of posts has about 100 bytes
 ANSWERS = "name string, content binary"
@@ -110,7 +114,7 @@ def _write(content: bytes, file: IO[bytes]) -> None:
     file.write(content)
 
 
-def _told(rows: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+def _told(rows: Iterable[Answer]) -> list[Answer]:
     """Give the answers; an error that is to be read by a person is raised here, where the person is."""
     answers = [(name, bytes(content)) for name, content in rows]
     for name, content in answers:
@@ -125,14 +129,13 @@ class ClusterSession:
 
     spark: SparkSession
 
-    def map_rows(self, posts: Posts, columns: Sequence[str], function: Work) -> Tables:
+    def map_rows(self, posts: Posts, columns: Sequence[str], function: Work, combine: Combine) -> Tables:
         """See `_protocol.Session`."""
         rows = rows_of(self.spark, posts)
-        answers = _mapped(rows.select(*(name for name in columns if name in rows.columns)), Piecewise(function))
-        found: dict[str, list[pl.DataFrame]] = {}
-        for name, content in _told(answers.collect()):
-            found.setdefault(name, []).append(pl.read_parquet(content))
-        return {name: pl.concat(tables) for name, tables in found.items()}
+        wanted = rows.select(*(name for name in columns if name in rows.columns))
+        answers = _mapped(wanted, Piecewise(function)).rdd
+        parts = self._each(answers, range(answers.getNumPartitions()), lambda _, parts: parts)
+        return folded(({name: pl.read_parquet(content)} for part in parts for name, content in part), combine)
 
     def map_accounts(
         self,
@@ -156,20 +159,32 @@ class ClusterSession:
         done = buckets - len(waiting)
         tell(done, buckets)
 
-        def work(number: int) -> None:
-            parts = _told(self.spark.sparkContext.runJob(answers, list, [number]))
+        def keep(number: int, parts: Sequence[Answer]) -> None:
             write_parts({name: partial(_write, content) for name, content in parts}, out, number)
 
-        # A job a bucket, all on one shuffle: what is done is written at once, and the driver holds few at a time.
-        with ThreadPoolExecutor(2 * self.spark.sparkContext.defaultParallelism) as pool:
+        for _ in self._each(answers, waiting, keep):
+            done += 1
+            tell(done, buckets)
+
+    def _each(
+        self, answers: RDD[Any], numbers: Iterable[int], use: Callable[[int, list[Answer]], Used]
+    ) -> Iterator[Used]:
+        """Use the answers of each of these partitions, in the order in which they come.
+
+        A job a partition, all on one shuffle: what is done is used at once, and the driver holds few at a time.
+        """
+        context = self.spark.sparkContext
+
+        def work(number: int) -> Used:
+            return use(number, _told(context.runJob(answers, list, [number])))
+
+        with ThreadPoolExecutor(2 * context.defaultParallelism) as pool:
             try:
-                for finished in as_completed([pool.submit(work, number) for number in waiting]):
-                    finished.result()
-                    done += 1
-                    tell(done, buckets)
+                for finished in as_completed([pool.submit(work, number) for number in numbers]):
+                    yield finished.result()
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
-                self.spark.sparkContext.cancelAllJobs()
+                context.cancelAllJobs()
                 raise
 
 

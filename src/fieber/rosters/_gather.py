@@ -74,7 +74,7 @@ def gather(run: Run, session: Session, plan: Plan, whole: Path) -> Gathered:
     peers = peers_of(weather)
     second = work / "weighed"
     second.mkdir(exist_ok=True)
-    function = Weigh(plan.as_of, asked.select(ASKED), new.select(KEYS), peers, run.priors)
+    function = Weigh(plan.as_of, plan.until, asked.select(ASKED), new.select(KEYS), peers, run.priors)
     names = pl.concat([asked.select("account"), new.select("account")]).unique()
     if names.height:
         session.map_accounts(

@@ -12,7 +12,7 @@ import polars as pl
 
 from fieber.errors import UnreadableError, UsageError
 from fieber.files import LOCK, sync_folder, write_whole
-from fieber.rosters._rows import extent
+from fieber.rosters._rows import believed_until, extent, together
 from fieber.rosters.results import STATE
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ QUESTION = "question.json"
 PLAN = "plan.json"
 ROWS = 500_000  # of a bucket: 2,500 accounts of 200 posts, a third of a gigabyte while it is worked on
 SAMPLED_ROWS = 200_000  # of a platform, about: a thousand accounts of 200 posts
+MOMENTS, BY_PLATFORM = ("as_of", "until"), ("rows", "sample")  # of a plan, as they are written down
 MOST_BUCKETS = 5_000  # more have as many files; then buckets grow
 
 
@@ -33,11 +34,14 @@ MOST_BUCKETS = 5_000  # more have as many files; then buckets grow
 class Plan:
     """What was found out before the work.
 
-    as_of: the moment of judgement. buckets: how many. sample: by platform, the share of accounts that the weather is
-    made of; by rows, so that it takes the same memory however many there are.
+    as_of: the moment of judgement. until: later times are not believed. rows: of each platform. buckets: how many.
+    sample: by platform, the share of accounts that the weather is made of; by rows, so that it takes the same memory
+    however many there are.
     """
 
     as_of: datetime
+    until: datetime
+    rows: Mapping[str | None, int]
     buckets: int
     sample: Mapping[str | None, float]
 
@@ -95,34 +99,62 @@ def planned(folder: Path, session: Session, posts: Posts, as_of: datetime | None
     """
     kept = folder / WORK / PLAN
     if kept.exists():
-        said = json.loads(kept.read_text(encoding="utf-8"))
-        return Plan(datetime.fromisoformat(said["as_of"]), said["buckets"], dict(said["sample"]))
+        return _taken_up(json.loads(kept.read_text(encoding="utf-8")))
+    until = believed_until(as_of)
     wanted = [name for name in ("platform", "posted_at", "measured_at") if name in posts.columns]
-    found = session.map_rows(posts, wanted, _extent).get("extent", pl.DataFrame())
-    if not found.height or found["posted_at"].max() is None:
+    found = session.map_rows(posts, wanted, Extents(until), together).get("extent", pl.DataFrame())
+    latest = latest_of(found) if found.height else None
+    if latest is None or found["posted_at"].max() is None:
         raise UnreadableError(
-            "there is no row of posts with a time; posted_at is empty or unreadable",
-            de="Es ist keine Zeile mit der Zeit eines Posts da; posted_at ist leer oder nicht lesbar",
+            "there is no row of posts with a time that has come; posted_at is empty, unreadable or in the future",
+            de="Es ist keine Zeile mit der Zeit eines Posts da, die schon war; posted_at ist leer, nicht lesbar oder"
+            " liegt in der Zukunft",
         )
-    rows = dict(found.group_by("platform").agg(pl.col("rows").sum()).sort("platform", nulls_last=True).rows())
-    latest = as_of or latest_of(found)
-    buckets = min(MOST_BUCKETS, max(1, -(-sum(rows.values()) // ROWS)))
-    plan = Plan(latest, buckets, {name: min(1.0, SAMPLED_ROWS / max(1, count)) for name, count in rows.items()})
+    rows = rows_by_platform(found)
+    plan = Plan(as_of or latest, until, rows, buckets_for(rows), sample_for(rows))
     keep(folder, plan)
     return plan
 
 
 def keep(folder: Path, plan: Plan) -> None:
     """Write the plan down."""
-    said = asdict(plan) | {"as_of": plan.as_of.isoformat(), "sample": list(plan.sample.items())}
+    tables = {name: list(getattr(plan, name).items()) for name in BY_PLATFORM}
+    said = asdict(plan) | {name: getattr(plan, name).isoformat() for name in MOMENTS} | tables
     write_whole(folder / WORK / PLAN, lambda file: file.write(json.dumps(said).encode()))
 
 
-def latest_of(found: pl.DataFrame) -> datetime:
-    """Give the latest reading, else the latest post; rows of `extent`, with at least one time."""
+def _taken_up(said: dict[str, Any]) -> Plan:
+    moments = {name: datetime.fromisoformat(said[name]) for name in MOMENTS}
+    return Plan(**said | moments | {name: dict(said[name]) for name in BY_PLATFORM})
+
+
+def buckets_for(rows: Mapping[str | None, int]) -> int:
+    """Give how many buckets so many rows take."""
+    return min(MOST_BUCKETS, max(1, -(-sum(rows.values()) // ROWS)))
+
+
+def sample_for(rows: Mapping[str | None, int]) -> dict[str | None, float]:
+    """Give the share of the accounts of each platform that the weather is made of."""
+    return {name: min(1.0, SAMPLED_ROWS / max(1, count)) for name, count in rows.items()}
+
+
+def rows_by_platform(found: pl.DataFrame) -> dict[str | None, int]:
+    """Give the rows of each platform; of `extent`."""
+    return dict(found.select("platform", "rows").sort("platform", nulls_last=True).rows())
+
+
+def latest_of(found: pl.DataFrame) -> datetime | None:
+    """Give the latest reading, else the latest post; None where there is no time. Rows of `extent`."""
     latest = (found[name].max() for name in ("measured_at", "posted_at"))
-    return next(one.astimezone(UTC) for one in latest if isinstance(one, datetime))
+    return next((one.astimezone(UTC) for one in latest if isinstance(one, datetime)), None)
 
 
-def _extent(rows: pl.DataFrame) -> Tables:
-    return {"extent": extent(rows)}
+@dataclass(frozen=True, slots=True)
+class Extents:
+    """Work on pieces of posts: their extent. until: later times are not believed."""
+
+    until: datetime
+
+    def __call__(self, rows: pl.DataFrame) -> Tables:
+        """Give the table `extent`."""
+        return {"extent": extent(rows, self.until)}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from fieber.checkup.looks import each_reading_once
 from fieber.engines._protocol import UNNAMED
 from fieber.model.tables import COUNTS, POSTS, UTC_TIME, conform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from fieber.engines._protocol import Tables
 
 SEED = 3_141
 FAULTS = pl.Schema({"field": pl.String(), "kind": pl.String(), "count": pl.Int64()})
@@ -19,6 +23,16 @@ FLAGS = ("collab", "paid", "likes_hidden")
 YES, NO = ("true", "1", "yes", "ja"), ("false", "0", "no", "nein")
 KEYS = ("account", "platform")
 UNUSED = ("url", "topic")  # no vital asks for them
+ZONES = timedelta(days=1)  # a time without a zone may be that of a place where it is later
+
+
+def believed_until(told: datetime | None = None) -> datetime:
+    """Give the moment up to which times are believed: that of the clock, or the moment of judgement that was told.
+
+    One odd time would else be the moment of judgement of everybody.
+    """
+    now = datetime.now(UTC) + ZONES
+    return now if told is None else max(now, told)
 
 
 def fingerprints(rows: pl.DataFrame) -> pl.DataFrame:
@@ -28,24 +42,32 @@ def fingerprints(rows: pl.DataFrame) -> pl.DataFrame:
     return keyed.with_columns(pl.col("account").fill_null(UNNAMED)).group_by(KEYS).agg(pl.col("fingerprint").sum())
 
 
-def extent(rows: pl.DataFrame) -> pl.DataFrame:
-    """Give the rows of each platform, and the latest of its times."""
+def extent(rows: pl.DataFrame, until: datetime) -> pl.DataFrame:
+    """Give the rows of each platform, and the latest of its times that are believed."""
     there = {name: _typed(name, rows.schema[name]) for name in (*TIMES, "platform") if name in rows.columns}
     whole = [there.get(name, pl.lit(None, dtype=POSTS[name].dtype).alias(name)) for name in (*TIMES, "platform")]
-    return (
-        rows.select(whole).group_by("platform").agg(rows=pl.len().cast(pl.Int64), **{n: pl.col(n).max() for n in TIMES})
-    )
+    latest = {name: pl.col(name).filter(pl.col(name) <= until).max() for name in TIMES}
+    return rows.select(whole).group_by("platform").agg(rows=pl.len().cast(pl.Int64), **latest)
+
+
+def together(tables: Tables) -> Tables:
+    """Put together what `extent` and `fingerprints` say of pieces."""
+    ways = {
+        "extent": (("platform",), {"rows": pl.col("rows").sum(), **{name: pl.col(name).max() for name in TIMES}}),
+        "sums": (KEYS, {"fingerprint": pl.col("fingerprint").sum()}),
+    }
+    return {name: table.group_by(ways[name][0]).agg(**ways[name][1]) for name, table in tables.items()}
 
 
 def _row_hash(rows: pl.DataFrame) -> pl.Expr:
     return pl.struct(sorted(rows.columns)).hash(SEED)
 
 
-def conformed(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Give rows of POSTS (with `row`, the hash of each, and `may_pool`), identical ones only once; and FAULTS.
+def conformed(rows: pl.DataFrame, until: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give rows of POSTS (with `row`, the hash of each, and `may_pool`), each reading of a post once; and FAULTS.
 
     Args:
-        rows: some columns of POSTS and of an archive's terms, of whatever type.
+        rows: some columns of POSTS and of an archive's terms, of whatever type. until: later times are not believed.
     """
     here = [name for name in rows.columns if name in POSTS and name not in UNUSED]
     rows = rows.with_columns(row=_row_hash(rows))
@@ -61,13 +83,28 @@ def conformed(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     ]
     dated = typed.filter(pl.col("posted_at").is_not_null())
     faults.append(("posted_at", "unreadable_date_dropped", typed.height - dated.height))
-    once = dated.unique("row", keep="any") if dated["row"].is_duplicated().any() else dated
-    faults.append((None, "duplicate_rows_dropped", dated.height - once.height))
+    come, to_come = _come(dated, until)
+    faults += to_come
+    once = come.unique("row", keep="any") if come["row"].is_duplicated().any() else come
+    faults.append((None, "duplicate_rows_dropped", come.height - once.height))
     counts = [name for name in COUNTS if name in here]
     negative = once.select((pl.col(name) < 0).sum() for name in counts)
     faults += [(name, "negative_count", int(negative[name][0])) for name in counts]
-    table = pl.DataFrame([fault for fault in faults if fault[2]], schema=FAULTS, orient="row")
-    return _whole(once, counts), table
+    posts = _whole(once, counts)
+    told_once = each_reading_once(posts)
+    faults.append((None, "older_reading_dropped", posts.height - told_once.height))
+    return told_once, pl.DataFrame([fault for fault in faults if fault[2]], schema=FAULTS, orient="row")
+
+
+def _come(rows: pl.DataFrame, until: datetime) -> tuple[pl.DataFrame, list[tuple[str, str, int]]]:
+    """Leave out posts of a time to come, and take such a moment of reading for none; with how many there are."""
+    come = rows.filter(pl.col("posted_at") <= until)
+    faults = [("posted_at", "future_date_dropped", rows.height - come.height)]
+    if "measured_at" not in come.columns:
+        return come, faults
+    is_read = pl.col("measured_at") <= until
+    faults.append(("measured_at", "future_date", come.select((~is_read).sum()).item()))
+    return come.with_columns(measured_at=pl.when(is_read).then("measured_at")), faults
 
 
 def _whole(rows: pl.DataFrame, counts: Sequence[str]) -> pl.DataFrame:

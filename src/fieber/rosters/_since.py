@@ -17,15 +17,18 @@ import polars as pl
 from fieber.checkup.weather_table import SCHEMA
 from fieber.errors import UsageError
 from fieber.files import write_whole
-from fieber.rosters._plan import PLAN, WORK, Plan, keep, latest_of
+from fieber.rosters._judge import is_sampled
+from fieber.rosters._plan import PLAN, WORK, Plan, buckets_for, keep, latest_of, rows_by_platform, sample_for
 from fieber.rosters._plan import planned as planned_anew
-from fieber.rosters._rows import extent, fingerprints
+from fieber.rosters._rows import believed_until, extent, fingerprints, together
 from fieber.rosters._schemas import ACCOUNTS, KEYS, VITALS
 from fieber.rosters.results import table_in
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fieber.engines._protocol import Posts, Session, Tables
-    from fieber.rosters.results import Results
+    from fieber.rosters.results import Results, State
 
 CHANGED = "changed.parquet"
 
@@ -48,26 +51,36 @@ def planned(
         method: of this run.
 
     Raises:
-        UsageError: the last results are from another method or version, so that rows of both cannot stand together; or
-            the posts lie at addresses.
+        UsageError: the last results are from another method, version or time, so that rows of both cannot stand
+            together; or the posts lie at addresses.
     """
     if posts.are_elsewhere:
         raise UsageError(
             "--since-last needs files that this machine sees; it cannot know what is new at an address",
             de="--since-last braucht Dateien, die dieser Rechner sieht; was an einer Adresse neu ist, weiß er nicht",
         )
-    if (last.state.hashes, last.state.method) != (pl.__version__, method):
+    until = believed_until(as_of)
+    if not goes_on(last.state, method, until):
         raise UsageError(
-            "--since-last: the last results were made with other priors or versions; run once without it",
-            de="--since-last: Die letzten Ergebnisse haben andere Vorgaben oder Versionen; lass es einmal weg",
+            "--since-last: the last results have other priors or versions, or a date that is still to come; run once"
+            " without it",
+            de="--since-last: Die letzten Ergebnisse haben andere Vorgaben oder Versionen oder ein Datum, das erst noch"
+            " kommt; lass es einmal weg",
         )
     kept = folder / WORK / CHANGED
     if (folder / WORK / PLAN).exists():
         return planned_anew(folder, session, posts, as_of), _split(pl.read_parquet(kept))
     then = datetime.fromisoformat(last.state.as_of)
     touched, is_more = _touched(posts, last)
-    sums, latest = _summed(session, touched)
-    plan = Plan(as_of or max(then, latest or then), last.state.buckets, dict(last.state.sample))
+    sums, extents = _summed(session, touched, until)
+    rows = _rows_now(rows_by_platform(extents), dict(last.state.rows) if is_more else {})
+    plan = Plan(
+        as_of=as_of or max(then, latest_of(extents) or then),
+        until=until,
+        rows=rows,
+        buckets=max(last.state.buckets, buckets_for(rows)),
+        sample=_sample_now(dict(last.state.sample), rows),
+    )
     changed = _changed(sums, last, is_more=is_more)
     keys = pl.concat([changed, _due(last, plan.as_of)]).unique(KEYS, keep="first", maintain_order=True)
     write_whole(kept, keys.sort(KEYS, nulls_last=True).write_parquet)
@@ -75,8 +88,31 @@ def planned(
     return plan, _split(keys)
 
 
-def merged(folder: Path, last: Results, changed: Changed) -> Path:
-    """Put the new rows in the place of the old ones; gives the folder with the whole tables."""
+def goes_on(last: State, method: str, until: datetime) -> bool:
+    """Whether a run can go on from the last results: of one kind with it, and not as of a time that is not believed."""
+    is_same = (last.hashes, last.method) == (pl.__version__, method)
+    return is_same and datetime.fromisoformat(last.as_of) <= until
+
+
+def _rows_now(new: dict[str | None, int], before: dict[str | None, int]) -> dict[str | None, int]:
+    return {name: before.get(name, 0) + new.get(name, 0) for name in before | new}
+
+
+def _sample_now(before: dict[str | None, float], rows: dict[str | None, int]) -> dict[str | None, float]:
+    """Give the shares of the weather: those of a whole run, but none that has grown.
+
+    Who was left out before is not judged again and so cannot join; a share that shrinks leaves out others of before. A
+    platform that is new has all of its accounts judged now.
+    """
+    return before | {name: min(before.get(name, 1.0), share) for name, share in sample_for(rows).items()}
+
+
+def merged(folder: Path, last: Results, changed: Changed, sample: Mapping[str | None, float]) -> Path:
+    """Put the new rows in the place of the old ones; gives the folder with the whole tables.
+
+    Args:
+        sample: by platform, the share of accounts that the weather is made of now.
+    """
     work, gone = folder / WORK, changed.keys.lazy()
     whole = work / "whole"
     for name, schema in (("accounts", ACCOUNTS), ("vitals", VITALS)):
@@ -88,7 +124,7 @@ def merged(folder: Path, last: Results, changed: Changed) -> Path:
             order = [*KEYS, "metric", "kind"] if name == "vitals" else KEYS
             write_whole(whole / name / part, both.sort(order, nulls_last=True).collect().write_parquet)
     (whole / "weather").mkdir(exist_ok=True)
-    old = last.weather().rows.lazy().join(gone, on=KEYS, how="anti", nulls_equal=True)
+    old = last.weather().rows.lazy().filter(is_sampled(sample)).join(gone, on=KEYS, how="anti", nulls_equal=True)
     rows = pl.concat([old, table_in(work / "judged" / "weather", SCHEMA)]).collect()
     write_whole(whole / "weather" / "part-00000.parquet", rows.write_parquet)
     return whole
@@ -110,17 +146,23 @@ def _touched(posts: Posts, last: Results) -> tuple[Posts, bool]:
     )
 
 
-def _summed(session: Session, posts: Posts) -> tuple[pl.DataFrame, datetime | None]:
-    """Give the fingerprint of every account in these files, and the latest of their times."""
-    if not posts.files:
-        return pl.DataFrame(schema={"account": pl.String, "platform": pl.String, "fingerprint": pl.UInt64}), None
-    found = session.map_rows(posts, posts.columns, _piece)
-    whole = found["sums"].group_by(KEYS).agg(pl.col("fingerprint").sum())
-    return whole, latest_of(found["extent"])
+def _summed(session: Session, posts: Posts, until: datetime) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Give the fingerprint of every account in these files, and their `extent`."""
+    work = Summing(until)
+    found = session.map_rows(posts, posts.columns, work, together) if posts.files else {}
+    found = found or work(pl.DataFrame(schema=dict.fromkeys(posts.columns, pl.String)))
+    return found["sums"], found["extent"]
 
 
-def _piece(rows: pl.DataFrame) -> Tables:
-    return {"sums": fingerprints(rows), "extent": extent(rows)}
+@dataclass(frozen=True, slots=True)
+class Summing:
+    """Work on pieces of posts: what is in them. until: later times are not believed."""
+
+    until: datetime
+
+    def __call__(self, rows: pl.DataFrame) -> Tables:
+        """Give the tables `sums` (fingerprints) and `extent`."""
+        return {"sums": fingerprints(rows), "extent": extent(rows, self.until)}
 
 
 def _changed(sums: pl.DataFrame, last: Results, *, is_more: bool) -> pl.DataFrame:

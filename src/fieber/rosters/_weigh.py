@@ -85,11 +85,12 @@ def peers_of(table: WeatherTable) -> dict[str | None, Peers]:
 class Weigh:
     """Work of the second pass.
 
-    as_of: the moment of judgement. asked: accounts with a real drop, ASKED. full: those whose posts are wanted, KEYS.
-    peers: whom they are held against. priors: as in the first pass.
+    as_of, until, priors: as in the first pass. asked: accounts with a real drop, ASKED. full: those whose posts are
+    wanted, KEYS. peers: whom they are held against.
     """
 
     as_of: datetime
+    until: datetime
     asked: pl.DataFrame
     full: pl.DataFrame
     peers: Mapping[str | None, Peers]
@@ -97,7 +98,7 @@ class Weigh:
 
     def __call__(self, rows: pl.DataFrame) -> Tables:
         """Give the tables `held` (HELD) and `posts` (rows of POSTS)."""
-        posts = latest_posts(conformed(rows)[0]).drop("row", "may_pool")
+        posts = latest_posts(conformed(rows, self.until)[0], self.as_of).drop("row", "may_pool")
         asked, full = (posts.join(keys, on=KEYS, how="semi", nulls_equal=True) for keys in (self.asked, self.full))
         mine = self.asked.select(ASKED).join(asked.select(KEYS).unique(), on=KEYS, how="semi", nulls_equal=True)
         held = held_against_weather(asked, mine, day_number(self.as_of), self.peers, self.priors)

@@ -28,7 +28,7 @@ from fieber.metrics import metrics
 from fieber.model.reading import poolable
 from fieber.rosters._input import find_posts
 from fieber.rosters._mend import mended
-from fieber.rosters._rows import conformed
+from fieber.rosters._rows import believed_until, conformed
 from fieber.stats import population
 from fieber.stats.maturity import log_likelihood
 from fieber.stats.prior import PRIOR
@@ -85,8 +85,9 @@ def learn(
             f"--name {name}: use up to 40 small letters, digits, - and _",
             de=f"--name {name}: Nimm bis zu 40 kleine Buchstaben ohne Umlaute, Ziffern, - und _",
         )
-    rows, seen = _sample(source, table, accounts)
-    now = _moment(rows, as_of)
+    told = None if as_of is None else as_time(as_of, "--as-of", end_of_day=True)
+    rows, seen = _sample(source, table, accounts, believed_until(told))
+    now = told or _latest(rows)
     posts = rows.filter(pl.col("posted_at") <= now)
     growth = _growth(posts.filter(pl.col("measured_at").is_null() | (pl.col("measured_at") <= now)))
     known = Learned(name, "", 0, 0, 0, PRIOR, growth).priors()
@@ -113,26 +114,26 @@ def _too_few(accounts: int) -> UsageError:
     )
 
 
-def _sample(source: Any, table: str | None, most: int) -> tuple[pl.DataFrame, int]:
-    """Give the posts of some accounts, and how many accounts there are."""
+def _sample(source: Any, table: str | None, most: int, until: datetime) -> tuple[pl.DataFrame, int]:
+    """Give the posts of some accounts, and how many accounts there are; later times are not believed."""
     if isinstance(source, str | Path) or (
         isinstance(source, list | tuple) and source and isinstance(source[0], str | Path)
     ):
         paths = [Path(one) for one in ([source] if isinstance(source, str | Path) else source)]
         posts, _ = find_posts(paths, table)
         with TemporaryDirectory() as folder:
-            return _drawn_from(scan(mended(posts, Path(folder))[0]), most)
-    return _drawn_from(poolable(as_reading(source, None, None)).posts.lazy(), most)
+            return _drawn_from(scan(mended(posts, Path(folder))[0]), most, until)
+    return _drawn_from(poolable(as_reading(source, None, None)).posts.lazy(), most, until)
 
 
-def _drawn_from(rows: pl.LazyFrame, most: int) -> tuple[pl.DataFrame, int]:
+def _drawn_from(rows: pl.LazyFrame, most: int, until: datetime) -> tuple[pl.DataFrame, int]:
     keys = [key for key in ("account", "platform") if key in rows.collect_schema().names()]
     there = [name for name in ("post_id", "posted_at") if name in rows.collect_schema().names()]
     post = pl.coalesce(pl.col(name).cast(pl.String) for name in there)  # as looks.identity tells them apart
     sizes = rows.group_by(keys).agg(rows=pl.len(), posts=post.n_unique()).collect(engine="streaming")
     chosen = _drawn(sizes.filter(pl.col("posts") >= FEWEST_POSTS), keys, most)
     own = rows.join(chosen.lazy(), on=keys, how="semi", nulls_equal=True).collect(engine="streaming")
-    kept, _ = conformed(own)
+    kept, _ = conformed(own, until)
     return kept.filter("may_pool").sort(ORDER, nulls_last=True), sizes.height
 
 
@@ -145,9 +146,7 @@ def _drawn(sizes: pl.DataFrame, keys: Sequence[str], most: int) -> pl.DataFrame:
     return turn.filter(pl.col("rows").cum_sum() <= MOST_ROWS).head(most).select(keys)
 
 
-def _moment(rows: pl.DataFrame, as_of: Moment | None) -> datetime:
-    if as_of is not None:
-        return as_time(as_of, "--as-of", end_of_day=True)
+def _latest(rows: pl.DataFrame) -> datetime:
     latest: datetime | None = rows.select(pl.coalesce(pl.col("measured_at").max(), pl.col("posted_at").max())).item()
     if latest is None:
         raise _too_few(0)

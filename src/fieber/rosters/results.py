@@ -63,8 +63,9 @@ class State:
     """What a finished run was about.
 
     as_of: moment of judgement, ISO. buckets: over which accounts are spread. sample: by platform, the share of accounts
-    that the weather is made of. inputs: path, size and time of change of each file. hashes: whose hashes these are, so
-    that what was kept of one version is not held against another. faults: file, field, kind, count.
+    that the weather is made of. rows: by platform, how many were read. inputs: path, size and time of change of each
+    file. hashes: whose hashes these are, so that what was kept of one version is not held against another. faults:
+    file, field, kind, count.
     """
 
     method: str
@@ -74,6 +75,7 @@ class State:
     hashes: str
     counts: Counts
     sample: tuple[tuple[str | None, float], ...] = ()
+    rows: tuple[tuple[str | None, int], ...] = ()
     inputs: tuple[tuple[str, int, int], ...] = ()
     faults: tuple[dict[str, Any], ...] = ()
     priors: str | None = None
@@ -117,8 +119,8 @@ def open_results(folder: Path) -> Results:
                 f"{folder.name} was written by another version of fieber; run fieber roster again",
                 de=f"{folder.name} ist von einer anderen Version von fieber; ruf fieber roster noch einmal auf",
             )
-        rows = {name: tuple(tuple(one) for one in said[name]) for name in ("inputs", "sample")}
-        state = State(**said | rows | {"counts": Counts(**said["counts"]), "faults": tuple(said["faults"])})
+        pairs = {name: tuple(tuple(one) for one in said.get(name, ())) for name in ("inputs", "sample", "rows")}
+        state = State(**said | pairs | {"counts": Counts(**said["counts"]), "faults": tuple(said["faults"])})
     except (OSError, ValueError, KeyError, TypeError):
         raise UsageError(
             f"{folder.name} holds no finished results; fieber roster PATH -o {folder.name} makes them",

@@ -137,13 +137,13 @@ def _work(run: Run, session: Session, inputs: Inputs, told: datetime | None, las
     judged.mkdir(exist_ok=True)
     session.map_accounts(
         run.posts,
-        Judge(plan.as_of, plan.sample, run.priors),
+        Judge(plan.as_of, plan.until, plan.sample, run.priors),
         judged,
         buckets=plan.buckets,
         only=None if changed is None else changed.accounts,
         tell=lambda done, of: run.tell("judging", done, of),
     )
-    whole = judged if last is None or changed is None else _since.merged(run.folder, last, changed)
+    whole = judged if last is None or changed is None else _since.merged(run.folder, last, changed, plan.sample)
     gathered = _gather.gather(run, session, plan, whole)
     run.tell("writing", 0, 1)
     publish(run.folder, whole, gathered, state_of(run, inputs, plan, gathered), run.lang)
@@ -159,6 +159,7 @@ def state_of(run: Run, inputs: Inputs, plan: Plan, gathered: _gather.Gathered) -
         hashes=pl.__version__,
         counts=gathered.counts,
         sample=tuple(plan.sample.items()),
+        rows=tuple(plan.rows.items()),
         inputs=inputs,
         faults=gathered.faults,
         priors=run.priors.origin,

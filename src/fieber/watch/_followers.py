@@ -38,14 +38,18 @@ class Counted:
 
     def __call__(self, rows: pl.DataFrame) -> Tables:
         """Give the table `counted` (COUNTED)."""
-        posts = conformed(rows)[0].rename({"posted_at": "at"})
-        return {"counted": _last_at(posts.select(COUNTED.names()), self.moments)}
+        posts = conformed(rows, max(self.moments))[0].rename({"posted_at": "at"})
+        return self.together({"counted": posts.select(COUNTED.names())})
+
+    def together(self, tables: Tables) -> Tables:
+        """Give the last counts of several pieces."""
+        return {"counted": _last_at(tables["counted"], self.moments)}
 
 
 def _last_at(counts: pl.DataFrame, moments: Iterable[datetime]) -> pl.DataFrame:
-    """Give for each account and moment the last count up to it."""
-    known = counts.filter(pl.col("followers") > 0)
-    parts = [known.filter(pl.col("at") <= moment).sort("at").group_by(KEYS).last() for moment in moments]
+    """Give for each account and moment the last count up to it, of several of one moment the largest."""
+    known = counts.filter(pl.col("followers") > 0).sort("at", "followers")
+    parts = [known.filter(pl.col("at") <= moment).group_by(KEYS).last() for moment in moments]
     return pl.concat([pl.DataFrame(schema=COUNTED), *(part.select(COUNTED.names()) for part in parts)])
 
 
@@ -65,7 +69,8 @@ def crossings(session: Session, posts: Posts, days: pl.DataFrame, before: dateti
     daily = days.select(*KEYS, at=pl.col("day").cast(UTC_TIME) + pl.duration(days=1), followers="followers")
     parts = [_last_at(daily.cast(COUNTED), moments)]
     if "followers" in wanted:
-        parts.append(session.map_rows(posts, wanted, Counted(moments)).get("counted", parts[0].clear()))
+        work = Counted(moments)
+        parts.append(session.map_rows(posts, wanted, work, work.together).get("counted", parts[0].clear()))
     counts = pl.concat(parts)
     then, today = (_last_at(counts, (moment,)).drop("at") for moment in moments)
     both = then.join(today, on=KEYS, suffix="_now", nulls_equal=True).filter(

@@ -20,7 +20,8 @@ from fieber.rosters import open_results, roster
 from fieber.rosters._input import find_posts
 from fieber.rosters._judge import latest_posts
 from fieber.rosters._mend import mended
-from fieber.rosters._rows import conformed
+from fieber.rosters._rows import believed_until, conformed
+from fieber.rosters._since import goes_on
 from fieber.rosters._weigh import peers_of
 from fieber.rosters.results import STATE, table_in
 from fieber.stats.alarms import FALSE_SHARE
@@ -82,8 +83,7 @@ def judge_again(
     """
     is_same = False
     if as_of is None and (out / STATE).exists():
-        last = open_results(out).state
-        is_same = (last.method, last.hashes) == (priors_of(priors).method, pl.__version__)
+        is_same = goes_on(open_results(out).state, priors_of(priors).method, believed_until())
     return roster(
         source,
         out,
@@ -144,7 +144,7 @@ class Months:
 
     def __call__(self, rows: pl.DataFrame) -> Tables:
         """Give the table `best` (BEST)."""
-        posts = latest_posts(conformed(rows)[0]).drop("row", "may_pool")
+        posts = latest_posts(conformed(rows, believed_until(self.as_of))[0], self.as_of).drop("row", "may_pool")
         return {"best": best_months(posts, day_number(self.as_of), self.peers, self.priors)}
 
 

@@ -27,7 +27,7 @@ from fieber.rosters import roster, totals_of
 from fieber.rosters._input import find_posts
 from fieber.rosters._judge import latest_posts
 from fieber.rosters._mend import mended
-from fieber.rosters._rows import conformed
+from fieber.rosters._rows import believed_until, conformed
 from fieber.watch.run import Wanted, find_news
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def judge(paths: Sequence[Path], scratch: Path) -> dict[str, Any]:
     results = roster(tables, scratch / "results", processes=1)
     accounts = results.accounts().select(ROW).collect().sort("q_value", "p_value", *KEYS, nulls_last=True)
     _few_enough(accounts.height)
-    _put_posts(tables, accounts, scratch / "posts")
+    _put_posts(tables, accounts, scratch / "posts", datetime.fromisoformat(results.state.as_of))
     good = _good_news(results, tables)
     found = [row | {"good": good.get((row["account"], row["platform"]), {})} for row in accounts.to_dicts()]
     more = {"weather": in_small(results.weather()), "as_of": results.state.as_of}
@@ -114,13 +114,13 @@ def _told(results: Results) -> dict[str, str]:
     return said
 
 
-def _put_posts(tables: Sequence[Path], accounts: pl.DataFrame, folder: Path) -> None:
-    """Write each account's posts to a file of its own."""
+def _put_posts(tables: Sequence[Path], accounts: pl.DataFrame, folder: Path, as_of: datetime) -> None:
+    """Write each account's posts, as they were judged, to a file of its own."""
     folder.mkdir()
     places = {(row["account"], row["platform"]): row["place"] for row in accounts.with_row_index("place").to_dicts()}
     posts, _ = find_posts(tables, None)
     rows, _ = mended(posts, folder.parent / "mended")
-    tidy = latest_posts(conformed(scan(rows).collect())[0])
+    tidy = latest_posts(conformed(scan(rows).collect(), believed_until(as_of))[0], as_of)
     for (account, platform, *_), theirs in tidy.partition_by(KEYS, as_dict=True).items():
         kept = theirs.select(KEPT)
         kept = kept[[name for name in KEPT if kept[name].null_count() < kept.height]]
