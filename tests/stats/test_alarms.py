@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import lru_cache
 
 import numpy as np
@@ -9,7 +10,15 @@ import pytest
 
 from fieber.simulate.worlds import HEALTHY, patient, series
 from fieber.stats import thermometer
-from fieber.stats.alarms import CALM_DAYS, WINDOW_DAYS, days_between, told_tonight
+from fieber.stats.alarms import (
+    CALM_DAYS,
+    CROSSINGS,
+    GROUP_CROSSINGS,
+    WINDOW_DAYS,
+    days_between,
+    quiet_days,
+    told_tonight,
+)
 from fieber.stats.temperature import WEEKS_PER_YEAR
 
 FEVER, ELEVATED = 1 / WEEKS_PER_YEAR, 4 / WEEKS_PER_YEAR
@@ -45,18 +54,51 @@ def a_year(p: np.ndarray, share: float) -> list[tuple[int, int]]:
     return told
 
 
+def alarms_by_chance(tests: int, crossings: float, share: float, nights: int) -> int:
+    """Run the rule over nights on which small p come as often as it assumes, and by nothing but chance."""
+    random = np.random.default_rng([tests, round(100 * share)])
+    alone = share * 7 / (crossings * tests * WINDOW_DAYS)  # the p that is told when nothing was told lately
+    limit = min(1.0, 60 * alone)  # so many alarms in four weeks never come
+    came = random.poisson(limit * crossings * tests / 7, nights)
+    told: deque[tuple[int, int]] = deque()
+    alarms = 0
+    for night in np.flatnonzero(came).tolist():
+        while told and told[0][0] <= night - WINDOW_DAYS:
+            told.popleft()
+        p = random.uniform(0.0, limit, came[night])
+        lately = sum(n for _, n in told)
+        n = int(told_tonight(p, tests=tests, lately=lately, share=share, crossings=crossings).sum())
+        alarms += n
+        told.append((night, n))
+    return alarms
+
+
+# accounts, fevers that are everybody's and best months; platforms; groups
+@pytest.mark.parametrize(("tests", "crossings"), [(1_000, CROSSINGS), (30, CROSSINGS), (5, GROUP_CROSSINGS)])
+@pytest.mark.parametrize(("share", "nights"), [(0.1, 400_000), (0.2, 200_000), (0.5, 60_000)])
+def test_alarms_lie_as_far_apart_as_stated(tests: int, crossings: float, share: float, nights: int) -> None:
+    """Where p are as often small as the rule assumes, what is stated comes true for each family, by chance alone."""
+    alarms = alarms_by_chance(tests, crossings, share, nights)
+
+    # alarms come in clusters of 1 / (1 - share), which makes their number so much more scattered than Poisson's
+    error = 1 / ((1 - share) * np.sqrt(alarms))
+    # two in one night make room for each other: their share of a night more than is stated
+    assert nights / alarms == pytest.approx(quiet_days(share), rel=3 * error + share / WINDOW_DAYS)
+    assert nights / alarms < 0.96 * WINDOW_DAYS / share, "and that each makes room for more is to be seen"
+
+
 @pytest.mark.parametrize("accounts", [25, 80, 200])
 def test_healthy_rosters_are_as_quiet_as_stated(accounts: int) -> None:
-    """With nothing wrong anywhere, alarms lie 28 days ÷ share apart on average, in small and in large rosters."""
+    """With nothing wrong anywhere, alarms are no more than is stated, and more than a third, whatever the size."""
     p = healthy_nights()
     random = np.random.default_rng(accounts)
     share, years = 0.5, 30
     alarms = [len(a_year(p[random.choice(len(p), accounts, replace=False)], share)) for _ in range(years)]
 
-    stated = NIGHTS * share / WINDOW_DAYS
-    error = np.std(alarms) / np.sqrt(years) + np.sqrt(stated / 8)  # 200 accounts are no more than a few rosters
+    stated = NIGHTS / quiet_days(share)
+    error = np.std(alarms) / np.sqrt(years)
     assert np.mean(alarms) <= stated + 2 * error
-    assert np.mean(alarms) >= 0.2 * stated  # and it is no empty promise
+    assert np.mean(alarms) >= stated / 3
 
 
 def test_of_the_alarms_of_four_weeks_few_are_chance() -> None:

@@ -40,7 +40,7 @@ def test_a_quiet_night_has_no_news() -> None:
 
     assert told.news == ()
     assert told.judged == 50
-    assert told.quiet_days == pytest.approx(280)
+    assert told.quiet_days == pytest.approx(252)
 
 
 def test_a_fever_is_told_once() -> None:
@@ -190,4 +190,4 @@ def test_a_smaller_share_is_quieter() -> None:
     assert isinstance(fever, Fever)
     assert fever.every_days > usual.quiet_days
     assert strict.news == ()
-    assert strict.quiet_days == pytest.approx(2800)
+    assert strict.quiet_days == pytest.approx(2772)

@@ -52,7 +52,7 @@ def test_every_kind_has_its_words() -> None:
         "anna (Instagram) ist unter 100.000 Follower gefallen: jetzt 99.980, beim letzten Mal 100.030.",
         "emil (Instagram) hat 2.500 Follower erreicht",
         "Ein Grund anzurufen: fred (TikTok)",
-        "etwa alle 280 Tage ein Fieber, das nur Zufall ist",
+        "etwa alle 252 Tage ein Fieber, das nur Zufall ist",
         "im Schnitt höchstens 10 %",
     ):
         assert words in german.replace("\N{NO-BREAK SPACE}", " ")
@@ -103,7 +103,7 @@ def test_json_has_every_field_and_an_id_of_its_own() -> None:
     assert all(one["sentence"] for one in found["news"])
     assert found["news"][1]["country"] == "DE"
     assert found["news"][2]["step"] == "followers_purged"
-    assert found["false_alarms"] == {"share": 0.1, "window_days": 28, "quiet_days": pytest.approx(280)}
+    assert found["false_alarms"] == {"share": 0.1, "window_days": 28, "quiet_days": pytest.approx(252)}
     assert found["id"] == number == to_json(told, "en")[0]
     assert to_json(Night(told.as_of, 1, 0.1, 28, 280.0, told.news[:1]), "en")[0] != number
 

@@ -39,8 +39,7 @@ def told_tonight(
         crossings: first crossings a week, per p.
 
     Returns:
-        (n,) told or not. With nothing wrong anywhere an alarm comes in about `WINDOW_DAYS / share` days: measured up
-        to 1,000 accounts; less apart with a large share, since each alarm makes room for more.
+        (n,) told or not. With nothing wrong anywhere an alarm comes in `quiet_days(share)`.
     """
     order = np.argsort(p, kind="stable")
     by_chance = crossings * tests * WINDOW_DAYS / 7 * p[order]
@@ -48,6 +47,16 @@ def told_tonight(
     told = np.zeros(len(p), dtype=np.bool_)
     told[order[: passed[-1] + 1 if len(passed) else 0]] = True
     return told
+
+
+def quiet_days(share: float) -> float:
+    """Give how many days lie between alarms, on average, if nothing is wrong and small p are as frequent as assumed.
+
+    Alone an alarm comes once in `WINDOW_DAYS / share` days; but each makes room for more, `share` of one on average in
+    its four weeks, and these make room again: 1 / (1 − share) alarms come of it in all. Source: Hawkes and Oakes 1974,
+    A cluster process representation of a self-exciting process, Journal of Applied Probability 11, 493-503.
+    """
+    return WINDOW_DAYS * (1 - share) / share
 
 
 def days_between(p: float, *, tests: int, crossings: float = CROSSINGS) -> float:

@@ -9,7 +9,15 @@ import numpy as np
 import polars as pl
 
 from fieber.model.news import BestMonth, Crossing, Fever, FollowersFell, GroupFever, Night, SharedFever
-from fieber.stats.alarms import CROSSINGS, FALSE_SHARE, GROUP_CROSSINGS, WINDOW_DAYS, days_between, told_tonight
+from fieber.stats.alarms import (
+    CROSSINGS,
+    FALSE_SHARE,
+    GROUP_CROSSINGS,
+    WINDOW_DAYS,
+    days_between,
+    quiet_days,
+    told_tonight,
+)
 from fieber.stats.temperature import WEEKS_PER_YEAR
 from fieber.watch._state import State, Told, after_a_look, lately
 
@@ -51,7 +59,7 @@ def news_of(seen: Seen, state: State, share: float = FALSE_SHARE) -> tuple[Night
     news += [*_fevers(seen.accounts, judged, memory), *_crossings(seen.crossed, memory)]
     news += _best(seen.best, judged, memory)
     news.sort(key=lambda one: isinstance(one, BestMonth) or (isinstance(one, Crossing) and one.side == "above"))
-    night = Night(seen.as_of, judged, share, WINDOW_DAYS, WINDOW_DAYS / share, tuple(news), state.as_of is None)
+    night = Night(seen.as_of, judged, share, WINDOW_DAYS, quiet_days(share), tuple(news), state.as_of is None)
     return night, State(seen.as_of.isoformat(), (*memory.told, *memory.fresh), state.letters)
 
 
