@@ -141,6 +141,7 @@ def case_of(manager: Person, **more: Any) -> Case:
     checkup = Checkup.objects.create(account=account, started_by=manager, sentence="I always have 50,000 likes")
     told = {lang: f"{lang}: no fever." for lang in ("de", "en")}
     keep_findings(checkup.pk, [{**FOUND, "draft": told, "advice": ["advice.nothing_wait"], **more}])
+    checkup.refresh_from_db()
     return begin(manager, whose="Mia", account=account, checkup=checkup, sentence=checkup.sentence)
 
 
