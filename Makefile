@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup check test demo bench audit fuzz picture trial-page golden constraints clean
+.PHONY: help setup check test demo desk bench audit fuzz picture trial-page golden constraints clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -29,6 +29,9 @@ setup: .venv/.ready  ## make .venv with everything in it
 
 demo: setup  ## check a real public account and a simulated one
 	@$(BIN)/python scripts/demo.py
+
+desk: setup  ## start the desk with simulated accounts, to look around
+	@$(BIN)/fieber desk --demo
 
 check: setup  ## lint, types, floors and the fast tests
 	@$(MAKE) --no-print-directory lint

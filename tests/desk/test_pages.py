@@ -196,7 +196,7 @@ def test_pages_are_counted_without_anybody(team: Team) -> None:
 
     assert {one.page: one.views for one in PageCount.objects.all()} == {"page": 2}
     assert {field.name for field in PageCount._meta.get_fields()} == {"id", "day", "page", "views"}
-    assert '<th scope="row">page</th><td data-label="Today">2</td>' in shown
+    assert '<th scope="row">/legal/…/</th><td data-label="Today">2</td>' in shown
 
 
 def test_counting_adds_up(desk: None) -> None:

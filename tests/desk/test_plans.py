@@ -138,7 +138,7 @@ def test_two_tabs_at_once_make_no_fourth(kept: None) -> None:
     ("lang", "said"),
     [
         ("de", ["noch 3 von 3", "noch 2 von 3", "noch 1 von 3", "Ab dem 1. "]),
-        ("en", ["have 3 of 3", "have 2 of 3", "have 1 of 3", "from 1 "]),
+        ("en", ["have 3 of 3", "have 2 of 3", "have 1 of 3", "start on 1 "]),
     ],
 )
 def test_it_is_told_before_it_is_reached(team: Team, lang: str, said: list[str]) -> None:
@@ -157,7 +157,7 @@ def test_the_page_of_starting_says_it(team: Team) -> None:
     assert "You have 3 of 3 check-ups left" in browser.get(reverse("own_upload")).content.decode()
     for _ in range(3):
         started(team.creator)
-    assert "Your 3 check-ups for this month are done." in browser.get(reverse("own_upload")).content.decode()
+    assert "You have used your check-ups for this month." in browser.get(reverse("own_upload")).content.decode()
 
     answer = browser.post(reverse("own_upload"), {"files": SimpleUploadedFile("a.csv", b"x")})
 

@@ -17,7 +17,7 @@ import pytest
 from fieber import plugins
 from fieber.errors import AmbiguousExportError, UnknownExportError, UnreadableError, UsageError
 from fieber.model.reading import Fault, Reading
-from fieber.readers import claimants, read_export
+from fieber.readers import claimants, is_general, read_export
 from fieber.readers._archive import Archive, open_input
 from fieber.readers.tidy import READER as TIDY
 
@@ -103,14 +103,18 @@ def test_no_path_is_wrong_use() -> None:
 
 
 def test_unknown_file_lists_all_readers(tmp_path: Path) -> None:
-    """What nobody knows is named, with all readers there are."""
+    """What nobody knows is named, with all that is known, by the names that people know, and with tables."""
     path = write(tmp_path / "letter.txt", "Dear all\nthis is a letter, not a table\nYours\n")
 
     with pytest.raises(UnknownExportError) as caught:
         read_export([path])
 
-    for name in ("letter.txt", *plugins.discover("readers", "READER")):
-        assert name in str(caught.value)
+    readers = [one for one in plugins.discover("readers", "READER").values() if not is_general(one)]
+    for lang in ("en", "de"):
+        told = caught.value.german if lang == "de" else caught.value.english
+        for name in ("letter.txt", *(one.guide.title.in_language(lang) for one in readers)):
+            assert name in told
+        assert ("Tabellen" if lang == "de" else "tables") in told
 
 
 def test_unknown_folder_names_a_few_places_but_no_person(tmp_path: Path) -> None:

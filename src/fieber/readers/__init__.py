@@ -255,13 +255,14 @@ def _unknown(source: Archive, readers: Mapping[str, Reader]) -> UnreadableError:
     # two levels only: deeper folders are named after people
     places = sorted({"/".join(path.parts[:2]) + ("/…" if len(path.parts) > 2 else "") for path in source.paths()})
     some, n_files = ", ".join(places[:3]), len(source.paths())
-    guides = [one.guide for one in readers.values() if hasattr(one, "guide") and not getattr(one, "is_general", False)]
+    guides = [one.guide for one in readers.values() if hasattr(one, "guide") and not is_general(one)]
     known = {lang: ", ".join(sorted(guide.title.in_language(lang) for guide in guides)) for lang in ("en", "de")}
     inside = f" ({n_files} {'file' if n_files == 1 else 'files'}, e.g. {some})" if source.is_container else ""
     darin = f" ({n_files} {'Datei' if n_files == 1 else 'Dateien'}, z. B. {some})" if source.is_container else ""
     return UnknownExportError(
         f"no reader knows {source.name}{inside}. Known are {known['en']}, and tables with one row a post",
-        de=f"{source.name}{darin} ist kein Export, den fieber kennt. Bekannt sind {known['de']} und Tabellen mit einer Zeile je Post",
+        de=f"{source.name}{darin} ist kein Export, den fieber kennt. Bekannt sind {known['de']} "
+        "und Tabellen mit einer Zeile je Post",
     )
 
 

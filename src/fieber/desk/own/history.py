@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FEWEST = 2  # a curve needs
 MOST = 60  # check-ups on a curve, the newest; the table has them all
 SENTENCE = "own.curve"  # in the desk's words
+TOLD = ("verdict", "temperature", "change", "change_low", "change_high", "checkup__made_at")  # nothing that is sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def history_of(account: Account, checkups: QuerySet[Checkup]) -> History:
     """
     theirs = checkups.filter(account=account)
     found = Finding.objects.filter(checkup__in=theirs.filter(state=State.DONE)).select_related("checkup")
-    findings = list(found.defer("page_de", "page_en").order_by("-checkup__made_at", "number"))
-    return History(account, findings, theirs.filter(state=State.WAITING), _curve(findings))
+    findings = list(found.only(*TOLD).order_by("-checkup__made_at", "number"))
+    return History(account, findings, theirs.filter(state=State.WAITING).only("made_at"), _curve(findings))
 
 
 def _curve(findings: list[Finding]) -> SafeString | None:

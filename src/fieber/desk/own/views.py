@@ -41,11 +41,12 @@ def own(request: HttpRequest) -> HttpResponse:
     """See one's accounts, each with how it went on."""
     seen = visible_to(request.user)
     accounts = Account.objects.filter(owner=request.user).order_by("name", "pk")
-    unread = Checkup.objects.filter(started_by=request.user, account=None).order_by("-made_at")
+    mine = Checkup.objects.filter(started_by=request.user, account=None).exclude(state=State.DONE)
+    unread = list(mine.only("state", "made_at").order_by("-made_at"))
     context = {
         "histories": [history_of(account, seen) for account in accounts],
-        "waiting": unread.filter(state=State.WAITING),
-        "refused": unread.filter(state=State.REFUSED),
+        "waiting": [one for one in unread if one.state == State.WAITING],
+        "refused": [one for one in unread if one.state == State.REFUSED],
         "left": _left(request),
     }
     return render(request, "own/own.html", context)
@@ -62,7 +63,7 @@ def own_upload(request: HttpRequest) -> HttpResponse:
     if shutil.disk_usage(settings.UPLOADS).free < coming + settings.SPARE_DISK and coming:
         return full(request)
     left = left_of(request.user)
-    if coming and left is not None and not left.n:  # told before a gigabyte is on its way
+    if left is not None and not left.n:  # told before a gigabyte is on its way
         return none_left(request, left)
     return _upload(request)
 

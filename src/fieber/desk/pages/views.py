@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q, Sum
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import get_resolver
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -109,4 +111,11 @@ def counts(request: HttpRequest) -> HttpResponse:
         week=Sum("views", filter=Q(day__gt=today - WEEK), default=0),
         today=Sum("views", filter=Q(day=today), default=0),
     )
-    return render(request, "pages/counts.html", {"listed": listed.order_by("-month", "page")})
+    listed = [{**one, "page": _address_of(one["page"])} for one in listed.order_by("-month", "page")]
+    return render(request, "pages/counts.html", {"listed": listed})
+
+
+def _address_of(name: str) -> str:
+    """Give where a page is, with … for what differs; the name of one that is no more."""
+    places = get_resolver().reverse_dict.getlist(name)
+    return "/" + re.sub(r"%\(\w+\)s", "…", places[0][0][0][0]) if places else name

@@ -72,10 +72,14 @@ class Adapter(DefaultAccountAdapter):
         error.message = say(ERRORS.get(code, "error.again"))
         return error
 
-    def add_message(self, request: HttpRequest, level: int, *_args: object, **values: Any) -> None:
-        """Say only what went wrong: that somebody is signed in can be seen."""
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *_args: object, **values: Any
+    ) -> None:
+        """Say what went wrong, and that an address is confirmed: that somebody is signed in can be seen."""
         if level == messages.ERROR and values.get("message"):
             messages.error(request, values["message"])
+        elif message_template == "account/messages/email_confirmed.txt":
+            messages.success(request, say("confirm.done"))
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Go to the page that this person works with."""

@@ -73,7 +73,7 @@ def sentence(left: Left) -> str:
     """Say what is left, or when it goes on."""
     if left.n:
         return say("plans.left", n=left.n, most=left.most)
-    return say("plans.none_left", most=left.most, day=left.next_month)
+    return say("plans.none_left", day=left.next_month)
 
 
 def assign(person: Person, plan: Plan | None, by: Person) -> None:

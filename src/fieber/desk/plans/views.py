@@ -52,4 +52,5 @@ def plan(request: HttpRequest, number: int = 0) -> HttpResponse:
 
 def none_left(request: HttpRequest, left: Left) -> HttpResponse:
     """Say that no check-up is left, and when it goes on."""
-    return render(request, "plans/none_left.html", {"sentence": sentence(left)}, status=403)
+    status = 403 if request.method == "POST" else 200
+    return render(request, "plans/none_left.html", {"sentence": sentence(left)}, status=status)

@@ -87,8 +87,8 @@ def run_told(run: Run) -> str:
 
 @register.simple_tag
 def refusal(checkup: Checkup) -> str:
-    """Say why a check-up found nothing."""
-    return str(getattr(checkup, f"refused_{words.words().lang}"))
+    """Say why a check-up found nothing; on a page a sentence ends with a full stop."""
+    return str(getattr(checkup, f"refused_{words.words().lang}")).removesuffix(".") + "."
 
 
 @register.simple_tag
