@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from tests.desk.people import FOUND, account_of, agreement_of, listed_account
+from tests.desk.people import FOUND, agreement_of, listed_account
 from tests.explainers.findings import finding
 
 from fieber.desk.audit.models import Entry, What
@@ -20,7 +20,10 @@ from fieber.desk.explained import services
 from fieber.desk.explained.editing import known_places, texts_of, unknown_places, with_texts
 from fieber.desk.explained.forms import Edit
 from fieber.desk.explained.models import Edition, Said
+from fieber.desk.roster.models import Kept
+from fieber.desk.sandbox.many import MOMENT
 from fieber.explainers import Yours, explainers, tell_explainer
+from fieber.simulate.patients import patients
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -298,4 +301,16 @@ def test_there_is_no_explainer_of_another_name(team: Team) -> None:
     assert client.get(reverse("explainer_edit", args=["nothing"])).status_code == 404
     with pytest.raises(KeyError):
         services.edit(team.lead, "nothing", SHIPPED)
-    account_of(team.creator)
+
+
+def test_filled_from_the_posts_that_are_kept_of_the_list(team: Team) -> None:
+    """An account of the list that was never uploaded by anybody: the numbers come from behind the walls."""
+    account = listed_account(team.manager)
+    posts = patients(["noise"], seed=5, platform="instagram").posts
+    Kept.objects.create(account=account, posts=posts.drop("account", "platform").write_csv(datetime_format=MOMENT))
+
+    text = page(team, "manager", f"?account={account.pk}")
+
+    assert "In the numbers of this account" in text
+    assert "°C" in text
+    assert services.shorts(["shadowban", "nothing"], "de") == [(NAME, SHIPPED["de"]["title"], SHIPPED["de"]["short"])]

@@ -30,12 +30,13 @@ from fieber.desk.api.uploads import OtherContentError, receive_once
 from fieber.desk.audit.services import note_seen
 from fieber.desk.checkups.models import Checkup
 from fieber.desk.checkups.services import visible_to
+from fieber.desk.explained.services import house, tell
 from fieber.desk.links.forms import LONGEST_SENTENCE, MOST_FILES
 from fieber.desk.pages.services import to_agree
 from fieber.desk.plans.services import NoneLeftError, left_of
 from fieber.desk.words import words
 from fieber.errors import UsageError
-from fieber.explainers import explain, explanations
+from fieber.explainers import explanations
 
 PREFIX = "api/v1/"
 Limit = Annotated[int, Query(ge=1, le=200)]
@@ -222,7 +223,11 @@ def _lang() -> Literal["de", "en"]:
 @api.get("explainers", response=list[shapes.ExplainerLine], url_name="api_explainers")
 def explainers(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001 - django-ninja's signature
     """List what can be explained."""
-    return [{"name": one.name, "kind": one.kind, "title": one.title} for one in explanations(_lang())]
+    here, lang = house(), _lang()
+    titles = {name: one.title[lang] for name, one in here.items()}
+    return [
+        {"name": one.name, "kind": one.kind, "title": titles.get(one.name, one.title)} for one in explanations(lang)
+    ]
 
 
 @api.get("explainers/{str:name}", response=shapes.ExplainerOut, url_name="api_explainer")
@@ -238,7 +243,7 @@ def explainer(
             raise ProblemError("scope", 403)
         finding = answers.first_contract(get_object_or_404(_checkups(request), pk=checkup), lang)
     try:
-        told = explain(name, finding, lang=lang)
+        told = tell(name, finding, lang=lang)
     except UsageError:
         raise Http404 from None
     return told.to_dict() | {"name": told.name, "kind": told.kind}

@@ -21,6 +21,7 @@ from fieber.desk.audit.services import note
 from fieber.desk.cases.models import Case, Draft, Mail, Wording
 from fieber.desk.cases.reading import Way, is_fresh, order, way_of
 from fieber.desk.checkups.models import Checkup, Finding, State
+from fieber.desk.explained.services import said
 from fieber.desk.links.models import UploadLink
 from fieber.desk.links.services import make_link
 from fieber.desk.sealed import hash_of, new_secret
@@ -187,6 +188,7 @@ def say_explainer(case: Case, name: str, short: str, by: Person) -> None:
     if name not in case.explainers.split():
         case.explainers = f"{case.explainers} {name}".strip()
         case.save(update_fields=["explainers"])
+        said(by, name, case.account)
 
 
 def answered(case: Case, by: Person) -> None:

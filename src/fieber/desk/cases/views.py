@@ -19,9 +19,9 @@ from fieber.desk.cases.post import link_of, question, release_answer, release_qu
 from fieber.desk.cases.reading import is_fresh
 from fieber.desk.checkups.models import Checkup, State
 from fieber.desk.checkups.services import visible_to
+from fieber.desk.explained.services import shorts
 from fieber.desk.people.access import only, rarely
 from fieber.desk.words import say, words
-from fieber.explainers import explain
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -152,8 +152,7 @@ def _explainers(found: Case) -> list[tuple[str, str, str]]:
     """Give name, title and short text of the explainers that fit, in the language of the answer."""
     if found.is_about_person:
         return []
-    told = [explain(name, lang=found.language) for name in services.explainers_for(found)[:MOST_EXPLAINERS]]
-    return [(one.name, one.title, one.short) for one in told if one.short]
+    return shorts(services.explainers_for(found)[:MOST_EXPLAINERS], found.language)
 
 
 @only(*CALLS)

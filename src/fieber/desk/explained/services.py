@@ -19,7 +19,7 @@ from fieber.desk.explained.models import Edition, Said
 from fieber.explainers import Explanation, explain, explainers, tell_explainer, topic
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from fieber.desk.accounts.models import Account
     from fieber.desk.explained.editing import Texts
@@ -71,6 +71,12 @@ def tell(name: str, finding: Mapping[str, Any] | None = None, *, lang: Literal["
     if told.kind != "explainer":
         return told
     return tell_explainer(house()[topic(name)], finding, lang)
+
+
+def shorts(names: Sequence[str], lang: str) -> list[tuple[str, str, str]]:
+    """Give name, title and short text of some explainers, in the words of this house."""
+    known = house()
+    return [(name, known[name].title[lang], known[name].short[lang]) for name in names if name in known]
 
 
 def said(person: Person, explainer: str, account: Account | None = None) -> None:

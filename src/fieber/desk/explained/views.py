@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
 from django.http import Http404
@@ -15,7 +16,7 @@ from fieber.desk.explained import services
 from fieber.desk.explained.editing import known_places, texts_of
 from fieber.desk.explained.forms import Edit
 from fieber.desk.explained.models import Edition
-from fieber.desk.explained.numbers import finding_of
+from fieber.desk.explained.numbers import finding_of, newest_of
 from fieber.desk.pages.services import as_html
 from fieber.desk.people.access import only
 from fieber.desk.people.models import Role
@@ -56,7 +57,7 @@ def explained(request: HttpRequest) -> HttpResponse:
     lang, asked = _lang(), request.GET.get("words", "").strip()[:100]
     account = _account(request, request.GET.get("account", ""))
     known, times = services.house(), services.times_said(request.user)
-    finding = account and finding_of(request.user, account, lang)
+    finding = account and newest_of(request.user, account, lang)
     first = fitting(finding, list(known.values())) if finding else ()
     found = [one for one in known.values() if services.is_asked_for(one, asked, lang)]
     found.sort(key=lambda one: (first.index(one.name) if one.name in first else len(first), one.title[lang]))
@@ -126,7 +127,7 @@ def explainer_history(request: HttpRequest, name: str) -> HttpResponse:
     knows = knows_name_of(request.user)
     steps = [
         (one, one.made_by if one.made_by_id in knows else None, _changes(one, before))
-        for one, before in zip(versions, [*versions[1:], None], strict=True)
+        for one, before in zip_longest(versions, versions[1:])
     ]
     news = services.news_of(name)
     context = {

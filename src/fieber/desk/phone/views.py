@@ -17,12 +17,14 @@ from fieber.desk.accounts.views import CALLS, STAFF
 from fieber.desk.audit.services import note_seen
 from fieber.desk.checkups.models import State
 from fieber.desk.checkups.services import visible_to
+from fieber.desk.explained.services import shorts
 from fieber.desk.own.forms import Sentence
 from fieber.desk.people.access import only, rarely
+from fieber.desk.phone.asking import ask
 from fieber.desk.roster import queue
 from fieber.desk.roster.forms import Beside
 from fieber.desk.roster.listing import lines_of, listed_for
-from fieber.desk.roster.models import Entry, Kept, Run
+from fieber.desk.roster.models import Entry, Kept
 from fieber.desk.sandbox import Refused
 from fieber.desk.sandbox.warm import WARM
 from fieber.desk.words import say, words
@@ -41,11 +43,11 @@ if TYPE_CHECKING:
 def phone(request: HttpRequest, number: int) -> HttpResponse:
     """See one account of the list; type what its person says, and have three sentences and a question."""
     account = get_object_or_404(listed_for(request.user), pk=number)
-    kept, form = Kept.objects.filter(account=account).first(), Sentence(request.POST or None)
-    told = _told(account, kept, form, "whole" if "whole" in request.POST else "aloud")
+    form = Sentence(request.POST or None)
+    told = _told(account, form, "whole" if "whole" in request.POST else "aloud")
     if isinstance(told, dict):
         queue.call(request.user, account)
-    elif kept is not None:
+    elif Kept.objects.filter(account=account).exists():
         WARM.begin()
     return _page(request, account, form, told)
 
@@ -56,8 +58,9 @@ def phone(request: HttpRequest, number: int) -> HttpResponse:
 def phone_pdf(request: HttpRequest, number: int) -> HttpResponse:
     """Take one page for the client along, in the language that was chosen."""
     account = get_object_or_404(listed_for(request.user), pk=number)
-    kept, form = get_object_or_404(Kept, account=account), Sentence(request.POST)
-    told = _told(account, kept, form, "pdf", sender=settings.AGENCY, lang=_client_language(request))
+    get_object_or_404(Kept, account=account)
+    form = Sentence(request.POST)
+    told = _told(account, form, "pdf", sender=settings.AGENCY, lang=_client_language(request))
     if not isinstance(told, dict):
         return _page(request, account, form, told)
     answer = HttpResponse(base64.b64decode(told["pdf"]), content_type="application/pdf")
@@ -70,32 +73,17 @@ def _client_language(request: HttpRequest) -> str:
     return asked if asked in {"de", "en"} else words().lang
 
 
-def _told(
-    account: Account, kept: Kept | None, form: Sentence, kind: str, **more: str
-) -> dict[str, Any] | Refused | None:
+def _told(account: Account, form: Sentence, kind: str, **more: str) -> Told:
     """Ask behind the walls; None where there is nothing to ask."""
-    if kept is None or not form.is_valid():
+    if not form.is_valid():
         return None
-    run = Run.objects.filter(row__account=account, row__is_newest=True).first()
-    order = {
-        "account": account.name,
-        "platform": account.platform,
-        "posts": kept.posts,
-        "weather": run.weather if run else "",
-        "as_of": run.as_of.isoformat() if run and run.as_of else None,
-        "sentence": form.cleaned_data["sentence"],
-        "lang": words().lang,
-        "form": kind,
-    }
-    found = WARM.ask(order | more)
-    if isinstance(found, Refused) or kind == "pdf":
+    found = ask(account, form.cleaned_data["sentence"], kind, **more)
+    if not isinstance(found, dict) or kind == "pdf":
         return found
-    return found | {"question": say(f"phone.ask.{found['ask']}")}
+    return found | {"question": say(f"phone.ask.{found['ask']}"), "explain": shorts(found["explain"], words().lang)}
 
 
-def _page(
-    request: HttpRequest, account: Account, form: Sentence, told: dict[str, Any] | Refused | None
-) -> HttpResponse:
+def _page(request: HttpRequest, account: Account, form: Sentence, told: Told) -> HttpResponse:
     checkup = visible_to(request.user).filter(account=account, state=State.DONE).order_by("-made_at").first()
     if checkup is not None:
         note_seen(request.user, checkup)

@@ -12,7 +12,7 @@ from fieber.api import check, weather_table
 from fieber.checkup.weather import FEWEST_PEERS
 from fieber.desk.sandbox.many import LANGUAGES, MOMENT, posts_of
 from fieber.desk.sandbox.small_weather import in_small, peers_of
-from fieber.explainers import explain, fitting
+from fieber.explainers import fitting
 from fieber.report.compose import compose
 from fieber.report.contract import to_contract
 from fieber.report.html import article
@@ -34,27 +34,29 @@ def answer(order: dict[str, Any]) -> dict[str, Any]:
 
     Args:
         order: `posts` (as `many` put them aside), `weather` (as `small_weather` did), `as_of` (ISO; None: by the
-            posts), `account`, `platform`, `sentence`, `lang`, and `form`: "aloud", "whole" (with the whole finding) or
-            "pdf" (with `sender`).
+            posts), `account`, `platform`, `sentence`, `lang`, and `form`: "aloud", "whole" (with the whole finding),
+            "pdf" (with `sender`) or "contract".
 
     Returns:
-        With "pdf" that alone, in base64. Else `aloud` (three sentences), `next` (the next step), `ask` (which question
-        to ask back), `explain` (title and the short text of what fits), `page` (the whole finding, where it is asked
-        for), `verdict` and `temperature`.
+        With "pdf" that alone, in base64; with "contract" the finding as JSON alone. Else `aloud` (three sentences),
+        `next` (the next step), `ask` (which question to ask back), `explain` (names of the explainers that fit), `page`
+        (the whole finding, where it is asked for), `verdict` and `temperature`.
     """
     diagnosis, lang = _diagnosis(order), order["lang"]
     if order["form"] == "pdf":
         return {"pdf": base64.b64encode(to_client_pdf(diagnosis, lang, sender=order["sender"])).decode()}
+    contract = to_contract(diagnosis, lang)
+    if order["form"] == "contract":
+        return {"contract": contract}
     report, words = compose(diagnosis, lang), Words(lang, as_of=diagnosis.as_of)
     reasons = [message for paragraph in report.paragraphs for message in paragraph]
     # whoever speaks of their own distress hears that first, no number
     said = [*reasons[:1], report.answer] if speaks_of_the_person(diagnosis) else [report.answer, *reasons]
-    topics = [explain(name, lang=lang) for name in fitting(to_contract(diagnosis, lang))[:MOST_EXPLAINERS]]
     return {
         "aloud": [words.say(message) for message in said[:MOST_SENTENCES]],
         "next": words.join(report.next_step),
         "ask": question(diagnosis),
-        "explain": [(topic.title, topic.short) for topic in topics if topic.short],
+        "explain": fitting(contract)[:MOST_EXPLAINERS],
         "page": article(diagnosis, lang) if order["form"] == "whole" else "",
         "verdict": diagnosis.verdict,
         "temperature": diagnosis.temperature,
