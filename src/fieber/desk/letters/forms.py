@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -27,9 +28,15 @@ class ManyOptions(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: object = None) -> SafeString:  # noqa: ARG002 - Django's signature
         """Give the element."""
-        told = ((key, mark_safe(" selected") if key == value else "", label) for key, label in self.choices)
-        options = format_html_join("", '<option value="{}"{}>{}</option>', told)
-        return format_html("<select{}>{}</select>", flatatt(self.build_attrs(attrs or {}, {"name": name})), options)
+        start = format_html('<option value="{}"', value)
+        options = _options(tuple(self.choices)).replace(start, f"{start} selected", 1)
+        attributes = flatatt(self.build_attrs(attrs or {}, {"name": name}))
+        return format_html("<select{}>{}</select>", attributes, mark_safe(options))  # noqa: S308 - escaped below
+
+
+@lru_cache(maxsize=2)
+def _options(choices: tuple[tuple[str, str], ...]) -> str:
+    return format_html_join("", '<option value="{}">{}</option>', choices)
 
 
 class Choose(forms.Form):
