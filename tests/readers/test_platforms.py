@@ -13,7 +13,7 @@ from fieber.api import Checkup, check
 from fieber.errors import UnreadableError
 from fieber.readers import read_export
 from fieber.readers._instagram_graph import days_of, insights_of, posts_of
-from fieber.readers._json import moment, whole
+from fieber.readers._json import moment, text, whole
 from fieber.readers._private import is_private
 from fieber.readers._youtube_data import kind_of
 
@@ -117,6 +117,15 @@ def test_a_facebook_page_of_reactions_is_summed_only_where_all_are_said(tmp_path
 def test_the_fence(path: str, closed: bool) -> None:
     """Letters, address books and log-ins are behind it, words that only look alike are not."""
     assert is_private(PurePosixPath(path)) == closed
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(" anna ", "anna"), (7, "7"), ("", None), (True, None), (None, None), ("\ud800x", "?x"), ("Grüße ☕", "Grüße ☕")],
+)
+def test_texts_in_json(value: object, said: str | None) -> None:
+    """A text that says something is one; half of a letter, which no table can hold, is a question mark."""
+    assert text(value) == said
 
 
 @pytest.mark.parametrize(

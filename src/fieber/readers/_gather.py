@@ -11,6 +11,7 @@ import polars as pl
 from fieber.model.reading import Fault, Reading, Source
 from fieber.model.tables import ACCOUNTS, DAYS, POSTS, Column, conform
 from fieber.model.text import Message
+from fieber.readers._json import storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,7 +53,7 @@ class Gathered:
             if name in wanted:
                 self.matched.setdefault(name)
             elif name not in silent and len(self.unmatched) < MOST_NAMES:
-                self.unmatched.setdefault(" ".join(str(name).split())[:LONGEST_NAME])
+                self.unmatched.setdefault(storable(" ".join(str(name).split())[:LONGEST_NAME]))
 
     def once(self) -> None:
         """Leave out posts that stand here twice (pinned ones, pages that overlap); the first one counts."""

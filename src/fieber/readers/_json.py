@@ -45,10 +45,15 @@ def items(value: object, *keys: str | int) -> list[Any]:
 
 
 def text(value: object) -> str | None:
-    """Give a text that says something, or a whole number as text; else None."""
+    """Give a text that says something, or a whole number as text; else None. Half a letter, as in JSON, becomes "?"."""
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**25:
         return str(value)
-    return value.strip() or None if isinstance(value, str) else None
+    return storable(value.strip()) or None if isinstance(value, str) else None
+
+
+def storable(words: str) -> str:
+    """Give words that every file can hold: JSON can name half of a pair of surrogates, which no encoding writes."""
+    return words if words.isascii() else words.encode("utf-8", "replace").decode("utf-8")
 
 
 def whole(value: object) -> int | None:

@@ -16,6 +16,7 @@ import polars as pl
 from fieber.errors import UnreadableError
 from fieber.model.reading import Fault
 from fieber.readers._excel import is_workbook, read_sheet
+from fieber.readers._json import storable
 from fieber.readers._limits import MEDIA_SUFFIXES, damaged
 from fieber.readers._text import Layout, decode, decode_head, encoding_of, layout_of
 from fieber.readers._typed_tables import read_parquet, settled
@@ -264,12 +265,7 @@ def _json_column(values: list[Any]) -> pl.Series:
     if kinds and kinds <= {int, float}:
         return pl.Series([_as_float(value) for value in values], dtype=pl.Float64)
     texts = [value if isinstance(value, str) or value is None else json.dumps(value) for value in values]
-    return pl.Series([None if text is None else _whole_letters(text) for text in texts], dtype=pl.String)
-
-
-def _whole_letters(text: str) -> str:
-    """Give a text without halves of letters, which JSON can name and no file can hold."""
-    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+    return pl.Series([None if text is None else storable(text) for text in texts], dtype=pl.String)
 
 
 def _as_float(value: float | None) -> float | None:
