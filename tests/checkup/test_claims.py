@@ -269,6 +269,13 @@ def test_a_number_of_followers_is_that_of_now(healthy: pl.DataFrame, sentence: s
     assert (found["verdict"], found["now"]) == (verdict, 10_100)
 
 
+def test_where_nothing_was_judged_the_reason_is_that_of_the_numbers(healthy: pl.DataFrame) -> None:
+    """Five posts are too few to say anything of the algorithm; that it is no number to measure would not be true."""
+    found = claim(healthy.head(5), "Does the algorithm still work for my content?")
+
+    assert (found["verdict"], found["reason"], found["metric"]) == ("cannot_say", "too_few_posts", None)
+
+
 def test_the_account_itself_answers_health_and_algorithm(healthy: pl.DataFrame, fallen: pl.DataFrame) -> None:
     """Health is the headline; whose fault it is cannot be said without the way of a like."""
     assert claim(healthy, "Is my account healthy?")["verdict"] == "true"

@@ -240,11 +240,15 @@ def change_since(
 
 
 def main_metric(record: Record) -> str | None:
-    """Give the metric that speaks for the account where the sentence names none: the first that was judged."""
-    judged = [vital.metric for vital in record.diagnosis.vitals if vital.kind is None and vital.change is not None]
-    return next(
-        (name for name in judged if name in {metric.name for metric in metrics() if metric.per == "post"}), None
-    )
+    """Give the metric that speaks for the account where the sentence names none.
+
+    The first that was judged; where none was, the first that is there, which says why it could not be.
+    """
+    per_post = {metric.name for metric in metrics() if metric.per == "post"}
+    vitals = [vital for vital in record.diagnosis.vitals if vital.kind is None and vital.metric in per_post]
+    judged = [vital.metric for vital in vitals if vital.change is not None]
+    there = [vital.metric for vital in vitals if vital.reason != "column_missing"]
+    return next(iter(judged + there), None)
 
 
 def posts_with(record: Record, named: str | None, kind: str | None) -> tuple[Metric, pl.DataFrame] | str:
