@@ -203,7 +203,7 @@ def _json_names(text: str) -> tuple[str, ...]:
         return ()
     rest = body[end:]
     is_lines = "\n" not in body[:end] and (not rest.strip() or rest.lstrip(" \r").startswith("\n"))
-    return tuple(map(_whole_letters, record)) if is_array or is_lines else ()
+    return tuple(map(storable, record)) if is_array or is_lines else ()
 
 
 def _read_json(text: str, file: str) -> Table:
@@ -223,8 +223,7 @@ def _read_json(text: str, file: str) -> Table:
                 column.append(value)
             n_rows += 1
     series = {
-        _whole_letters(name): _json_column([*values, *[None] * (n_rows - len(values))])
-        for name, values in columns.items()
+        storable(name): _json_column([*values, *[None] * (n_rows - len(values))]) for name, values in columns.items()
     }
     faults = (Fault(file, None, "unreadable_row_dropped", n_broken),) if n_broken else ()
     return Table(pl.DataFrame(series), faults)
