@@ -212,13 +212,25 @@ class Examination:
         follows = self.numbers("follows")
         if "reach_others" in found and self.has("follows") and np.nanmedian(follows) >= LEAST_FOLLOWS:
             found["following"] = _log(follows) - _log(others)
-        echoes = [self.numbers(name) for name in ECHO if self.has(name) and name != count]
-        if echoes and count == "likes":
-            whole_echo = np.nansum(np.where(np.isfinite(echoes), echoes, 0.0), axis=0)
-            found["echo"] = _log(np.where(np.isfinite(echoes).any(axis=0), whole_echo, np.nan)) - _log(
-                self.numbers(count)
-            )
+        if count == "likes" and np.isfinite(self._echoed).any():
+            found["echo"] = _log_ratio(self._echoed, self.numbers(count))
         return found
+
+    @cached_property
+    def _echoed(self) -> Floats:
+        """What else people did at each post: comments, shares and saves together; nan where nothing is known."""
+        parts = np.array([self.numbers(name) for name in ECHO if self.has(name)]).reshape(-1, len(self.at))
+        known = np.isfinite(parts)
+        return np.where(known.any(axis=0), np.where(known, parts, 0.0).sum(axis=0), np.nan)
+
+    def luck_of_echoes(self) -> Floats:
+        """Give for each of `dates` the standard error that chance alone gives to what else people did per like there.
+
+        Of few counts much is chance (Poisson), whatever the scatter of all posts is.
+        """
+        counts = [np.nan_to_num(np.maximum(one, 0.0)) for one in (self._echoed, self.numbers("likes"))]
+        later = [np.array([one[self.at >= date].sum() for date in self.dates.tolist()]) for one in counts]
+        return np.asarray(np.sqrt(sum(1 / (one + 1.0) for one in later)))
 
     @cached_property
     def _columns(self) -> dict[str, Floats]:
@@ -251,11 +263,16 @@ class Examination:
         best = max(odds, key=lambda name: float(odds[name].max()))
         return best, found[best], odds[best]
 
-    def opposite(self, name: str, other: str, part: float) -> Floats:
-        """Give for each of `dates` the log odds that a series went up by what another fell there, and not stayed."""
+    def opposite(self, name: str, other: str, part: float, luck: Floats | float = 0.0) -> Floats:
+        """Give for each of `dates` the log odds that a series went up by what another fell there, and not stayed.
+
+        Args:
+            part: how much else it may have changed. luck: of each date, the error that chance adds to its step.
+        """
         up, down = self.steps(name), self.steps(other)
         if up is None or down is None:
             return np.zeros(len(self.dates))
+        up = Sizes(up.size, np.hypot(up.error, luck))
         return up.odds(-np.minimum(down.size, 0.0), np.hypot(down.error, part), beyond=shapes.CHANCE_BEYOND)
 
     def at_once(self, names: tuple[str, ...], shape: Callable[[Floats], Floats]) -> float:
@@ -376,6 +393,17 @@ def _fall_between(week: Weeks, first: float, last: float) -> float:
     before, after = (float(np.average(week.value[part], weights=week.posts[part])) for part in parts)
     error = np.sqrt(week.scatter**2 * (1 / n).sum() + week.wander**2)
     return max(0.0, float(Sizes(np.array([after - before]), np.array([error])).odds(*FALL)[0]))
+
+
+def _log_ratio(some: Floats, others: Floats) -> Floats:
+    """Give the log of one count per other of each post, drawn towards that of all posts by a count as small as one.
+
+    Nothing is added to both alike: 0 of 1 is no larger a share than 3 of 13.
+    """
+    known = (some >= 0) & (others >= 0)
+    some, others = (np.where(known, one, np.nan) for one in (some, others))
+    usual = (some[known].sum() + 1.0) / (others[known].sum() + 1.0)
+    return np.asarray(np.log(some + 1.0) - np.log(others + 1.0 / usual))
 
 
 def _log(count: Floats) -> Floats:

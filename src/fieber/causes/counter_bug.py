@@ -80,7 +80,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
             return Silent("column_missing")
         return back or Weighed(-4.0, {"at": examination.moment}, uses=frozenset({"followers"}))
     name = "liking" if examination.line("liking") is not None else "likes"
-    odds = examination.odds(name, *FALL) + examination.opposite("echo", name, ALIKE)
+    odds = examination.odds(name, *FALL) + examination.opposite("echo", name, ALIKE, examination.luck_of_echoes())
     uses = frozenset({"liking", "likes", "reach", "echo"})
     weighed = Weighed(mean_odds(odds), examination.likeliest(name, odds), uses, evidence=OF_LIKES)
     return weighed if back is None or back.log_odds < weighed.log_odds else back
