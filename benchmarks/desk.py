@@ -1,9 +1,9 @@
 """A public desk with many people at once: errors, and how long each page took.
 
-`.venv/bin/python benchmarks/desk.py [SECONDS [PEOPLE]]` starts a desk on a real PostgreSQL, fills it, signs people in
-by the form, each from an address of their own, and lets them read for SECONDS (120), with 2 to 8 s between pages. All
-runs on the same machine, the readers too. Beside the time by the clock stands what server and database worked: other
-work on the machine delays a page, but hardly adds to that.
+`.venv/bin/python benchmarks/desk.py [SECONDS [PEOPLE]]` starts a desk on a real PostgreSQL, fills it, signs people in,
+each from an address of their own (SIGN_IN of them by the form), and lets them read for SECONDS (120), with 2 to 8 s
+between pages. All runs on the same machine, the readers too. Beside the time by the clock stands what server, database
+and readers worked: other work on the machine delays a page, but hardly adds to that.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ else:  # the desks of the tests; another package in the environment has the name
 
 PAUSE = (2.0, 8.0)  # seconds between two pages
 MANAGERS = 0.25  # of all people; the others are creators
+SIGN_IN = 20  # people who sign in by the form: a second each, for it is made to be slow
+CERTIFICATES = httpx.create_ssl_context()  # read once, not by each reader
 PASSWORD = "a whole sentence is good"  # noqa: S105 - of people who do not exist
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 LINK = re.compile(r'href="(/checkups/[0-9a-f-]+/|/me/accounts/\d+/)"')
@@ -45,41 +47,63 @@ FILL = """
 import sys, django
 django.setup()
 from datetime import datetime, timedelta, UTC
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.db import connection
+from django.test import Client
 from fieber.api import each_checkup
 from fieber.desk.accounts.models import Account
 from fieber.desk.agreements.models import Agreement
-from fieber.desk.checkups.models import Checkup
+from fieber.desk.checkups.models import Checkup, Finding
 from fieber.desk.checkups.services import keep_findings
 from fieber.desk.people.models import Person, Role
 from fieber.desk.sandbox.finding import finding
+from fieber.desk.settings import SESSION_COOKIE_NAME
 from fieber.simulate.patients import patients
 
+def many(model, rows):
+    return model.objects.bulk_create(rows, batch_size=200)
+
 found = [finding(one) for one in each_checkup(patients(["distribution"], seed=1, platform="instagram").posts)]
-password, n, managers = make_password(sys.argv[1]), int(sys.argv[2]), []
-for i in range(n):
-    role = Role.MANAGER if i < n * float(sys.argv[3]) else Role.CREATOR
-    person = Person.objects.create_user(f"p{i}@example.org", None, name=f"P{i}", role=role)
-    Person.objects.filter(pk=person.pk).update(password=password)
-    if role == Role.MANAGER:
-        managers.append(person)
-        continue
-    account = Account.objects.create(name=f"p{i}", platform="instagram", owner=person)
-    Agreement.objects.create(account=account, manager=managers[i % len(managers)])
-    for j in range(6):
-        checkup = Checkup.objects.create(account=account, started_by=person)
-        keep_findings(checkup.pk, found)
-        Checkup.objects.filter(pk=checkup.pk).update(made_at=datetime.now(UTC) - timedelta(days=30 * j))
+password, n = make_password(sys.argv[1]), int(sys.argv[2])
+roles = [Role.MANAGER if i < n * float(sys.argv[3]) else Role.CREATOR for i in range(n)]
+people = many(Person, [
+    Person(email=f"p{i}@example.org", name=f"P{i}", role=role, password=password) for i, role in enumerate(roles)
+])
+many(EmailAddress, [EmailAddress(user=one, email=one.email, verified=True, primary=True) for one in people])
+managers, creators = ([one for one in people if one.role == role] for role in (Role.MANAGER, Role.CREATOR))
+accounts = many(Account, [Account(name=one.name, platform="instagram", owner=one) for one in creators])
+many(Agreement, [Agreement(account=one, manager=managers[i % len(managers)]) for i, one in enumerate(accounts)])
+first = Checkup.objects.create(account=accounts[0], started_by=creators[0])
+keep_findings(first.pk, found)
+checkups = many(Checkup, [
+    Checkup(account=account, started_by=account.owner, state="done") for account in accounts for _ in range(6)
+])
+for i, checkup in enumerate(checkups):  # the moment of a new row is always now
+    checkup.made_at = datetime.now(UTC) - timedelta(days=30 * (i % 6))
+Checkup.objects.bulk_update(checkups, ["made_at"], batch_size=200)
+columns = [field.column for field in Finding._meta.concrete_fields if field.column not in {"id", "checkup_id"}]
+names = ", ".join(map(connection.ops.quote_name, columns))
+with connection.cursor() as cursor:  # copied as it is kept: packing it again for everybody takes long
+    cursor.execute(
+        f"INSERT INTO checkups_finding (checkup_id, {names}) SELECT checkup.id, {names}"
+        " FROM checkups_finding AS finding JOIN checkups_checkup AS checkup ON checkup.id <> finding.checkup_id"
+    )
+first.delete()
+for person in people:
+    browser = Client()
+    browser.force_login(person)
+    print(SESSION_COOKIE_NAME, browser.cookies[SESSION_COOKIE_NAME].value)
 """
 
 
 @dataclass
 class Told:
-    """What was measured: seconds of each page by its kind, what went wrong, and seconds of work a page."""
+    """What was measured: seconds of each page by its kind; what went wrong; seconds of work a page, by whose."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     errors: Counter[str] = field(default_factory=Counter)
-    work: float = 0.0
+    work: dict[str, float] = field(default_factory=dict)
 
     def table(self) -> str:
         """Give a line for each kind of page, and one for all."""
@@ -120,7 +144,7 @@ class Reader:
             else:
                 path = self.chance.choices(list(pages), list(pages.values()))[0]
             page = await self.open(path, re.sub(r"[0-9a-f-]{36}|\d+", "…", path))
-            await asyncio.sleep(self.chance.uniform(*PAUSE))
+            await asyncio.sleep(min(self.chance.uniform(*PAUSE), max(end - time.monotonic(), 0.0)))
 
     async def open(self, path: str, kind: str) -> str:
         """Open a page; gives its text, "" where it did not come."""
@@ -147,21 +171,28 @@ def measure(folder: Path, *, people: int, seconds: float) -> tuple[Told, Told]:
     with running("postgres", folder, FIEBER_DESK_PUBLIC="1", FIEBER_DESK_PROXIES="1") as desk:
         arguments = [PASSWORD, str(people), str(MANAGERS)]
         told = environment(desk.folder, desk.database)
-        subprocess.run([sys.executable, "-c", FILL, *arguments], env=told, check=True)
-        return asyncio.run(_all(desk, people, seconds))
+        filled = subprocess.run(
+            [sys.executable, "-c", FILL, *arguments], env=told, check=True, stdout=subprocess.PIPE, text=True
+        )
+        return asyncio.run(_all(desk, [line.split() for line in filled.stdout.splitlines()], seconds))
 
 
-async def _all(desk: Desk, people: int, seconds: float) -> tuple[Told, Told]:
+async def _all(desk: Desk, cookies: list[list[str]], seconds: float) -> tuple[Told, Told]:
+    """Let everybody read; cookies: name and value of the session of each."""
     signing_in, reading = Told(), Told()
-    readers = [_reader(desk, number, people, signing_in) for number in range(people)]
+    readers = [_reader(desk, number, len(cookies), signing_in) for number in range(len(cookies))]
     try:
-        for one in readers:
-            await one.sign_in()
+        for one, (name, value) in zip(readers, cookies, strict=True):
+            if one.number % max(len(readers) // SIGN_IN, 1):
+                one.client.cookies.set(name, value)
+            else:
+                await one.sign_in()
         for one in readers:
             one.told = reading
         begun, end = _work_of(desk), time.monotonic() + seconds
         await asyncio.gather(*(one.read(end) for one in readers))
-        reading.work = (_work_of(desk) - begun) / max(sum(map(len, reading.seconds.values())), 1)
+        pages = max(sum(map(len, reading.seconds.values())), 1)
+        reading.work = {whose: (work - begun[whose]) / pages for whose, work in _work_of(desk).items()}
     finally:
         await asyncio.gather(*(one.client.aclose() for one in readers))
     return signing_in, reading
@@ -169,25 +200,25 @@ async def _all(desk: Desk, people: int, seconds: float) -> tuple[Told, Told]:
 
 def _reader(desk: Desk, number: int, people: int, told: Told) -> Reader:
     place = {"x-forwarded-for": f"10.0.{number // 250}.{number % 250}", "accept-language": ("de", "en")[number % 2]}
-    client = httpx.AsyncClient(base_url=desk.address, headers=place, timeout=30)
+    client = httpx.AsyncClient(base_url=desk.address, headers=place, timeout=30, verify=CERTIFICATES)
     role = "manager" if number < people * MANAGERS else "creator"
     return Reader(number, role, client, told, random.Random(number))  # noqa: S311 - not a secret
 
 
-def _work_of(desk: Desk) -> float:
-    """Give the seconds that the processes of the desk and of the database worked so far."""
+def _work_of(desk: Desk) -> dict[str, float]:
+    """Give the seconds that the processes of the desk, those of the database and this one worked so far."""
     group = desk.process.pid if desk.process is not None else 0
-    ticks = os.sysconf("SC_CLK_TCK")
-    total = 0
+    work = {"server": 0.0, "database": 0.0, "readers": time.process_time()}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
             name, fields = path.read_text().split("(", 1)[1].rsplit(")", 1)
         except OSError:  # it has just ended
             continue
         told = fields.split()
-        if int(told[2]) == group or name == "postgres":
-            total += int(told[11]) + int(told[12])
-    return total / ticks
+        whose = "server" if int(told[2]) == group else "database" if name == "postgres" else None
+        if whose is not None:
+            work[whose] += (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+    return work
 
 
 def _percentiles(times: list[float]) -> str:
@@ -206,7 +237,8 @@ def main(seconds: float, people: int) -> None:
     for told in (signing_in, reading):
         print(told.table())
         print(f"errors: {dict(told.errors) or 'none'}")
-    print(f"work of server and database: {1000 * reading.work:.0f} ms a page")
+    told_work = ", ".join(f"{whose} {1000 * work:.1f}" for whose, work in reading.work.items())
+    print(f"work in ms a page: {told_work}")
 
 
 if __name__ == "__main__":
