@@ -16,7 +16,7 @@ import fieber
 from fieber.api import as_reading, charts, weather_table
 from fieber.checkup import day_number
 from fieber.checkup.claims import with_claims
-from fieber.checkup.finding import counted_otherwise, where_it_lies, with_finding
+from fieber.checkup.finding import agreeing, counted_otherwise, where_it_lies, with_finding
 from fieber.checkup.record import Record
 from fieber.checkup.series import add_ripeness
 from fieber.complaint import understand
@@ -75,6 +75,24 @@ def test_fear_and_finding_agree(number: int) -> None:
             assert found.finding in AGREE[main.fear], (sentence, main.fear, found.finding)
         else:
             assert (main.fear, main.verdict, found.finding) == ("unknown", "cannot_say", plain.finding), sentence
+
+
+@pytest.mark.parametrize(
+    ("heavy", "finding", "told"),
+    [
+        ("weather", "everyone", "weather"),
+        ("weather", "both", "weather"),
+        ("weather", "yours", None),
+        ("counter_bug", "counter", "counter_bug"),
+        ("counter_bug", "yours", None),
+        ("content", "yours", "content"),
+    ],
+)
+def test_a_cause_told_beside_a_finding_is_no_other_answer(heavy: str, finding: Any, told: str | None) -> None:
+    """A list that says "yours" does not name the weather or a counter as the cause beside it."""
+    diagnosis = replace(fallen(), causes=(cause(heavy, 0.8), cause("noise", 0.1)), finding=finding)
+
+    assert agreeing(diagnosis) == told
 
 
 @pytest.mark.parametrize(

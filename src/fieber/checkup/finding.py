@@ -20,6 +20,7 @@ OF_FOLLOWER_COUNTERS = frozenset({"counter_bug", "followers_purged"})
 # of the rhythm, of followers, or of nothing at all: no rivals to an explanation of fewer likes a post
 BESIDE = frozenset({"counter_bug", "noise", "pause", "usual_churn", "followers_purged", "followers_bought"})
 FOLLOWERS = frozenset({"followers", "followers_gained"})
+OF_ALL = frozenset({"everyone", "both"})
 DROPS = frozenset({"real", "everyone", "yours", "both"})
 # what the record itself dates: these may say why fewer are reached although the split says that it is the showing
 DATED_CAUSES = frozenset(
@@ -42,6 +43,17 @@ def heaviest(diagnosis: Diagnosis) -> str | None:
     """Give the cause that is more likely than not and heavier than all others, if there is one."""
     first = max(diagnosis.causes, key=lambda cause: cause.weight, default=None)
     return None if first is None or first.weight < HEAVY else first.cause
+
+
+def agreeing(diagnosis: Diagnosis) -> str | None:
+    """Give the heaviest cause where it says the same as the finding: "yours" beside "weather" would be two answers.
+
+    The finding comes from the change itself and its interval, the weight of a cause from how well its shape fits.
+    """
+    found = heaviest(diagnosis)
+    if found == "weather" and diagnosis.finding not in OF_ALL:
+        return None
+    return None if found in OF_COUNTERS and diagnosis.finding != "counter" else found
 
 
 def counted_otherwise(diagnosis: Diagnosis, metric: str | None) -> str | None:

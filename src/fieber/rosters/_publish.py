@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from fieber.checkup.finding import heaviest
+from fieber.checkup.finding import agreeing
 from fieber.checkup.weather_many import HELD
 from fieber.files import write_whole
 from fieber.report.contract import to_contract
@@ -82,9 +82,9 @@ def _finish(target: Path, source: Path, gathered: Gathered, lang: Lang) -> None:
 
 
 def _in_columns(full: Mapping[tuple[str, str | None], Diagnosis], lang: Lang) -> pl.DataFrame:
-    """Give the whole diagnoses as rows: finding, heaviest cause, and the contract as one line of JSON."""
+    """Give the whole diagnoses as rows: finding, the cause that goes with it, and the contract as one line of JSON."""
     rows = [
-        (*key, one.finding, heaviest(one), json.dumps(to_contract(one, lang), ensure_ascii=False, allow_nan=False))
+        (*key, one.finding, agreeing(one), json.dumps(to_contract(one, lang), ensure_ascii=False, allow_nan=False))
         for key, one in full.items()
     ]
     return pl.DataFrame(rows, schema=FULL, orient="row")

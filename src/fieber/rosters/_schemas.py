@@ -56,7 +56,7 @@ HEADLINE: dict[str, pl.DataType] = {
 FOUND: dict[str, pl.DataType] = {
     "q_value": pl.Float64(),
     "stands_out": pl.Boolean(),
-    "cause": pl.String(),  # the heaviest, where the account was diagnosed in full
+    "cause": pl.String(),  # more likely than not, and no other answer than the finding; of those diagnosed in full
     **{name: dtype for name, dtype in HELD.items() if name not in KEYS},
     "contract": pl.String(),  # the whole check-up as JSON, of those that were diagnosed in full
 }
