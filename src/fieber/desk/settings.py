@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "fieber.desk.explained",
     "fieber.desk.hooks",
     "fieber.desk.calendars",
+    "fieber.desk.teams",
     "fieber.desk.cases",  # after the api, whose JSON of a finding it reads
     "fieber.desk.ledger",
 ]

@@ -29,6 +29,7 @@ from fieber.desk.plans import views as plans
 from fieber.desk.rights import views as rights
 from fieber.desk.roster import day
 from fieber.desk.roster import views as roster
+from fieber.desk.teams import views as teams
 from fieber.desk.ticks import views as ticks
 
 urlpatterns = [
@@ -108,6 +109,14 @@ urlpatterns = [
     path("links/", links.links, name="links"),
     path("links/<uuid:number>/delete/", links.links_delete, name="links_delete"),
     path("people/", people.people, name="people"),
+    path("people/<int:number>/role/", teams.person_role, name="person_role"),
+    path("team/", teams.team, name="team"),
+    path("team/<int:number>/hand-over/", teams.hand_over, name="hand_over"),
+    path("teams/", teams.teams, name="teams"),
+    path("teams/<int:number>/", teams.team_members, name="team_members"),
+    path("teams/<int:number>/rename/", teams.team_rename, name="team_rename"),
+    path("teams/<int:number>/leave/<int:person>/", teams.team_leave, name="team_leave"),
+    path("teams/<int:number>/delete/", teams.team_delete, name="team_delete"),
     path("letters/", letters.letters, name="letters"),
     path("letters/confirm/<str:secret>/", letters.letters_confirm, name="letters_confirm"),
     path("letters/leave/<str:secret>/", letters.letters_leave, name="letters_leave"),

@@ -15,6 +15,7 @@ class Question(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     manager = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="questions")
+    instead_of = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="+")  # who hands over
     email = models.EmailField()
     language = models.CharField(max_length=2)  # of the mail, where nobody is registered with this address
     asked_at = models.DateTimeField(auto_now_add=True)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.dispatch import Signal
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 ASK = "ask"
+changed_hands = Signal()  # with accounts (numbers), giver and taker: who looked after them, and who does now
 
 
 def ask(manager: Person, email: str, language: str) -> None:
@@ -39,15 +41,31 @@ def ask(manager: Person, email: str, language: str) -> None:
             put(ASK, question.pk)
 
 
+def ask_for_other(owner: Person, giver: Person, taker: Person) -> bool:
+    """Ask an owner whether another manager may see what this one sees, instead of them; give whether that is new.
+
+    Nothing changes before the yes: what the owner agreed to, they agreed to with a person.
+    """
+    with transaction.atomic():
+        question, is_new = Question.objects.get_or_create(
+            manager=taker, email=owner.email, defaults={"language": owner.language, "instead_of": giver}
+        )
+        if is_new:
+            put(ASK, question.pk)
+    return is_new
+
+
 def send_question(about: UUID) -> Callable[[], None]:
     """Send the mail of a question; give what keeps that it was sent."""
-    question = Question.objects.filter(pk=about, sent_at=None).select_related("manager").first()
+    question = Question.objects.filter(pk=about, sent_at=None).select_related("manager", "instead_of").first()
     if question is None:  # called back in the meantime
         return lambda: None
     asked = Person.objects.filter(email=question.email, is_active=True).first()
     say = words_in(asked.language if asked else question.language).word
     text = (
-        say("agreements.mail.hello", name=question.manager.name),
+        say("agreements.mail.hello", name=question.manager.name)
+        if question.instead_of is None
+        else say("agreements.mail.instead", name=question.manager.name, giver=question.instead_of.name),
         say("agreements.mail.where", address=settings.ADDRESS + reverse("agreements")),
         say("agreements.mail.until", name=question.manager.name),
         say("agreements.mail.wrong", days=settings.KEEP_DAYS),
@@ -68,11 +86,26 @@ def give_up_question(about: UUID) -> None:
 
 def questions_for(person: Person) -> QuerySet[Question]:
     """Give the open questions to this person: those that went to their address."""
-    return Question.objects.filter(email=person.email).exclude(manager=person).select_related("manager")
+    asked = Question.objects.filter(email=person.email).exclude(manager=person)
+    return asked.select_related("manager", "instead_of")
+
+
+def asked_for(question: Question, owner: Person) -> QuerySet[Account]:
+    """Give the owner's accounts that a question is about: those that the manager may not see yet.
+
+    Where somebody hands over, only those that they see.
+    """
+    wanted = without_agreement(owner, question.manager)
+    if question.instead_of is None:
+        return wanted
+    return wanted.filter(pk__in=running().filter(manager=question.instead_of).values("account"))
 
 
 def agree(question: Question, account: Account) -> None:
-    """Let the manager see this account; the question is answered when no account is left to be asked for."""
+    """Let the manager see this account, instead of whoever hands it over.
+
+    The question is answered when no account is left to be asked for.
+    """
     with transaction.atomic():
         try:
             with transaction.atomic():
@@ -80,8 +113,17 @@ def agree(question: Question, account: Account) -> None:
         except IntegrityError:  # clicked twice
             return
         note(account.owner, What.AGREED, f"account {account.pk} person {question.manager_id}")
-        if not without_agreement(account.owner, question.manager).exists():
+        if question.instead_of is not None:
+            _change_hands(account, question.instead_of, question.manager)
+        if not asked_for(question, account.owner).exists():
             question.delete()
+
+
+def _change_hands(account: Account, giver: Person, taker: Person) -> None:
+    theirs = running().filter(manager=giver, account=account).first()
+    if theirs is not None:
+        end(account.owner, theirs.pk)
+        changed_hands.send(Agreement, accounts=[account.pk], giver=giver, taker=taker)
 
 
 def without_agreement(owner: Person, manager: Person) -> QuerySet[Account]:

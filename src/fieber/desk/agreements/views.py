@@ -15,11 +15,11 @@ from fieber.desk.agreements.models import Question
 from fieber.desk.agreements.services import (
     agree,
     ask,
+    asked_for,
     end,
     questions_for,
     running,
     tell_client,
-    without_agreement,
 )
 from fieber.desk.people.access import only, rarely
 from fieber.desk.people.models import Role
@@ -45,7 +45,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     if form is not None and form.is_valid():
         ask(person, form.cleaned_data["email"], (get_language() or "en")[:2])
         form, said = Ask(), say("agreements.asked")
-    asked = [(one, list(without_agreement(person, one.manager))) for one in questions_for(person)]
+    asked = [(one, list(asked_for(one, person))) for one in questions_for(person)]
     context = {
         "form": form,
         "said": said,

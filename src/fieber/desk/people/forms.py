@@ -20,7 +20,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from fieber.desk.people.models import Person, Role
+from fieber.desk.people.models import Person, Role, Team
 from fieber.desk.people.registration import PARTS
 from fieber.desk.words import say
 
@@ -182,12 +182,17 @@ class Join(forms.Form):
         return told
 
 
+INVITED = (Role.MANAGER, Role.LEAD, Role.CALLER, Role.ADMINISTRATOR)
+
+
 class Invite(forms.Form):
-    """In which role somebody is invited."""
+    """In which role somebody is invited, and into which team."""
 
     role = forms.ChoiceField(choices=Role.choices)
+    team = forms.ModelChoiceField(Team.objects.order_by("name"), required=False, empty_label="–")
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["role"].label = say("field.role")
-        self.fields["role"].choices = [(role, say(f"role.{role}")) for role in (Role.MANAGER, Role.ADMINISTRATOR)]
+        self.fields["role"].choices = [(role, say(f"role.{role}")) for role in INVITED]
+        self.fields["team"].label = say("teams.name")

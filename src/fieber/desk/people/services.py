@@ -8,12 +8,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from fieber.desk.people.models import Invitation, Person, Role
+from fieber.desk.audit.models import What
+from fieber.desk.audit.services import note
+from fieber.desk.people.models import Invitation, Person, Role, Team
 from fieber.desk.sealed import hash_of, new_secret
 
 
-def invite(role: str, invited_by: Person | None) -> str:
-    """Give the secret of a new link by which somebody joins in this role.
+def invite(role: str, invited_by: Person | None, team: Team | None = None) -> str:
+    """Give the secret of a new link by which somebody joins in this role, and into this team.
 
     The machine's own earlier invitations stop working: a link printed at an earlier start may lie around.
     """
@@ -22,6 +24,7 @@ def invite(role: str, invited_by: Person | None) -> str:
         Invitation.objects.filter(invited_by=None, used_at=None).delete()
     Invitation.objects.create(
         role=role,
+        team=team,
         secret_hash=secret_hash,
         invited_by=invited_by,
         expires_at=timezone.now() + timedelta(days=settings.LINK_DAYS),
@@ -55,4 +58,8 @@ def join(invitation: Invitation, *, name: str, email: str, password: str, langua
         unused = Invitation.objects.filter(pk=invitation.pk, used_at=None)
         if not unused.update(used_at=timezone.now()):
             return None
-        return Person.objects.create_user(email, password, name=name, role=invitation.role, language=language)
+        person = Person.objects.create_user(email, password, name=name, role=invitation.role, language=language)
+        if invitation.team is not None:
+            person.members.create(team=invitation.team)
+            note(invitation.invited_by, What.TEAM_CHANGED, f"team {invitation.team_id} person {person.pk} in")
+        return person

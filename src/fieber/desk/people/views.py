@@ -57,8 +57,8 @@ def people(request: HttpRequest) -> HttpResponse:
     """See who is here, and make an invitation."""
     form, link = Invite(request.POST or None), None
     if form.is_valid():
-        secret = invite(form.cleaned_data["role"], request.user)
+        secret = invite(form.cleaned_data["role"], request.user, form.cleaned_data["team"])
         link = request.build_absolute_uri(reverse("start", args=[secret]))
-    everybody = Person.objects.filter(is_active=True).order_by("name", "pk")
+    everybody = Person.objects.filter(is_active=True).order_by("name", "pk").prefetch_related("members__team")
     context = {"form": form, "link": link, "everybody": everybody, "days": settings.LINK_DAYS}
     return render(request, "people/people.html", context)

@@ -35,8 +35,10 @@ FOR_MANAGERS = (
 FOR_CALLERS = (
     ("roster", "nav.roster"),
     ("roster_today", "nav.today"),
+    ("cases", "nav.cases"),
     ("explained", "nav.explained"),
     ("inquiries", "nav.inquiries"),
+    ("team", "nav.team"),
     ("rights", "nav.data"),
 )
 FOR_ADMINISTRATORS = (("people", "nav.people"), ("plans", "nav.plans"), ("pages", "nav.pages"), ("jobs", "nav.jobs"))
@@ -63,7 +65,7 @@ def navigation(context: dict[str, Any]) -> list[tuple[str, str]]:
     accounts = [("accounts", "nav.accounts")] if settings.IS_DEMO else []
     if role == "caller":
         return [*accounts, *FOR_CALLERS]
-    more = FOR_ADMINISTRATORS if role == "administrator" else ()
+    more = FOR_ADMINISTRATORS if role == "administrator" else (("team", "nav.team"),)
     return [*accounts, *FOR_MANAGERS, *FOR_EVERYBODY, *more]
 
 
