@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from tests.desk.people import agreement_of, own_checkup, person, plan, question_to, release, token_of
+from tests.desk.people import agreement_of, inquiry_of, own_checkup, person, plan, question_to, release, token_of
 from tests.desk.servers import HAS_POSTGRES, environment, postgres
 
 from fieber.desk.agreements.services import agree
@@ -153,6 +153,17 @@ def test_who_sees_the_checkup_of_somebody_else_is_noted(team: Team) -> None:
     seen = [line for line in noted(since) if line[1] == What.CHECKUP_SEEN]
     assert seen == [(team.manager.pk, What.CHECKUP_SEEN)] * 2
     assert {line.about for line in Entry.objects.filter(what=What.CHECKUP_SEEN)} == {f"checkup {checkup.pk}"}
+
+
+def test_there_is_no_other_way_to_see_it(team: Team) -> None:
+    """Whoever has it read aloud, or gets the page back with an answer that is empty, has seen it too."""
+    checkup = inquiry_of(team.creator).checkup
+    client, since = team.signed_in("manager"), Entry.objects.count()
+
+    client.get(reverse("checkup_sound", args=[checkup.pk]))
+    client.post(reverse("inquiry_answer", args=[checkup.pk]), {"answer": ""})
+
+    assert noted(since) == [(team.manager.pk, What.CHECKUP_SEEN)] * 2
 
 
 def test_agreements_plans_and_rights_are_noted(team: Team) -> None:

@@ -171,6 +171,51 @@ def test_a_job_that_takes_its_worker_with_it_is_given_up(desk: None, log: Log) -
     assert Job.objects.get().state == "failed"
 
 
+def test_what_cannot_even_be_given_up_ends_all_the_same(desk: None, log: Log) -> None:
+    """A job whose end fails too does not come back for ever, nor end its worker."""
+
+    def fail(about: uuid.UUID) -> None:
+        raise ValueError(about)
+
+    KINDS["bad"] = Kind(log.fail, fail)
+    put("bad", uuid.uuid4())
+    try_all("bad", MOST_ATTEMPTS)
+    assert Job.objects.get().state == "failed"
+
+    put("bad", uuid.uuid4())
+    for _ in range(MOST_ATTEMPTS):
+        assert take(ME) is not None
+        abandoned()
+    killed = take(ME)
+    assert killed is not None
+    do(killed)
+
+    assert [job.state for job in Job.objects.all()] == ["failed", "failed"]
+
+
+def test_a_clock_that_is_set_back_stops_nothing(desk: None, log: Log) -> None:
+    """What a killed worker holds until tomorrow, and what recurs next week only by the old clock, is done now."""
+    ahead = timezone.now() + timedelta(days=7)
+    Job.objects.create(kind="good", about=uuid.uuid4(), due=timezone.now(), holder=YOU, held_until=ahead)
+    Job.objects.create(kind="hourly", about=OF_NOTHING, due=ahead, rank=1)
+
+    put_recurring()
+    Job.objects.exclude(kind__in=("good", "hourly")).delete()
+
+    assert [job.kind for job in (take(ME), take(ME)) if job is not None] == ["good", "hourly"]
+
+
+def test_what_one_cannot_forget_the_others_do(desk: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tidying up goes on behind a part that fails, and is tried again all the same."""
+    forgotten = []
+    monkeypatch.setattr("fieber.desk.jobs.background.SWEEPERS", [lambda: 1 // 0, lambda: forgotten.append(1)])
+
+    with pytest.raises(ZeroDivisionError):
+        KINDS[SWEEP].work(OF_NOTHING)
+
+    assert forgotten == [1]
+
+
 def test_several_workers_share_the_work(kept: None, log: Log) -> None:
     """Four at once do forty jobs, each exactly once."""
     for _ in range(40):

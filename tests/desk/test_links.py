@@ -129,6 +129,20 @@ def test_a_used_link_shows_its_result_longer(client: Client) -> None:
     assert "No fever." in client.get(reverse("link", args=[secret])).content.decode()
 
 
+def test_files_may_be_called_anything(kept: None) -> None:
+    """Names that no disk takes, signs only, twice the same: each file is there, with the ending that readers go by."""
+    _, secret = link_of(person("mara", Role.MANAGER))
+    called = ["あ" * 120 + ".csv", "🎉.csv", "..csv", "a.csv", "a.csv", "_a.csv", "x." + "y" * 200]
+    files = [SimpleUploadedFile(name, b"likes") for name in called]
+
+    assert upload(Client(SERVER_NAME="127.0.0.1"), secret, *files) == 302
+
+    names = sorted(path.name for path in lying_around() if path.is_file())
+    assert len(names) == len(called)
+    assert [name.endswith(".csv") for name in names].count(True) == len(called) - 1
+    assert {"_.csv", "a.csv", "_a.csv", "__a.csv"} <= set(names)
+
+
 def test_the_body_of_a_stranger_is_not_read(client: Client) -> None:
     """Who has no good link cannot make the desk take in a file: all of it is still there to be read."""
     body = FakePayload(b"x" * 200_000)

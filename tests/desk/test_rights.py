@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import uuid
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -20,16 +22,20 @@ from tests.desk.everything import ABOUT_NOBODY, Belongings, sealed_of
 from tests.desk.people import FOUND, account_of, link_of, person, question_to, release
 
 from fieber.desk.accounts.models import Account
+from fieber.desk.accounts.services import connect
+from fieber.desk.checkups import services
 from fieber.desk.checkups.models import Checkup, Finding, State
-from fieber.desk.checkups.services import EXAMINE, folder_of, keep_findings
+from fieber.desk.checkups.services import EXAMINE, EXAMINE_ACCOUNT, folder_of, keep_findings
 from fieber.desk.jobs.models import Job
-from fieber.desk.jobs.services import KINDS, put
+from fieber.desk.jobs.services import KINDS, do, put, take
 from fieber.desk.letters.models import Rhythm, Subscription
 from fieber.desk.letters.planning import _digests
 from fieber.desk.people.models import Person, Role
 from fieber.desk.rights.cells import Cell, counted, told
 from fieber.desk.rights.held import held_of
 from fieber.desk.rights.models import Objection, RightsLog
+from fieber.desk.rights.services import delete
+from fieber.desk.roster.services import JUDGE
 
 if TYPE_CHECKING:
     import pytest
@@ -231,6 +237,41 @@ def test_deleting_leaves_no_byte(kept: None, monkeypatch: pytest.MonkeyPatch) ->
     assert all(type(row)._default_manager.filter(pk=row.pk).exists() for row in other.rows.values())
     assert traces([b"luca@example.org"]) != []
     assert RightsLog.objects.get(what="deleted").person is None
+
+
+def test_deleting_while_it_is_read_leaves_nothing(kept: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who deletes everything while a platform is asked: what is written after that goes too, and at once."""
+    lena = person("lena", Role.CREATOR)
+    account = account_of(lena)
+    connect(account, "bluesky:lena.example")
+    checkup = Checkup.objects.create(account=account, started_by=lena)
+    put(EXAMINE_ACCOUNT, checkup.pk)
+
+    def delete_meanwhile(_connection: object, folder: Path) -> None:
+        delete(lena)
+        folder.mkdir(parents=True)
+        (folder / "posts.parquet").write_text(WORD)
+
+    monkeypatch.setattr(services, "fetch", delete_meanwhile)
+    job = take(uuid.uuid4())
+    assert job is not None
+    do(job)
+
+    assert not folder_of(checkup.pk).exists()
+    assert not Account.objects.exists()
+
+
+def test_what_waits_keeps_its_files(kept: None) -> None:
+    """Tidying up leaves the files of whatever is still to be read, also of a manager's list, however long it waits."""
+    waiting, gone = uuid.uuid4(), uuid.uuid4()
+    for number in (waiting, gone):
+        folder_of(number).mkdir()
+        os.utime(folder_of(number), (0, 0))
+    put(JUDGE, waiting)
+
+    services.sweep()
+
+    assert (folder_of(waiting).exists(), folder_of(gone).exists()) == (True, False)
 
 
 def test_deleting_takes_jobs_sessions_and_links_along(kept: None) -> None:

@@ -23,6 +23,7 @@ CHILD = (sys.executable, "-I", "-m", "fieber.desk.accounts.fetching")
 WALL_SECONDS = 300
 MOST_ANSWER = 2**16  # a sentence in two languages
 HANDED_ON = ("FIEBER_BLUESKY_URL", "FIEBER_INSTAGRAM_URL", "FIEBER_MASTODON_URL", "HTTPS_PROXY", "SSL_CERT_FILE")
+LONGEST_NAME, LONGEST_PLATFORM = 200, 40  # letters, as in the table
 SLOW = Refused(
     de="Die Plattform antwortet zu langsam. Versuch es später noch einmal.",
     en="The platform answers too slowly. Try again later.",
@@ -33,8 +34,14 @@ TOO_LONG = Refused(
 )
 
 
+def clipped(name: str, platform: str) -> tuple[str, str]:
+    """Give name and platform of an account as every database takes them, whatever stood in a file."""
+    return name.replace("\0", "")[:LONGEST_NAME], platform.replace("\0", "")[:LONGEST_PLATFORM]
+
+
 def account_of(owner: Person, platform: str, name: str) -> Account:
     """Give somebody's account of this name, or make it."""
+    name, platform = clipped(name, platform)
     known = Account.objects.filter(owner=owner, platform=platform, name=name).order_by("pk").first()
     return known or Account.objects.create(owner=owner, platform=platform, name=name)
 

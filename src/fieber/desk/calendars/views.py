@@ -46,7 +46,6 @@ def calendar_end(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
-@rarely("link")
 def calendar_file(request: HttpRequest, secret: str) -> HttpResponse:
     """Give the calendar to whatever subscribed to it; the address is the key."""
     person = person_of(secret)

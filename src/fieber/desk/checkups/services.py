@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
-from django.utils.text import get_valid_filename
 
 from fieber.desk.accounts.models import Account
 from fieber.desk.accounts.services import account_of, fetch
@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import TemporaryUploadedFile
     from django.db.models import QuerySet
 
-LONGEST_NAME = 100
+LONGEST_NAME, LONGEST_ENDING = 100, 10  # bytes and letters
+UNUSUAL = re.compile(r"[^-\w.]")
 EXAMINE = "examine"
 EXAMINE_ACCOUNT = "examine_account"
 HISTORY = "history"  # the folder into which a platform's answers go
@@ -56,13 +57,21 @@ def take_in(files: Sequence[TemporaryUploadedFile]) -> UUID:
     number = uuid.uuid4()
     folder = folder_of(number)
     folder.mkdir(mode=0o700)
-    for i, file in enumerate(files):
-        name = get_valid_filename(Path(file.name or "").name)[-LONGEST_NAME:]
-        target = folder / (name if not (folder / name).exists() else f"{i}_{name}")
+    for file in files:
+        target = folder / _harmless(file.name or "")
+        while target.exists():
+            target = target.with_name(f"_{target.name}")
         Path(file.temporary_file_path()).replace(target)
         target.chmod(0o600)
     sync_folder(folder)
     return number
+
+
+def _harmless(name: str) -> str:
+    """Give a name for a file that every disk takes; its ending, by which readers go, stays."""
+    told = Path(name)
+    stem = UNUSUAL.sub("_", told.stem).lstrip(".").encode()[:LONGEST_NAME].decode(errors="ignore")
+    return f"{stem or 'file'}{UNUSUAL.sub('', told.suffix)[:LONGEST_ENDING]}"
 
 
 @contextmanager
@@ -94,6 +103,7 @@ def examine_upload(about: UUID) -> Callable[[], None]:
     checkup = Checkup.objects.filter(pk=about, state=State.WAITING).first()
     folder = folder_of(about)
     if checkup is None or not folder.is_dir():
+        shutil.rmtree(folder, ignore_errors=True)  # deleted while its platform was asked
         return lambda: give_up(about)
     found = examine(folder, sorted(path.name for path in folder.iterdir()), checkup.sentence)
 
@@ -118,7 +128,7 @@ def examine_account(about: UUID) -> Callable[[], None]:
     shutil.rmtree(folder, ignore_errors=True)  # of an attempt that was killed
     folder.mkdir(mode=0o700)
     refused = fetch(connection, folder / HISTORY)
-    if refused is not None:
+    if refused is not None and Checkup.objects.filter(pk=about).exists():
         return lambda: _refuse_and_forget(about, refused)
     return examine_upload(about)
 
@@ -198,10 +208,13 @@ def sweep() -> None:
     unconfirmed = Person.objects.filter(role=Role.CREATOR, joined_at__lt=long_ago)
     unconfirmed.exclude(emailaddress__verified=True).delete()
     Session.objects.filter(expire_date__lt=now).delete()
-    for letter in Path(settings.MAILS).glob("*"):
-        if now.timestamp() - letter.stat().st_mtime > settings.KEEP_DAYS * 24 * 3600:
-            letter.unlink(missing_ok=True)
-    waiting = {str(pk) for pk in Checkup.objects.filter(state=State.WAITING).values_list("pk", flat=True)}
-    for path in Path(settings.UPLOADS).iterdir():
-        if path.name not in waiting and time.time() - path.stat().st_mtime > FORGOTTEN_AFTER:
-            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+    _forget_files(Path(settings.MAILS), settings.KEEP_DAYS * 24 * 3600.0, set())
+    waiting = Job.objects.filter(done_at=None, failed_at=None).values_list("about", flat=True)
+    _forget_files(Path(settings.UPLOADS), FORGOTTEN_AFTER, {str(number) for number in waiting})
+
+
+def _forget_files(folder: Path, seconds: float, kept: set[str]) -> None:
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with suppress(FileNotFoundError):  # somebody else forgot it just now
+            if path.name not in kept and time.time() - path.stat().st_mtime > seconds:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()

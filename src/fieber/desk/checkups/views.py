@@ -73,10 +73,12 @@ def checkup_state(request: HttpRequest, number: UUID) -> HttpResponse:
 
 @only(*ANYBODY)
 @require_GET
-@rarely("sound")
+@rarely("sound", limit_get=True)
 def checkup_sound(request: HttpRequest, number: UUID) -> HttpResponse:
     """Hear it, in the language of the page."""
-    finding = _seen(request, number).findings.first()
+    found = _seen(request, number)
+    note_seen(request.user, found)
+    finding = found.findings.first()
     said = "" if finding is None else getattr(finding, f"spoken_{words().lang}")
     if not said or not has_voice():
         raise Http404
@@ -111,6 +113,7 @@ def inquiry_answer(request: HttpRequest, number: UUID) -> HttpResponse:
     inquiry = get_object_or_404(Inquiry, checkup=number)
     form = Answer(request.POST)
     if not form.is_valid():
+        note_seen(request.user, inquiry.checkup)
         return _page(request, inquiry.checkup, form)
     inquiries.answer(inquiry, request.user, form.cleaned_data["answer"])
     return redirect("inquiries")

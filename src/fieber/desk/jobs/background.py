@@ -16,8 +16,14 @@ SWEEP = "sweep"
 
 
 def _sweep(_about: UUID) -> Callable[[], None]:
+    problems = []
     for one in SWEEPERS:
-        one()
+        try:
+            one()
+        except Exception as error:  # noqa: BLE001 - whatever stops one, the others have something to forget too
+            problems.append(error)
+    if problems:
+        raise problems[0]
     return lambda: None
 
 

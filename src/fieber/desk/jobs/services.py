@@ -28,6 +28,7 @@ SAY_AGAIN_SECONDS = 4.0
 MOST_ATTEMPTS = 3
 LATER = 1  # a rank: whoever is waiting for something is served first
 LONGEST_PAUSE = timedelta(hours=6)
+IMPOSSIBLE = timedelta(hours=1)  # so far ahead nobody holds a job: the clock was set back since
 OF_NOTHING = uuid.UUID(int=0)  # what a job is about that is about no one thing
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,8 @@ def put_recurring() -> None:
     for name, kind in KINDS.items():
         if kind.every is not None:
             put(name, OF_NOTHING, rank=LATER)
+            latest = timezone.now() + kind.every + LONGEST_PAUSE  # beyond it the clock was set back since
+            Job.objects.filter(kind=name, about=OF_NOTHING, due__gt=latest).update(due=timezone.now())
 
 
 def begin_again(number: int) -> None:
@@ -87,7 +90,7 @@ def take(me: uuid.UUID) -> Job | None:
     """Hold the job that is most urgent, then has waited longest; None where there is none to do."""
     while True:
         now = timezone.now()
-        free = Q(held_until=None) | Q(held_until__lt=now)
+        free = Q(held_until=None) | Q(held_until__lt=now) | Q(held_until__gt=now + IMPOSSIBLE)
         open_jobs = Job.objects.filter(free, kind__in=KINDS, due__lte=now, done_at=None, failed_at=None)
         job = open_jobs.order_by("rank", "due", "pk").first()
         if job is None:
@@ -102,17 +105,18 @@ def take(me: uuid.UUID) -> Job | None:
 def do(job: Job) -> None:
     """Do one job that this process holds, and keep how it ended."""
     kind = KINDS[job.kind]
-    if job.attempts > kind.attempts:  # it never came back to say what went wrong: it takes its worker with it
-        _finish(job, lambda: kind.give_up(job.about), failed=True)
-        return
     try:
+        if job.attempts > kind.attempts:  # it never came back to say what went wrong: it takes its worker with it
+            _give_up(job, kind)
+            return
         with _held(job):
             keep = kind.work(job.about)
         _finish(job, keep)
     except LostError:
         log.warning("a job of kind %s was done twice and kept once", job.kind)
     except Exception as error:  # noqa: BLE001 - a worker goes on, whatever a job does
-        _again_or_never(job, kind, type(error).__name__)
+        with suppress(LostError):
+            _again_or_never(job, kind, type(error).__name__)
 
 
 def _finish(job: Job, keep: Keep, *, failed: bool = False) -> None:
@@ -136,7 +140,18 @@ def _again_or_never(job: Job, kind: Kind, problem: str) -> None:
         mine.update(held_until=None, due=timezone.now() + pause, problem=problem)
         return
     mine.update(problem=problem)
-    _finish(job, lambda: kind.give_up(job.about), failed=True)
+    _give_up(job, kind)
+
+
+def _give_up(job: Job, kind: Kind) -> None:
+    """End a job that failed too often, also where what is to be kept then fails: else it would come back for ever."""
+    try:
+        _finish(job, lambda: kind.give_up(job.about), failed=True)
+    except LostError:
+        raise
+    except Exception as error:  # noqa: BLE001 - see above
+        log.error("a job of kind %s could not even be given up: %s", job.kind, type(error).__name__)  # noqa: TRY400 - the words of an error may be personal
+        _finish(job, lambda: None, failed=True)
 
 
 @contextmanager

@@ -99,7 +99,7 @@ def own_connect(request: HttpRequest) -> HttpResponse:
 
 @only(Role.CREATOR)
 @require_GET
-@rarely("own")
+@rarely("own", limit_get=True)
 def own_instagram(request: HttpRequest) -> HttpResponse:
     """Go to Instagram, where the person says yes or no."""
     if not instagram.is_set_up():
@@ -110,7 +110,7 @@ def own_instagram(request: HttpRequest) -> HttpResponse:
 
 @only(Role.CREATOR)
 @require_GET
-@rarely("own")
+@rarely("own", limit_get=True)
 def own_instagram_back(request: HttpRequest) -> HttpResponse:
     """Come back from Instagram, with a code or with a no."""
     state, code = request.session.pop(STATE, ""), request.GET.get("code", "")

@@ -34,13 +34,18 @@ def only(*roles: str) -> Callable[[View], View]:
     return closed
 
 
-def rarely(action: str) -> Callable[[View], View]:
-    """Let one address send this view only so many forms a minute (`settings.RATES`)."""
+def rarely(action: str, *, limit_get: bool = False) -> Callable[[View], View]:
+    """Let one address or person send this view only so many forms a minute (`settings.RATES`).
+
+    Args:
+        limit_get: opening it counts too, since that alone is work.
+    """
 
     def limited(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-            if ratelimit.consume(request, app="fieber.desk", action=action, config=settings.RATES) is None:
+            told = {"app": "fieber.desk", "action": action, "config": settings.RATES}
+            if ratelimit.consume(request, **told, limit_get=limit_get) is None:
                 return too_often(request)
             return view(request, *args, **values)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from fieber.desk.accounts.models import Account
+from fieber.desk.accounts.services import clipped
 from fieber.desk.checkups.models import State
 from fieber.desk.checkups.services import folder_of, taken_in
 from fieber.desk.jobs.services import put
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 JUDGE = "roster"
 SCRATCH = ".scratch"
 AT_ONCE = 200  # rows a statement
-LONGEST = {"account": 200, "platform": 40, "keeper": 80, "tag": 40}
+LONGEST = {"keeper": 80, "tag": 40}
 Key = tuple[str, str]  # name and platform
 
 
@@ -44,12 +45,16 @@ def read_files(about: UUID) -> Callable[[], None]:
     run = Run.objects.filter(pk=about, state=State.WAITING).select_related("manager").first()
     folder = folder_of(about)
     if run is None or not folder.is_dir():
+        shutil.rmtree(folder, ignore_errors=True)
         return lambda: give_up(about)
     names = sorted(path.name for path in folder.iterdir() if path.name != SCRATCH)
     scratch = folder / SCRATCH
     shutil.rmtree(scratch, ignore_errors=True)  # of an attempt that was killed
     scratch.mkdir(mode=0o700)
     found = listed(folder, names) if run.what == Run.What.NAMES else judge(folder, names, scratch)
+
+    if not Run.objects.filter(pk=about).exists():  # deleted in the meantime; what was written since goes too
+        shutil.rmtree(folder, ignore_errors=True)
 
     def keep() -> None:
         if isinstance(found, Refused):
@@ -78,7 +83,7 @@ def _end(about: UUID, state: str, told: dict[str, str], accounts: int) -> None:
 
 
 def _key(name: str, platform: str) -> Key:
-    return name[: LONGEST["account"]], platform[: LONGEST["platform"]]
+    return clipped(name, platform)
 
 
 def _accounts_of(manager: Person, wanted: Iterable[Key]) -> dict[Key, Account]:
