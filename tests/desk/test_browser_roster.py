@@ -12,6 +12,8 @@ from tests.desk.servers import environment, running
 from tests.desk.test_browser import Opened, fits, no_postgres
 from tests.report.browsing import CHROMIUM
 
+from fieber.simulate.patients import patients
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -44,6 +46,22 @@ for account in Account.objects.all():
     told = dict(zip(("verdict", "temperature", "q_value"), found), change=-50.0, change_low=-60.0, change_high=-40.0)
     Row.objects.create(run=run, account=account, finding="yours", stands_out=is_first, **told)
     Kept.objects.create(account=account, posts=text)
+"""
+MORNING = """
+import django
+django.setup()
+from fieber.desk.accounts.models import Account
+from fieber.desk.checkups.models import Checkup, Inquiry
+from fieber.desk.checkups.services import keep_findings
+from fieber.desk.people.models import Person
+from fieber.desk.roster.models import Entry
+Entry.objects.update(called_at=None)
+asker, _ = Person.objects.get_or_create(email="lena@example.org", defaults={"name": "Lena", "role": "creator"})
+account = Account.objects.create(name="lena", platform="instagram", owner=asker)
+checkup = Checkup.objects.create(account=account, started_by=asker, sentence="Keiner sieht mich mehr")
+pages = dict(de="<article>Kein Fieber.</article>", en="<article>No fever.</article>")
+keep_findings(checkup.pk, [dict(account="lena", verdict="healthy", temperature=36.4, pages=pages)])
+Inquiry.objects.create(checkup=checkup)
 """
 SAID = {"de": "Meine Likes sind halbiert", "en": "My likes are halved"}
 FEVER = {"de": "Dein Account hat deutliches Fieber.", "en": "Your account has a clear fever."}
@@ -99,12 +117,61 @@ def test_from_the_list_to_three_sentences(opened: Opened, lang: str, width: int)
 
 
 @pytest.mark.parametrize(("lang", "width"), [("en", 360), ("de", 1280)])
-def test_whom_to_call_today(opened: Opened, lang: str, width: int) -> None:
-    """Those that stand out are on the page of the day, and each leads to its phone page."""
+def test_a_day(opened: Opened, lang: str, width: int) -> None:
+    """Whoever stands out is on the page of the day until called; who worries gets a draft, read before it goes out."""
+    subprocess.run(
+        [sys.executable, "-c", MORNING], env=environment(opened.desk.folder, opened.desk.database), check=True, cwd=ROOT
+    )
     page = see(opened, lang, width, "/roster/today/")
-
-    calls = page.locator(".calls a")
-    assert calls.count() == 1
-    calls.first.click()
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
     page.wait_for_selector("#id_sentence")
     assert (fits(page), opened.violations(page)) == (True, [])
+    page.keyboard.press("Escape")
+    with page.expect_download() as taken:
+        page.click(f"button[name=lang][value={lang}]")
+    assert Path(taken.value.path()).read_bytes().startswith(b"%PDF-")
+    page.goto(f"{opened.desk.address}/roster/today/")
+    page.locator(".calls form button").click()
+    page.wait_for_selector(".calls", state="detached")
+
+    page.locator("form[action$='drafts/'] button.main").click()
+    page.wait_for_selector("textarea")
+    assert (fits(page), opened.violations(page)) == (True, [])
+    page.locator("textarea").first.fill("All is well.")
+    page.click("button.main")
+    page.wait_for_url("**/today/?released=1")
+    assert (fits(page), opened.violations(page)) == (True, [])
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 360), ("de", 1280)])
+def test_keys_are_told_and_can_be_turned_off(opened: Opened, lang: str, width: int) -> None:
+    """A question mark shows the keys; the box under them turns all of them off, and on again."""
+    page = see(opened, lang, width, "/roster/")
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog[open]")
+    assert (fits(page), opened.violations(page)) == (True, [])
+    page.uncheck("#uses_keys")
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    assert page.url.endswith("/roster/")
+    page.click("[data-key='?']")
+    page.check("#uses_keys")
+    page.click("dialog button")
+    page.keyboard.press("t")
+    page.wait_for_url("**/roster/today/")
+
+
+def test_a_file_is_read_while_the_list_waits(opened: Opened, tmp_path: Path) -> None:
+    """What a manager brings is judged by the worker of the desk; the list shows it by itself."""
+    cohort = patients(["noise"], accounts=4, seed=3, platform="tiktok", years=0.5).posts
+    cohort.write_csv(tmp_path / "all.csv")
+    page = opened.signed_in()
+    page.goto(f"{opened.desk.address}/roster/import/")
+    page.set_input_files("#id_files", tmp_path / "all.csv")
+    page.click("button.main")
+
+    page.wait_for_url("**/roster/")
+    page.wait_for_selector("[hx-get]", state="detached")
+    assert page.locator("table.roster tbody tr").count() == len(NAMES) + 4
+    assert opened.noted == []

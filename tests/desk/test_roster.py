@@ -13,10 +13,11 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
-from tests.desk.people import FOUND, Team, inquiry_of, listed_account, own_checkup
+from tests.desk.people import FOUND, Team, inquiry_of, listed_account, own_checkup, token_of
 from tests.desk.test_links import lying_around, work
 
 from fieber.desk.accounts.models import Account
@@ -25,7 +26,7 @@ from fieber.desk.rights.models import Objection
 from fieber.desk.roster.listing import Asked, lines_of
 from fieber.desk.roster.models import Kept, Row, Run
 from fieber.desk.roster.queue import calls
-from fieber.desk.roster.services import keep_names
+from fieber.desk.roster.services import keep_names, note
 from fieber.desk.sandbox.answering import answer
 from fieber.desk.sandbox.many import posts_of
 from fieber.desk.sandbox.warm import WARM
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
     import polars as pl
     from django.http import HttpResponse
-    from django.test import Client
     from tests.desk.post import Clock
 
     from fieber.desk.people.models import Person
@@ -195,6 +195,34 @@ def test_search_and_filters(team: Team) -> None:
     assert found(verdict="unknown") == ["mia", "noor", "ole"]
 
 
+def test_programs_read_what_the_list_says(team: Team) -> None:
+    """A program of the manager is told what was found and what stands beside an account; one of its owner is not."""
+    account = own_checkup(team.creator).account
+    account.agreements.create(manager=team.manager)
+    note(team.manager, account, keeper="Kim", tags="b, a")
+    run = Run.objects.create(manager=team.manager, what="posts", state="done")
+    found = {"change": -40.0, "change_low": -50.0, "change_high": -30.0}
+    Row.objects.create(run=run, account=account, verdict="fever", temperature=39.0, stands_out=True, **found)
+
+    told = {}
+    for who in (team.manager, team.creator):
+        headers = {"authorization": f"Bearer {token_of(who)[1]}"}
+        told[who] = (
+            Client(headers=headers, SERVER_NAME="127.0.0.1")
+            .get(reverse("api_account", args=[account.pk]))
+            .json()["listed"]
+        )
+
+    assert told[team.creator] is None
+    assert {name: told[team.manager][name] for name in ("verdict", "stands_out", "tags", "owner", "change")} == {
+        "verdict": "fever",
+        "stands_out": True,
+        "tags": ["a", "b"],
+        "owner": "Kim",
+        "change": {"percent": -40.0, "low": -50.0, "high": -30.0},
+    }
+
+
 def test_what_one_writes_nobody_else_sees(team: Team) -> None:
     """Tags, notes and owner of an account that two may see are each manager's own; notes are sealed."""
     account = own_checkup(team.creator).account
@@ -243,7 +271,12 @@ def test_the_worried_are_answered_together(team: Team) -> None:
 
     client.post(reverse("roster_release"), filled_in({numbers[0]: "All is well.", numbers[1]: " ", numbers[2]: "No."}))
     answers = dict(Inquiry.objects.values_list("checkup", "answer"))
-    assert answers == {chosen.checkup_id: "All is well.", emptied.checkup_id: "", left.checkup_id: "", ill.checkup_id: ""}
+    assert answers == {
+        chosen.checkup_id: "All is well.",
+        emptied.checkup_id: "",
+        left.checkup_id: "",
+        ill.checkup_id: "",
+    }
 
 
 def drafts_on(page: HttpResponse) -> dict[str, str]:
@@ -282,7 +315,7 @@ def test_a_draft_that_is_too_long_is_kept_and_said(team: Team) -> None:
     assert not Inquiry.objects.exclude(answered_at=None).exists()
 
 
-def test_whoever_was_called_is_out_of_the_queue_for_a_while(team: Team, clock: Clock) -> None:
+def test_whoever_was_called_is_out_of_the_queue_for_a_while(team: Team, clock: Clock, warm: None) -> None:
     """Who stands out comes first, then fevers of newer check-ups; a call takes one out for two weeks."""
     run = Run.objects.create(manager=team.manager, what="posts", state="done")
     for name, q_value in (("noor", 0.05), ("mia", 0.01), ("ole", 0.9)):

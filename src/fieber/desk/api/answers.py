@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from fieber.desk.api.models import Contract
 from fieber.desk.checkups.models import Finding, State
 from fieber.desk.checkups.services import visible_to
+from fieber.desk.people.models import Role
+from fieber.desk.roster.listing import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +39,23 @@ def accounts(person: Person, seen: Sequence[Account]) -> list[dict[str, Any]]:
     done = visible_to(person).filter(account__in=seen, state=State.DONE)
     findings = Finding.objects.filter(checkup__in=done.values("pk"), number=0).select_related("checkup")
     newest = {one.checkup.account_id: one for one in findings.defer(*PAGES).order_by("checkup__made_at")}
-    return [_account(person, one, newest.get(one.pk)) for one in seen]
+    listed = {} if person.role == Role.CREATOR else _listed(person, seen)
+    return [_account(person, one, newest.get(one.pk)) | {"listed": listed.get(one.pk)} for one in seen]
+
+
+def _listed(person: Person, seen: Sequence[Account]) -> dict[int, dict[str, Any]]:
+    """Tell what the person's list says of accounts: what is newest of them, and what the person writes beside them."""
+    told = {}
+    for line in lines_of(person, Q(pk__in=[one.pk for one in seen])):
+        change = None if line.change is None else (line.change, line.change_low, line.change_high)
+        told[line.number] = {
+            **{name: getattr(line, name) for name in ("temperature", "stands_out", "q_value", "seen_at", "called_at")},
+            "verdict": line.verdict or None,
+            "change": change and dict(zip(("percent", "low", "high"), change, strict=True)),
+            "tags": list(line.tags),
+            "owner": line.keeper,
+        }
+    return told
 
 
 def _account(person: Person, one: Account, finding: Finding | None) -> dict[str, Any]:

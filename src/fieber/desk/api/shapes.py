@@ -29,6 +29,28 @@ class Latest(Schema):
     temperature: float | None = Field(description="°C, as in every finding; null where it cannot be said")
 
 
+class Change(Schema):
+    """A change with its 90 % interval, in percent."""
+
+    percent: float
+    low: float | None
+    high: float | None
+
+
+class Listed(Schema):
+    """What the person's list says of an account, and what they write beside it."""
+
+    verdict: Verdict | None = Field(description="null where it was not looked at yet")
+    temperature: float | None
+    change: Change | None
+    stands_out: bool = Field(description="among all of the file that was judged; of ten at most one is chance")
+    q_value: float | None
+    seen_at: datetime | None = Field(description="when the file or the check-up came that this is from")
+    tags: list[str]
+    owner: str
+    called_at: datetime | None
+
+
 class AccountOut(Schema):
     """An account that the person may see."""
 
@@ -38,6 +60,7 @@ class AccountOut(Schema):
     is_own: bool
     is_simulated: bool
     latest: Latest | None
+    listed: Listed | None = Field(description="null for people who have no list")
 
 
 class AccountPage(Schema):

@@ -14,6 +14,7 @@ from fieber.desk.people.access import only
 from fieber.desk.roster import queue
 from fieber.desk.roster.drafts import Drafts, drafts_for, released_in
 from fieber.desk.roster.listing import listed_for
+from fieber.desk.sandbox.warm import WARM
 from fieber.desk.words import words
 
 if TYPE_CHECKING:
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 @require_GET
 def roster_today(request: HttpRequest) -> HttpResponse:
     """See whom to call today, who worries about a healthy account, and what is good."""
-    worried = queue.worried_but_healthy()
+    worried, calls = queue.worried_but_healthy(), queue.calls(request.user)
+    if calls:
+        WARM.begin()  # the first of them is about to be called
     context = {
-        "calls": queue.calls(request.user),
+        "calls": calls,
         "called": queue.called_today(request.user),
         "worried": worried[: queue.AT_ONCE],
         "more": max(worried.count() - queue.AT_ONCE, 0),

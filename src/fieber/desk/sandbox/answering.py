@@ -84,8 +84,8 @@ def warm_up() -> None:
         "sentence": "likes",
         "form": "aloud",
     }
-    for lang in LANGUAGES:
-        answer(order | {"lang": lang})
+    for lang, weather in zip(LANGUAGES, ("", order["weather"]), strict=True):
+        answer(order | {"lang": lang, "weather": weather})
 
 
 def question(diagnosis: Diagnosis) -> str:
