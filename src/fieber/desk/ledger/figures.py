@@ -207,8 +207,9 @@ def _helped(
     shown: Callable[[Mapping[str, Cell]], set[str]],
 ) -> tuple[Helped, ...]:
     """Compare those who tried it with those who did not; each group is a cell of its own."""
-    groups = _by(ones, lambda one: [f"{name} {one.was_tried}" for name in names(one)], shown)
-    tried = {"True": True, "False": False, "None": None}
+    place = {True: "0", False: "1", None: "2"}  # in this order on the page
+    tried = {place[one]: one for one in place}
+    groups = _by(ones, lambda one: [f"{name} {place[one.was_tried]}" for name in names(one)], shown)
     told = []
     for key, these in groups:
         name, _, was_tried = key.rpartition(" ")

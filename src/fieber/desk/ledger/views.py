@@ -30,6 +30,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
     found = of_all() if is_all else own(request.user)
     context = {
         "ledger": found,
+        "kinds": [found.total, *found.kinds],
         "is_all": is_all,
         "may_see_all": may_see_all,
         "curve": curve(found.steps),
@@ -46,5 +47,5 @@ def ledger_public(request: HttpRequest) -> HttpResponse:
         raise Http404
     total, kinds = published_fears()
     steps = published_steps()
-    context = {"total": total, "kinds": kinds, "steps": steps, "curve": curve(steps)}
+    context = {"total": total, "kinds": [total, *kinds], "steps": steps, "curve": curve(steps)}
     return render(request, "ledger/public.html", context)

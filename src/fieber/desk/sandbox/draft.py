@@ -23,10 +23,10 @@ def draft(diagnosis: Diagnosis, lang: str) -> str:
     if speaks_of_the_person(diagnosis):
         return ""
     report, words = compose(diagnosis, lang), Words(lang, as_of=diagnosis.as_of)
-    degrees = "" if report.temperature is None else f" {words.temperature(report.temperature)}"
+    degrees = "" if report.temperature is None else words.temperature(report.temperature)
     paragraphs = (
         "" if report.quote is None else words.word("page.quote", text=clean(report.quote)),
-        words.say(report.answer) + degrees,
+        f"{words.say(report.answer)} {degrees[:1].upper()}{degrees[1:]}".rstrip(),
         *(words.join(paragraph) for paragraph in report.paragraphs),
         words.join(report.then),
         f"{words.word('section.next')}: {words.join(report.next_step)}",
