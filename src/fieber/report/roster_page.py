@@ -150,7 +150,8 @@ def _card(roster: Roster, i: int, words: Words) -> str:
     if report.loss is not None:
         metric = own.word(f"metric.{report.loss.vital.metric}")
         change = tag("p", f"{metric}: {own.say(report.loss.sentence)}.")
-    step = tag("p", own.say(report.next_step[0]), **{"class": "next"})
+    pass_on = tag("span", own.word("roster.pass_on"), **{"class": "sub"})
+    step = f'<p class="next">{pass_on}{escape(own.say(report.next_step[0]))}</p>'
     verdict = tag("span", own.word(f"verdict.{diagnosis.verdict}"), **{"class": "result"})
     degrees = f'<p class="degrees">{escape(own.temperature(report.temperature))} {verdict}</p>'
     return f'<li class="{diagnosis.verdict}"><h3>{heading}{platform}</h3>{degrees}{change}{step}</li>'

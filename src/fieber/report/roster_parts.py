@@ -93,11 +93,12 @@ def _data(diagnosis: Diagnosis) -> str:
 
 def _reason(diagnosis: Diagnosis, words: Words) -> str:
     report = compose(diagnosis, words.lang)
-    told = [tag("p", words.join(paragraph)) for paragraph in report.paragraphs[bool(report.help_lines) :]]
+    told = [tag("p", words.word("roster.pass_on"), **{"class": "sub"})]  # what follows speaks to whose account it is
+    told += [tag("p", words.join(paragraph)) for paragraph in report.paragraphs[bool(report.help_lines) :]]
     told.append(tag("p", f"{words.word('section.next')}: {words.join(report.next_step)}"))
     name = escape(words.word("roster.why_of", account=clean(diagnosis.account)))
     summary = f'<summary aria-label="{name}">{escape(words.word("roster.why"))}</summary>'
-    return f"<details>{summary}{''.join(told)}</details>"
+    return f'<details>{summary}<div class="reason">{"".join(told)}</div></details>'
 
 
 def _change(diagnosis: Diagnosis, words: Words) -> str:
