@@ -22,7 +22,7 @@ from fieber.report.words import Words
 from fieber.simulate.patients import patients
 
 if TYPE_CHECKING:
-    from fieber.model.diagnosis import Diagnosis
+    from fieber.model.diagnosis import Claim, Diagnosis
 
 MOST_SENTENCES = 3
 MOST_EXPLAINERS = 2
@@ -94,11 +94,14 @@ def question(diagnosis: Diagnosis) -> str:
         return "person"
     if diagnosis.verdict == "unknown":
         return "more_data"
-    claim = diagnosis.claims[0] if diagnosis.claims else None
-    if claim is None:
-        return "which_number"
+    return _about(diagnosis.claims[0], diagnosis) if diagnosis.claims else "which_number"
+
+
+def _about(claim: Claim, diagnosis: Diagnosis) -> str:
+    if claim.kind == "verification":
+        return "tick"
     if claim.verdict == "cannot_say":
         return "where_seen" if claim.metric is not None else "which_number"
     if diagnosis.verdict in FEVERS:
         return "others" if diagnosis.finding == "everyone" else "changed"
-    return "which_post" if claim.value is not None else "since_when"
+    return "which_post" if claim.kind == "claim_level" else "since_when"
