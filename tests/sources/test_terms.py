@@ -64,7 +64,8 @@ def test_without_network_one_sentence(
 
     assert (ran.code, ran.out) == (3, "")
     assert (
-        ran.err == f"Fehler: {name} ist nicht erreichbar; sieh nach, ob du online bist, oder gib fieber einen Export\n"
+        ran.err
+        == f"Fehler: {name} ist gerade nicht erreichbar; versuch es später noch einmal, oder gib fieber einen Export\n"
     )
     with pytest.raises(UnreadableError, match="cannot be reached"):
         read_live(f"{name}:{TARGETS[name]}", visit)

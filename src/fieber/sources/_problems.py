@@ -23,8 +23,8 @@ class LimitedError(UnreadableError):
 def unreachable(source: str) -> UnreadableError:
     """Say that no answer came."""
     return UnreadableError(
-        f"{source} cannot be reached; check your connection, or give fieber an export instead",
-        de=f"{source} ist nicht erreichbar; sieh nach, ob du online bist, oder gib fieber einen Export",
+        f"{source} cannot be reached just now; try again later, or give fieber an export instead",
+        de=f"{source} ist gerade nicht erreichbar; versuch es später noch einmal, oder gib fieber einen Export",
     )
 
 
