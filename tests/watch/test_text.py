@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from tests.report.readability import flesch_kincaid, wiener_sachtextformel
 from tests.watch.nights import accounts, best, crossing, fell, group, night, seen
 
 from fieber.model.groups import Place
-from fieber.model.news import Night
+from fieber.model.news import Fever, Night
 from fieber.report.terminal import Screen
 from fieber.report.watch_text import subject, to_json, to_text
 from fieber.watch._find import news_of
@@ -40,6 +41,19 @@ def all_kinds() -> Night:
     return told
 
 
+def test_what_came_with_others_is_not_called_rare() -> None:
+    """How often a fever would come is said only of one that would have been told by itself; of another, why it was."""
+    told = all_kinds()
+    fever, *_ = (one for one in told.news if isinstance(one, Fever))
+    often = replace(fever, every_days=told.quiet_days / 2)
+
+    alone, beside = (to_text(replace(told, news=(one,)), "de", SCREEN) for one in (fever, often))
+
+    assert "Wäre alles wie immer, käme so eine Nachricht" in " ".join(alone.split())
+    assert "Nachricht, zusammen mit den anderen der letzten vier Wochen schon." in " ".join(beside.split())
+    assert "käme so eine" not in beside
+
+
 def test_every_kind_has_its_words() -> None:
     """Names, numbers and places of all nine pieces, in German and in English."""
     german, english = (" ".join(to_text(all_kinds(), lang, SCREEN).split()) for lang in ("de", "en"))
@@ -52,7 +66,7 @@ def test_every_kind_has_its_words() -> None:
         "anna (Instagram) ist unter 100.000 Follower gefallen: jetzt 99.980, beim letzten Mal 100.030.",
         "emil (Instagram) hat 2.500 Follower erreicht",
         "Ein Grund anzurufen: fred (TikTok)",
-        "etwa alle 252 Tage ein Fieber, das nur Zufall ist",
+        "käme ein- bis zweimal im Jahr ein Fieber, das nur Zufall ist",
         "im Schnitt höchstens 10 %",
     ):
         assert words in german.replace("\N{NO-BREAK SPACE}", " ")

@@ -117,3 +117,10 @@ class Night:
     quiet_days: float
     news: tuple[News, ...]
     is_first: bool = False
+
+    def is_rare(self, one: News) -> bool:
+        """Say whether this would be told by itself: it is as rare as alarms are where nothing is wrong.
+
+        What is not was told because it came with others, of this night or of the last four weeks.
+        """
+        return isinstance(one, SharedFever | FollowersFell | Crossing) or one.every_days >= self.quiet_days

@@ -35,7 +35,7 @@ def to_text(night: Night, lang: str, screen: Screen) -> str:
     words = Words(lang, as_of=night.as_of)
     title = words.word("watch.title.first" if night.is_first else "watch.title", as_of=night.as_of)
     paragraphs = [title]
-    paragraphs += [words.join(sentences(one, words)) for one in night.news]
+    paragraphs += [words.join(sentences(one, words, is_rare=night.is_rare(one))) for one in night.news]
     paragraphs += [words.say(stated(night)), words.word(FOOTER[-1])]
     return "\n\n".join("\n".join(screen.wrap(paragraph)) for paragraph in paragraphs) + "\n"
 
@@ -54,7 +54,10 @@ def to_json(night: Night, lang: str) -> tuple[str, str]:
         "as_of": iso(night.as_of),
         "judged": night.judged,
         "false_alarms": {"share": night.share, "window_days": night.window_days, "quiet_days": night.quiet_days},
-        "news": [_fields(one) | {"sentence": words.join(sentences(one, words))} for one in night.news],
+        "news": [
+            _fields(one) | {"sentence": words.join(sentences(one, words, is_rare=night.is_rare(one)))}
+            for one in night.news
+        ],
     }
     written = json.dumps(found, default=_written, ensure_ascii=False, allow_nan=False)
     number = hashlib.sha256(written.encode()).hexdigest()[:ID_LENGTH]
@@ -63,31 +66,31 @@ def to_json(night: Night, lang: str) -> tuple[str, str]:
 
 def stated(night: Night) -> Message:
     """Say how many accounts were looked at, and how often chance alone would bring an alarm."""
-    values: dict[str, Value] = {"n": night.judged, "days": round(night.quiet_days), "share": 100 * night.share}
+    values: dict[str, Value] = {"n": night.judged, "period": night.quiet_days, "share": 100 * night.share}
     return Message("watch.stated", values | {"weeks": night.window_days // 7})
 
 
-def sentences(one: News, words: Words) -> tuple[Message, ...]:
-    """Give one piece of news."""
+def sentences(one: News, words: Words, *, is_rare: bool = True) -> tuple[Message, ...]:
+    """Give one piece of news; `is_rare`: it would have been told without any other."""
     if isinstance(one, Fever):
         fever = Message("watch.fever", _loss(one, words) | {"temperature": one.temperature, "kind": one.kind})
         whose = WHOSE.get(one.finding or "", Message("watch.whose.real"))
-        return fever, whose, _every(one.every_days)
+        return fever, whose, _every(one.every_days, is_rare=is_rare)
     if isinstance(one, SharedFever):
         return (Message("watch.shared_fever", {"n": one.accounts}),)
     if isinstance(one, GroupFever):
-        return (_group(one, words), _every(one.every_days))
+        return (_group(one, words), _every(one.every_days, is_rare=is_rare))
     if isinstance(one, FollowersFell):
         place = words.platform(one.step.platform or "") or words.word("weather.platform.unknown")
         return Message("watch.place", {"place": place}), step_sentence(one.step)
     if isinstance(one, Crossing):
         return (_crossing(one, words),)
     best = Message("watch.best_month", _loss(one, words) | {"n": one.posts})
-    return best, _every(one.every_days)
+    return best, _every(one.every_days, is_rare=is_rare)
 
 
-def _every(days: float) -> Message:
-    return Message("watch.every", {"period": days})
+def _every(days: float, *, is_rare: bool) -> Message:
+    return Message("watch.every", {"period": days}) if is_rare else Message("watch.with_others")
 
 
 def _loss(one: Fever | BestMonth, words: Words) -> dict[str, Value]:

@@ -107,9 +107,9 @@ def learn(
 
 def _too_few(accounts: int) -> UsageError:
     return UsageError(
-        f"only {accounts} accounts have {FEWEST_POSTS} posts with counts, and priors need {FEWEST_ACCOUNTS};"
+        f"accounts with {FEWEST_POSTS} posts and their counts: {accounts}, and priors need {FEWEST_ACCOUNTS};"
         " give a larger roster or keep what is shipped",
-        de=f"Nur {accounts} Accounts haben {FEWEST_POSTS} Posts mit Zahlen; nötig sind {FEWEST_ACCOUNTS}. Gib"
+        de=f"Accounts mit {FEWEST_POSTS} Posts und ihren Zahlen: {accounts}; nötig sind {FEWEST_ACCOUNTS}. Gib"
         " mehr Accounts, oder bleib bei dem, was mitgeliefert ist",
     )
 
