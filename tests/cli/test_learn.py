@@ -50,7 +50,9 @@ def test_without_a_file_it_goes_to_standard_output(folder: Path, capsys: pytest.
     assert json.loads(capsys.readouterr().out)["accounts"] == 55
 
 
-@pytest.mark.parametrize(("lang", "sentence"), [("en", "posts and their counts: 20"), ("de", "Posts und ihren Zahlen: 20")])
+@pytest.mark.parametrize(
+    ("lang", "sentence"), [("en", "posts and their counts: 20"), ("de", "Posts und ihren Zahlen: 20")]
+)
 def test_too_small_a_roster_is_one_sentence(
     folder: Path, capsys: pytest.CaptureFixture[str], lang: str, sentence: str
 ) -> None:
