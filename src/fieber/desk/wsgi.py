@@ -2,6 +2,7 @@
 
 import gc
 from importlib import import_module
+from threading import Thread
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -14,3 +15,4 @@ application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)
 gc.collect()
 gc.freeze()
+Thread(target=import_module("fieber.desk.phone.asking").get_ready, daemon=True).start()

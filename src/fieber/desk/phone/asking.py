@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
+
 from fieber.desk.roster.models import Kept, Run
 from fieber.desk.sandbox.warm import WARM
 from fieber.desk.words import words
@@ -34,3 +36,10 @@ def ask(account: Account, sentence: str, form: str, **more: str) -> dict[str, An
         "form": form,
     }
     return WARM.ask(order | more)
+
+
+def get_ready() -> None:
+    """Have a process wait for the first call, where posts of anybody are kept: each of the server's needs its own."""
+    if Kept.objects.exists():
+        WARM.begin()
+    connection.close()

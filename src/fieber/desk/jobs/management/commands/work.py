@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 import uuid
@@ -14,6 +15,7 @@ from fieber.desk.jobs.services import do, put_recurring, take
 from fieber.desk.parent import leave_with_parent
 
 PAUSE_SECONDS = 0.5
+AFTER_THE_PAGES = 5  # niceness: where both want a core, pages and whoever is on the phone get three quarters of it
 
 
 class Command(BaseCommand):
@@ -30,6 +32,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, stopping)
         signal.signal(signal.SIGINT, stopping)
         leave_with_parent()
+        if hasattr(os, "nice"):  # Windows has none
+            os.nice(AFTER_THE_PAGES)
         put_recurring()
         me = uuid.uuid4()
         while not stop:
