@@ -432,3 +432,31 @@ def test_an_explanation_is_put_into_the_answer(team: Team) -> None:
     assert case.explainers == "shadowban"
     assert newest.text.endswith("Best wishes\nMara")
     assert len(newest.text) > len(case.drafts.last().text) + 50
+
+
+def test_who_left_answers_nobody(team: Team) -> None:
+    """The case stays with its account, nobody here sees it, and what comes to it breaks nothing."""
+    case = services.begin(team.manager, whose="Lena", account=connected(team))
+    Case.objects.filter(pk=case.pk).update(manager=None)
+    assert case.checkup is not None
+
+    found(case.checkup)
+
+    assert Case.objects.get(pk=case.pk).drafts.count() == 0
+    assert not Case.objects.visible_to(team.administrator).exists()
+
+
+def test_a_platform_that_did_not_answer_is_asked_again(team: Team) -> None:
+    """The first check-up was refused: by a click there is a new one; or an export comes in its place."""
+    case = services.begin(team.manager, whose="Lena", account=connected(team))
+    Checkup.objects.update(state=State.REFUSED)
+    page, ask = team.signed_in("manager"), reverse("case_ask", args=[case.pk])
+    assert Case.objects.get(pk=case.pk).stage == Stage.REFUSED
+
+    page.post(ask, {"way": "look"})
+    again = Case.objects.get(pk=case.pk)
+    assert (again.stage, again.checkup_id != case.checkup_id) == (Stage.READING, True)
+    Checkup.objects.update(state=State.REFUSED)
+    page.post(ask, {"way": "link"})
+
+    assert Case.objects.get(pk=case.pk).stage == Stage.EXPORT

@@ -93,7 +93,7 @@ class Case(models.Model):
         """What it waits for."""
         if self.closed_at is not None:
             return Stage.CLOSED
-        if self.checkup is None or self.checkup.state != State.DONE:
+        if not self.has_finding:
             return self._of(self.checkup or (self.link and self.link.checkup), Stage.ANSWER, Stage.EXPORT)
         if self.sent_at is None:
             return Stage.ANSWER
@@ -105,6 +105,11 @@ class Case(models.Model):
         if checkup is None:
             return none
         return {State.WAITING: Stage.READING, State.REFUSED: Stage.REFUSED}.get(State(checkup.state), done)
+
+    @property
+    def has_finding(self) -> bool:
+        """The first check-up is done."""
+        return self.checkup is not None and self.checkup.state == State.DONE
 
     @property
     def is_asked(self) -> bool:

@@ -82,12 +82,14 @@ def _closed_link(manager: Person, label: str) -> UploadLink:
 
 def open_for(case: Case) -> str:
     """Give the secret of a link by which the person of a case uploads; an earlier one stops working."""
-    name = "link" if case.checkup is None else "again_link"
+    name, place = ("again_link", "follow_up") if case.has_finding else ("link", "checkup")
     known: UploadLink | None = getattr(case, name)
     if known is None or known.checkup_id is not None:  # used, for a file that could not be read: a new one
         known = _closed_link(case.manager, case.whose)
         setattr(case, name, known)
-        case.save(update_fields=[name])
+    if getattr(case, place) is not None and getattr(case, place).state == State.REFUSED:
+        setattr(case, place, None)
+    case.save(update_fields=[name, place])
     secret, known.secret_hash = new_secret()
     known.expires_at = timezone.now() + timedelta(days=settings.LINK_DAYS)
     known.save(update_fields=["secret_hash", "expires_at"])
@@ -133,7 +135,7 @@ def take(case: Case, checkup: Checkup, *, followers: Sequence[tuple[str, float]]
         Checkup.objects.filter(pk=checkup.pk).update(**fields)
     taken.send(Case, case=case, followers=followers)
     text = "" if case.is_about_person else wording_of(checkup, case.language)
-    if text:
+    if text and case.manager is not None:  # who left in the meantime answers nobody
         say = words_in(case.language).word
         hello = say("case.mail.hello", name=clean(case.whose))
         add_draft(case, f"{hello}\n\n{text}\n\n{say('case.mail.bye', name=clean(case.manager.name))}", None)
@@ -214,20 +216,22 @@ def days_until(case: Case) -> int:
 
 
 def look_again(case: Case) -> bool:
-    """Order the check-up that follows, where the numbers come by themselves; give whether that is so."""
+    """Order the check-up that follows, where the numbers come by themselves; give whether that is so.
+
+    Where the first one could not be read, that is tried again.
+    """
     with transaction.atomic():
         _alone(case)
         case.refresh_from_db()
-        is_open = case.closed_at is None and case.sent_at is not None
-        if not is_open or not is_fresh(case) or _is_coming(case.follow_up):
+        is_coming = any(one is not None and one.state == State.WAITING for one in (case.checkup, case.follow_up))
+        if case.closed_at is not None or is_coming or not is_fresh(case):
             return False
-        case.follow_up = order(case, is_follow_up=True)
-        case.save(update_fields=["follow_up"])
+        if case.has_finding:
+            case.follow_up = order(case, is_follow_up=True)
+        else:
+            case.checkup = order(case)
+        case.save(update_fields=["checkup", "follow_up"])
     return True
-
-
-def _is_coming(checkup: Checkup | None) -> bool:
-    return checkup is not None and checkup.state == State.WAITING
 
 
 def plan(_about: UUID) -> Callable[[], None]:
