@@ -44,6 +44,7 @@ PASSWORD = "a whole sentence is good"  # noqa: S105 - of somebody who does not e
 CAUSES = ("noise",) * 16 + ("distribution", "content", "slow_decline", "after_viral_hit")
 POSTS = 60
 WORRIED = 8
+TALK_SECONDS = 6.0  # in which the three sentences are read aloud: quicker than anybody can
 KEY_MILLISECONDS = 60  # between two letters: who types along while somebody talks is slower
 PATIENCE = 300_000.0  # milliseconds
 FILL = f"""
@@ -177,6 +178,7 @@ def take_call(page: Page, desk: Desk, watch: Watch, sentence: str) -> None:
     with watch.time("call: the answer"):
         page.press("#id_sentence", "Enter")
         page.wait_for_selector(".aloud, .problem")
+    time.sleep(TALK_SECONDS)
     page.fill("#id_notes", "Hat angerufen, war freundlich.")
     with watch.time("call: keep a note"):
         page.click("section.ask button")

@@ -21,6 +21,7 @@ from tests.desk.people import FOUND, Team, inquiry_of, listed_account, own_check
 from tests.desk.test_links import lying_around, work
 
 from fieber.desk.accounts.models import Account
+from fieber.desk.audit.models import Entry, What
 from fieber.desk.checkups.models import Inquiry
 from fieber.desk.rights.models import Objection
 from fieber.desk.roster.listing import Asked, lines_of
@@ -115,6 +116,7 @@ def _is_their_page(client: Client, line: Line, others: list[str]) -> None:
     assert all(said in text for said in ("Studio Nordlicht", "My likes are halved", line.name, "anderen Accounts"))
     assert not [name for name in others if name in text]
     assert not [name for name in others if name.encode() in told.content]
+    assert Entry.objects.filter(what=What.PAGE_TAKEN, about=f"account {line.number}").count() == 1
 
 
 def _is_said_on_the_phone(run: Run, lines: list[Line]) -> None:
@@ -166,6 +168,7 @@ def test_a_list_goes_out_and_comes_in_again(kept: None) -> None:
         ("'=mia", "music, new", "Kim", "calls, late"),
         ("noor", "", "", ""),
     ]
+    assert list(Entry.objects.filter(what=What.LIST_TAKEN).values_list("about", flat=True)) == ["accounts 2"] * 2
     sheet = read_sheet(client.get(reverse("roster_xlsx")).content, where="fieber.xlsx")
     assert sheet["account"].to_list() == ["=mia", "noor"]
     assert Account.objects.count() == 2

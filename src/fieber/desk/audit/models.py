@@ -28,6 +28,8 @@ class What(models.TextChoices):
     CASE_ASKED = "case_asked"  # somebody was asked for data
     CASE_CLOSED = "case_closed"
     CASE_DELETED = "case_deleted"
+    LIST_TAKEN = "list_taken"  # a list as a file
+    PAGE_TAKEN = "page_taken"  # a page for a client
 
 
 class Entry(models.Model):

@@ -14,7 +14,8 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fieber.desk.accounts.views import CALLS, STAFF
-from fieber.desk.audit.services import note_seen
+from fieber.desk.audit.models import What
+from fieber.desk.audit.services import note, note_seen
 from fieber.desk.checkups.models import State
 from fieber.desk.checkups.services import visible_to
 from fieber.desk.explained.services import shorts
@@ -63,6 +64,7 @@ def phone_pdf(request: HttpRequest, number: int) -> HttpResponse:
     told = _told(account, form, "pdf", sender=settings.AGENCY, lang=_client_language(request))
     if not isinstance(told, dict):
         return _page(request, account, form, told)
+    note(request.user, What.PAGE_TAKEN, f"account {account.pk}")
     answer = HttpResponse(base64.b64decode(told["pdf"]), content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(True, f"{slugify(account.name) or 'fieber'}.pdf")
     return answer

@@ -15,6 +15,8 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fieber.desk.accounts.views import CALLS, STAFF
+from fieber.desk.audit import services as audit
+from fieber.desk.audit.models import What
 from fieber.desk.checkups.models import State
 from fieber.desk.errors import full
 from fieber.desk.people.access import only
@@ -105,6 +107,7 @@ def roster_export(request: HttpRequest, form: str) -> HttpResponse:
     lines = [line for line in lines_of(request.user) if asked.fits(line)]
     answer = HttpResponse(export(form, lines, request.user, words()), content_type=FORMS[form])
     answer["Content-Disposition"] = f'attachment; filename="fieber.{form}"'
+    audit.note(request.user, What.LIST_TAKEN, f"accounts {len(lines)}")
     return answer
 
 
