@@ -19,7 +19,7 @@ from django.core.mail import get_connection, send_mail
 from django.test import Client
 from django.urls import reverse
 from tests.desk.everything import ABOUT_NOBODY, Belongings, sealed_of
-from tests.desk.people import FOUND, account_of, link_of, person, question_to, release
+from tests.desk.people import FOUND, account_of, agreement_of, inquiry_of, link_of, person, question_to, release
 
 from fieber.desk.accounts.models import Account
 from fieber.desk.accounts.services import connect
@@ -95,6 +95,30 @@ def test_objecting_stops_the_analysis(team: Team) -> None:
     assert "You objected on" in page.get(reverse("rights")).content.decode()
 
 
+def test_nobody_here_works_with_what_is_objected_to(team: Team) -> None:
+    """Neither a manager whom its owner let see it, nor whoever was asked; taken back, they do again."""
+    checkup = inquiry_of(team.creator).checkup
+    other = agreement_of(team.creator, team.manager)
+    own, manager = team.signed_in("creator"), team.signed_in("manager")
+    seen = Checkup.objects.create(account=other.account, state=State.DONE)
+    asked = [reverse("checkup", args=[one.pk]) for one in (checkup, seen)]
+    answer = reverse("inquiry_answer", args=[checkup.pk])
+
+    def codes() -> list[int]:
+        return [manager.get(path).status_code for path in asked] + [str(checkup.pk) in waiting(manager)]
+
+    before = codes()
+    click(own, "rights_object")
+    during, code = codes(), manager.post(answer, {"answer": "Yes"}).status_code
+    click(own, "rights_take_back")
+
+    assert (before, during, code, codes()) == ([200, 200, True], [404, 404, False], 404, [200, 200, True])
+
+
+def waiting(who: Client) -> str:
+    return who.get(reverse("inquiries")).content.decode()
+
+
 def test_the_files_go_with_the_objection(kept: None) -> None:
     """As soon as the objection is kept, nothing of an upload that waits is on the disk."""
     lena = person("lena", Role.CREATOR)
@@ -159,6 +183,7 @@ def test_taking_along_gives_everything(desk: None) -> None:
     assert {name[-8:] for name in pages} == {".de.html", ".en.html"}
     assert any("Du hast kein Fieber." in archive.read(name).decode() for name in pages)
     assert "exported" in logged()
+    assert {line["what"] for line in told_of["audit.entry"]} >= {"signed_in", "exported"}
 
 
 def test_taking_along_gives_nothing_of_others(team: Team) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +42,17 @@ def test_a_folder_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
 
     assert "cannot be written" in refused(tmp_path / "file" / "desk", free_port())
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "newer fieber"), ("de", "neueres fieber")])
+def test_a_database_of_a_newer_version(tmp_path: Path, lang: str, said: str) -> None:
+    """What a later fieber made of it, an earlier one would not understand: a backup goes back with its own version."""
+    with closing(sqlite3.connect(tmp_path / "desk.sqlite3")) as database:
+        database.execute("CREATE TABLE django_migrations (id INTEGER PRIMARY KEY, app TEXT, name TEXT, applied TEXT)")
+        database.execute("INSERT INTO django_migrations VALUES (1, 'people', '9999_later', '2027-01-01')")
+        database.commit()
+
+    assert said in refused(tmp_path, free_port(), lang=lang)
 
 
 def test_a_database_that_does_not_answer(tmp_path: Path) -> None:

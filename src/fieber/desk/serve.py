@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import django
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
+from django.db.migrations.loader import MigrationLoader
 from granian import Granian
 from granian.constants import Interfaces
 
@@ -130,6 +131,7 @@ def prepare(place: Place) -> Started:
     """Bring database and static files up to date; give what to tell."""
     django.setup()
     try:
+        _check_version()
         call_command("migrate", verbosity=0, interactive=False)
     except OperationalError:  # what it says may hold the password
         raise UsageError(
@@ -149,6 +151,17 @@ def prepare(place: Place) -> Started:
         mails=None if os.environ.get("FIEBER_DESK_MAIL") else place.folder / "mails",
         pages=f"{address}/pages/" if call_command("unfinished", stdout=io.StringIO()) and not place.is_demo else None,
     )
+
+
+def _check_version() -> None:
+    """Refuse a database that a newer fieber has changed: what it keeps there this one does not know of."""
+    loader = MigrationLoader(connection)
+    unknown = loader.applied_migrations.keys() - loader.disk_migrations.keys()
+    if any(app in loader.migrated_apps for app, _ in unknown):
+        raise UsageError(
+            "this desk was used with a newer fieber; install that one, or restore a backup from before",
+            de="Hier lief schon ein neueres fieber; installiere das, oder stell eine Sicherung von vorher wieder her",
+        )
 
 
 def _keep_working(done: threading.Event) -> None:

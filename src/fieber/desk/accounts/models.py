@@ -16,7 +16,8 @@ class Accounts(models.QuerySet["Account"]):
         """Keep those that this person may see.
 
         One's own; who works here also entries of the lists that they see (their own; leads and callers those of their
-        teams) which belong to nobody, and simulated ones; who looks after accounts what its owner lets them see.
+        teams) which belong to nobody, and simulated ones; who looks after accounts what its owner lets them see and
+        does not object to.
         """
         own = models.Q(owner=person)
         if person.role == Role.CREATOR:
@@ -24,7 +25,8 @@ class Accounts(models.QuerySet["Account"]):
         listed = models.Q(manager__in=sees_work_of(person), owner=None) | models.Q(is_simulated=True)
         if person.role not in LOOKS_AFTER:
             return self.filter(own | listed)
-        agreed = Account.objects.filter(agreements__manager=person, agreements__ended_at=None).values("pk")
+        running = Account.objects.filter(agreements__manager=person, agreements__ended_at=None)
+        agreed = running.filter(owner__objection=None).values("pk")
         return self.filter(own | models.Q(pk__in=agreed) | listed)
 
 

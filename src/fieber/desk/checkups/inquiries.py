@@ -40,6 +40,7 @@ def answer(inquiry: Inquiry, by: Person, text: str) -> None:
 
 
 def waiting() -> QuerySet[Inquiry]:
-    """Give those without an answer, who has waited longest first."""
-    open_ones = Inquiry.objects.filter(answered_at=None).select_related("checkup", "checkup__account")
+    """Give those without an answer, who has waited longest first; nobody works on those of who objects."""
+    open_ones = Inquiry.objects.filter(answered_at=None, checkup__account__owner__objection=None)
+    open_ones = open_ones.select_related("checkup", "checkup__account")
     return open_ones.order_by("asked_at")

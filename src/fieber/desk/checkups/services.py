@@ -94,7 +94,7 @@ def visible_to(person: Person) -> QuerySet[Checkup]:
     """
     theirs = Q(account__in=Account.objects.visible_to(person)) | Q(started_by=person, account=None)
     if person.role != Role.CREATOR:
-        theirs |= Q(uploadlink__manager=person) | Q(inquiry__isnull=False)
+        theirs |= Q(uploadlink__manager=person) | Q(inquiry__isnull=False, account__owner__objection=None)
     return Checkup.objects.filter(theirs).exclude(Q(is_kept_from_owner()) & Q(account__owner=person))
 
 

@@ -110,7 +110,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @require_POST
 def inquiry_answer(request: HttpRequest, number: UUID) -> HttpResponse:
     """Say what one sees; the person reads it beside the finding."""
-    inquiry = get_object_or_404(Inquiry, checkup=number)
+    inquiry = get_object_or_404(Inquiry, checkup=_seen(request, number))
     form = Answer(request.POST)
     if not form.is_valid():
         note_seen(request.user, inquiry.checkup)

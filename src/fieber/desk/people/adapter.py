@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -103,7 +104,10 @@ class Adapter(DefaultAccountAdapter):
             if kind in CHANGES:
                 values, kind = {"what": say(CHANGES[kind])}, "changed"
             else:
-                values = {"address": next((context[link] for link in LINKS if link in context), settings.ADDRESS)}
+                path = next((urlsplit(context[link]).path for link in LINKS if link in context), "")
+                values = {
+                    "address": settings.ADDRESS + path
+                }  # whoever asked chose the host of the page, not of the mail
             text = say(f"mail.{kind}.text", desk=settings.ADDRESS, **values)
             letter = EmailMessage(say(f"mail.{kind}.subject"), text, None, [email])
         letter.extra_headers["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine answers it

@@ -21,6 +21,7 @@ from django.db.models.deletion import Collector
 from django.utils import timezone
 
 from fieber.desk.agreements.models import Question
+from fieber.desk.audit.models import Entry
 from fieber.desk.checkups.models import Checkup, Finding
 from fieber.desk.checkups.services import folder_of
 from fieber.desk.rights.models import RightsLog
@@ -65,6 +66,7 @@ def numbers_of(rows: Iterable[Model]) -> list[uuid.UUID]:
 def export(person: Person) -> tempfile.SpooledTemporaryFile[bytes]:
     """Give a ZIP of everything: rows as JSON, findings as pages in both languages, files that are not read yet."""
     rows = [*held_of(person), *RightsLog.objects.filter(person=person)]
+    rows += _noted(person, rows)
     file: tempfile.SpooledTemporaryFile[bytes] = tempfile.SpooledTemporaryFile(SMALL, dir=settings.UPLOADS)  # noqa: SIM115 - whoever sends it closes it
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         say = words_in(person.language).word
@@ -80,6 +82,12 @@ def export(person: Person) -> tempfile.SpooledTemporaryFile[bytes]:
                 archive.write(path, f"files/{folder.name}/{path.name}")
     file.seek(0)
     return file
+
+
+def _noted(person: Person, rows: Iterable[Model]) -> Iterable[Entry]:
+    """Give the lines of the audit log about what they did, and who saw their check-ups."""
+    theirs = {f"checkup {row.pk}" for row in rows if isinstance(row, Checkup)}
+    return (one for one in Entry.objects.iterator() if one.person == person.pk or one.about in theirs)
 
 
 def _tables(rows: Iterable[Model]) -> dict[str, Any]:
