@@ -53,7 +53,7 @@ def _page(request: HttpRequest, found: Checkup, form: Answer) -> HttpResponse:
         "is_read": is_read,
         "has_voice": has_voice(),
         "may_ask": inquiries.may_be_asked(found, request.user),
-        "has_people": inquiries.has_people(),
+        "has_people": inquiries.has_people,  # asked only where the page needs it
         "inquiry": getattr(found, "inquiry", None),
         "form": form,
     }
