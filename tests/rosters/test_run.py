@@ -374,6 +374,30 @@ def test_mistakes_are_told(posts: pl.DataFrame, tmp_path: Path) -> None:
         roster(tmp_path / "unread.csv", tmp_path / "out")
 
 
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "holds no .parquet, .csv or .duckdb file"),
+        ("", "posts.csv: empty or damaged"),
+        ("account,posted_at,likes\n", "no row says when a post was made"),
+        ("account,posted_at,likes\na,soon,3\n", "no row says when a post was made"),
+    ],
+)
+def test_an_input_without_a_post_is_one_sentence_and_leaves_nothing(
+    content: str | None, sentence: str, tmp_path: Path
+) -> None:
+    """A folder without files, an empty file and a bare header end in what is wrong, and in no folder of results."""
+    given = tmp_path / "in"
+    given.mkdir()
+    if content is not None:
+        (given / "posts.csv").write_text(content)
+
+    with pytest.raises((UsageError, UnreadableError), match=sentence):
+        roster(given, tmp_path / "out", processes=1)
+
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
 def test_a_kill_while_it_clears_away_loses_nothing(
     posts: pl.DataFrame, whole: Results, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -36,6 +36,13 @@ def find_posts(paths: Sequence[Path | str], table: str | None = None) -> tuple[P
     if addresses := tuple(str(path) for path in paths if is_address(str(path))):
         return _elsewhere(addresses, len(paths)), ()
     files = [file for path in paths for file in _files_of(Path(path))]
+    if not files:
+        names = ", ".join(Path(path).name for path in paths)
+        raise UsageError(
+            f"{names} holds no .parquet, .csv or .duckdb file; name the folder or the file with the posts",
+            de=f"{names} enthält keine .parquet-, .csv- oder .duckdb-Datei; nenne den Ordner oder die Datei mit den"
+            " Posts",
+        )
     forms = {FORMS[file.suffix.lower()] for file in files}
     if len(forms) != 1 or ("duckdb" in forms and len(files) > 1):
         raise UsageError(
@@ -94,6 +101,12 @@ def _readable(files: Sequence[Path], form: Form) -> tuple[Posts, tuple[Fault, ..
             continue
         kept.append(str(file))
         names |= dict.fromkeys(schema)
+    if not kept and faults:
+        named = ", ".join(fault.file for fault in faults[:3])
+        raise UnreadableError(
+            f"{named}: empty or damaged, so there is nothing to read; export the posts again",
+            de=f"{named}: leer oder beschädigt, darin ist nichts zu lesen; exportiere die Posts noch einmal",
+        )
     return Posts(tuple(kept), form, _checked(list(names))), tuple(faults)
 
 

@@ -88,6 +88,14 @@ def end(folder: Path) -> None:
         shutil.rmtree(folder / WORK)
 
 
+def unmade(folder: Path, *, is_new: bool) -> None:
+    """Leave nothing behind of a run over an input in which nothing was."""
+    end(folder)
+    if is_new:
+        (folder / LOCK).unlink(missing_ok=True)
+        folder.rmdir()
+
+
 def planned(folder: Path, session: Session, posts: Posts, as_of: datetime | None) -> Plan:
     """Give the plan: the one that was kept, else a new one.
 
@@ -106,9 +114,9 @@ def planned(folder: Path, session: Session, posts: Posts, as_of: datetime | None
     latest = latest_of(found) if found.height else None
     if latest is None or found["posted_at"].max() is None:
         raise UnreadableError(
-            "there is no row of posts with a time that has come; posted_at is empty, unreadable or in the future",
-            de="Es ist keine Zeile mit der Zeit eines Posts da, die schon war; posted_at ist leer, nicht lesbar oder"
-            " liegt in der Zukunft",
+            "no row says when a post was made: there is none, or posted_at is empty, unreadable or in the future",
+            de="Keine Zeile sagt, wann ein Post war: Es gibt keine, oder posted_at ist leer, nicht lesbar oder liegt in"
+            " der Zukunft",
         )
     rows = rows_by_platform(found)
     plan = Plan(as_of or latest, until, rows, buckets_for(rows), sample_for(rows))

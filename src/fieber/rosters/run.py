@@ -13,7 +13,7 @@ from fieber.api import as_time, check_lang
 from fieber.checkup.priors import priors_of
 from fieber.engines import engines
 from fieber.engines._protocol import Settings
-from fieber.errors import UsageError
+from fieber.errors import UnreadableError, UsageError
 from fieber.files import alone_in
 from fieber.model.tables import conform
 from fieber.report.contract import fieber_version
@@ -21,7 +21,7 @@ from fieber.rosters import _gather, _since
 from fieber.rosters._input import find_posts, inputs_of
 from fieber.rosters._judge import Judge
 from fieber.rosters._mend import mended
-from fieber.rosters._plan import WORK, begin, end, made, planned
+from fieber.rosters._plan import WORK, begin, end, made, planned, unmade
 from fieber.rosters._publish import publish
 from fieber.rosters.results import Results, State, open_results
 
@@ -100,14 +100,19 @@ def roster(
     run = Run(Path(out), posts, unread, about, priors_of(priors), check_lang(lang), processes, tell)
     told = None if as_of is None else as_time(as_of, "as_of", end_of_day=True)
     settings = Settings(run.folder / WORK / "scratch", processes, master)
+    is_new = not run.folder.exists()
     with alone_in(made(run.folder)):
         last = open_results(run.folder) if since_last else None
         inputs = inputs_of(run.posts)  # as they are now: what is written while it works is new to the next run
         begin(run.folder, _question(run, inputs, engine, told, last))
         posts, wrong = mended(run.posts, run.folder / WORK / "mended")
         run = replace(run, posts=posts, unread=(*run.unread, *wrong))
-        with _engine(engine).open(settings) as session:
-            _work(run, session, inputs, told, last)
+        try:
+            with _engine(engine).open(settings) as session:
+                _work(run, session, inputs, told, last)
+        except UnreadableError:
+            unmade(run.folder, is_new=is_new)
+            raise
         end(run.folder)
         return open_results(run.folder)
 
