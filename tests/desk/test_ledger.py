@@ -145,6 +145,19 @@ def test_other_complaints_are_no_forecast_of_a_drop(team: Team) -> None:
     assert not Forecast.objects.filter(case=case, sort="drop").exists()
 
 
+def test_a_case_without_an_account_counts(team: Team) -> None:
+    """Whoever came by a link is one more, each for themselves; a simulated account is none."""
+    for _ in range(2):
+        services.close(services.begin(team.manager, whose="Mia"), team.manager, outcome="right")
+    simulated = Account.objects.create(name="simulated", is_simulated=True)
+    closed_case(team.manager, "right", account=simulated)
+
+    found = own(team.manager).total
+
+    assert found is not None
+    assert found.n == 2
+
+
 def test_ones_own_ledger(team: Team) -> None:
     """Every closed case counts, by kind and month, with the score of the probabilities; nobody else's does."""
     for outcome, p_drop in (("right", 0.9), ("market", 0.9), ("unfounded", 0.1), ("unknown", 0.5)):

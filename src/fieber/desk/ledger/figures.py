@@ -117,7 +117,7 @@ def _ones(cases: Cases) -> list[One]:
     fields = ("pk", "account", "kind", "closed_at", "outcome", "was_tried", "explainers", "advised__advice")
     rows = [row for row in done.order_by("closed_at", "pk").values_list(*fields) if row[1] in counts]
     forecasts: dict[UUID, list[Forecast]] = defaultdict(list)
-    for one in Forecast.objects.filter(case__in=[row[0] for row in rows]):
+    for one in Forecast.objects.filter(case__in=done.values("pk")).order_by("pk"):  # the nearest outlook first
         forecasts[one.case_id].append(one)
     return [_one(place, row, forecasts[row[0]]) for place, row in enumerate(rows)]
 
