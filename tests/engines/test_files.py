@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
-from pyarrow import parquet
+from tests.engines.spoiled import spoil
 from tests.rosters.many import END, many_posts
 
 from fieber.engines._scan import scan
@@ -52,7 +52,7 @@ def test_a_damaged_page_is_told_with_its_file(tmp_path: Path, column: str) -> No
     posts.write_parquet(tmp_path / "sound.parquet")
     broken = tmp_path / "broken.parquet"
     posts.with_columns(measured_at=END + timedelta(days=1)).write_parquet(broken)
-    _spoil(broken, column)
+    spoil(broken, column)
 
     with pytest.raises(UnreadableError, match=r"broken\.parquet is damaged") as refused:
         roster(tmp_path, tmp_path / "out", processes=1)
@@ -60,13 +60,3 @@ def test_a_damaged_page_is_told_with_its_file(tmp_path: Path, column: str) -> No
     assert "broken.parquet ist beschädigt" in refused.value.in_language("de")
     broken.unlink()
     assert roster(tmp_path, tmp_path / "out", processes=1).state.counts.accounts == 4
-
-
-def _spoil(path: Path, column: str) -> None:
-    """Overwrite the pages of one column; its place stands in the footer, which stays whole."""
-    found = parquet.ParquetFile(path).metadata.row_group(0)
-    chunk = next(one for one in map(found.column, range(found.num_columns)) if one.path_in_schema == column)
-    start = chunk.dictionary_page_offset or chunk.data_page_offset
-    content = bytearray(path.read_bytes())
-    content[start + 40 : start + chunk.total_compressed_size] = b"\xff" * (chunk.total_compressed_size - 40)
-    path.write_bytes(content)

@@ -16,11 +16,12 @@ from polars.testing import assert_frame_equal
 from pyspark import cloudpickle
 from pyspark.sql import SparkSession
 from tests.engines.cluster import Cluster, cluster
+from tests.engines.spoiled import spoil
 
 import fieber
 from fieber.engines import engines
 from fieber.engines._protocol import Posts, Settings
-from fieber.errors import UsageError
+from fieber.errors import UnreadableError, UsageError
 from fieber.rosters import roster
 from fieber.stats import _core
 
@@ -162,6 +163,17 @@ def test_a_cluster_opens_addresses(spark: Cluster, tmp_path: Path) -> None:
         roster(f"file://{tmp_path}/nowhere", tmp_path / "nothing", engine="spark")
     with pytest.raises(UsageError, match="since-last"):
         roster(f"file://{tmp_path}/posts", tmp_path / "there", engine="spark", since_last=True)
+
+
+def test_a_damaged_file_is_told_with_its_name(spark: Cluster, tmp_path: Path) -> None:
+    """Of many files the one whose inside is broken is named, and nobody reads what Java says."""
+    (tmp_path / "posts").mkdir()
+    for name in ("sound", "a broken one"):
+        many(4, 60).write_parquet(tmp_path / "posts" / f"{name}.parquet")
+    spoil(tmp_path / "posts" / "a broken one.parquet", "likes")
+
+    with pytest.raises(UnreadableError, match=r"^a broken one\.parquet is damaged"):
+        roster(tmp_path / "posts", tmp_path / "out", engine="spark", master=spark.url, processes=1)
 
 
 def in_order(table: pl.LazyFrame) -> pl.DataFrame:

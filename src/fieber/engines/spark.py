@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from typing import IO, TYPE_CHECKING, Any, TypeVar, cast
+from urllib.parse import unquote
 
 import polars as pl
 
+from fieber.engines._damage import damaged
 from fieber.engines._fold import folded
 from fieber.engines._parts import left, write_parts
 from fieber.engines._protocol import Tables, tell_nobody
@@ -222,6 +224,9 @@ class Spark:
                 f"Spark cannot read the posts: {reason}", de=f"Spark kann die Posts nicht lesen: {reason}"
             ) from None
         except Exception as error:
+            broken = re.search(r"FAILED_READ_FILE.*?reading file (\S+?)\.?\s", str(error), re.DOTALL)
+            if broken is not None:
+                raise damaged(unquote(broken[1]).rpartition("/")[2]) from None
             missing = re.search(r"ModuleNotFoundError: No module named '(\w+)", str(error))
             if missing is None:
                 raise
