@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from fieber.desk.jobs import services
 from fieber.desk.jobs.background import SWEEP
 from fieber.desk.jobs.models import Job
 from fieber.desk.jobs.services import KINDS, MOST_ATTEMPTS, OF_NOTHING, Kind, begin_again, do, put, put_recurring, take
@@ -214,6 +217,36 @@ def test_what_one_cannot_forget_the_others_do(desk: None, monkeypatch: pytest.Mo
         KINDS[SWEEP].work(OF_NOTHING)
 
     assert forgotten == [1]
+
+
+def test_a_busy_database_takes_no_job_away(kept: None, log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever cannot say once that they still work on it says so the next time."""
+    update, refused = QuerySet.update, list[int]()
+
+    def busy_at_first(rows: QuerySet[Job], **values: object) -> int:
+        if threading.current_thread() is not threading.main_thread() and not refused:
+            refused.append(1)
+            raise OperationalError("database is locked")
+        return int(update(rows, **values))
+
+    def work(_about: uuid.UUID) -> Callable[[], None]:
+        before = Job.objects.get().held_until
+        for _ in range(200):
+            if Job.objects.get().held_until != before:
+                log.begun.append(OF_NOTHING)
+                break
+            time.sleep(0.02)
+        return lambda: None
+
+    monkeypatch.setattr(QuerySet, "update", busy_at_first)
+    monkeypatch.setattr(services, "SAY_AGAIN_SECONDS", 0.05)
+    KINDS["good"] = Kind(work, log.given_up.append)
+    put("good", uuid.uuid4())
+    job = take(ME)
+    assert job is not None
+    do(job)
+
+    assert (refused, log.begun, Job.objects.get().state) == ([1], [OF_NOTHING], "done")
 
 
 def test_several_workers_share_the_work(kept: None, log: Log) -> None:

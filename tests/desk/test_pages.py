@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.test import RequestFactory
 from django.urls import reverse
 from tests.desk.people import PASSWORD
@@ -197,6 +198,18 @@ def test_pages_are_counted_without_anybody(team: Team) -> None:
     assert {one.page: one.views for one in PageCount.objects.all()} == {"page": 2}
     assert {field.name for field in PageCount._meta.get_fields()} == {"id", "day", "page", "views"}
     assert '<th scope="row">/legal/…/</th><td data-label="Today">2</td>' in shown
+
+
+def test_a_busy_database_costs_a_count_not_a_page(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a number cannot be added just now, the page is shown all the same."""
+
+    def busy(*_args: object, **_values: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(PageCount.objects, "get_or_create", busy)
+    monkeypatch.setattr(counting, "EVERY_SECONDS", 0.0)
+
+    assert team.signed_in("nobody").get("/").status_code == 200
 
 
 def test_counting_adds_up(desk: None) -> None:

@@ -358,6 +358,7 @@ def test_searches_are_kept_and_forgotten(team: Team) -> None:
     team.signed_in("other").post(reverse("roster_views"), {"forget": number})
     assert "Forget Music" in client.get(reverse("roster")).content.decode()
     client.post(reverse("roster_views"), {"forget": number})
+    assert client.post(reverse("roster_views"), {"forget": "²"}).status_code == 302  # a digit, and no number
     assert "Forget Music" not in client.get(reverse("roster")).content.decode()
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -161,7 +161,8 @@ def _held(job: Job) -> Iterator[None]:
 
     def say_again() -> None:
         while not done.wait(SAY_AGAIN_SECONDS):
-            Job.objects.filter(pk=job.pk, holder=job.holder, done_at=None).update(held_until=timezone.now() + HOLD)
+            with suppress(DatabaseError):  # busy for a moment: said the next time, else the job would be done twice
+                Job.objects.filter(pk=job.pk, holder=job.holder, done_at=None).update(held_until=timezone.now() + HOLD)
         connection.close()
 
     thread = threading.Thread(target=say_again, daemon=True)

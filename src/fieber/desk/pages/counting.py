@@ -8,9 +8,11 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
+from contextlib import suppress
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from django.db import DatabaseError
 from django.db.models import F
 from django.utils import timezone
 
@@ -36,7 +38,8 @@ def count(request: HttpRequest, response: HttpResponse) -> None:
     with _lock:
         _seen[timezone.now().date(), match.url_name] += 1
     if time.monotonic() - _written > EVERY_SECONDS:
-        write()
+        with suppress(DatabaseError):  # nor is it worth the page
+            write()
 
 
 def write() -> None:

@@ -118,7 +118,7 @@ def roster_views(request: HttpRequest) -> HttpResponse:
     mine = View.objects.filter(manager=request.user)
     name, query = request.POST.get("name", "").strip()[:40], _query(asked_in(request.POST))
     if request.POST.get("forget"):
-        mine.filter(pk=request.POST["forget"] if request.POST["forget"].isdigit() else 0).delete()
+        mine.filter(pk=request.POST["forget"] if request.POST["forget"].isdecimal() else 0).delete()
         query = ""
     elif name and mine.exclude(name=name).count() < MOST_VIEWS:
         View.objects.update_or_create(manager=request.user, name=name, defaults={"query": query[:400]})
