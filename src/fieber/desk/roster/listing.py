@@ -79,15 +79,18 @@ class Asked:
 
     def fits(self, line: Line) -> bool:
         """Say whether a line is asked for."""
-        text = f"{line.name} {line.keeper} {' '.join(line.tags)}".casefold()
         is_so = line.stands_out if self.verdict == STANDING_OUT else self.verdict in {"", line.verdict or "unknown"}
         return (
             is_so
-            and all(word in text for word in self.words.casefold().split())
             and self.platform in {"", line.platform or NO_PLATFORM}
             and (not self.tag or self.tag in line.tags)
             and self.keeper in {"", line.keeper}
+            and (not self.words or self._is_named_in(line))
         )
+
+    def _is_named_in(self, line: Line) -> bool:
+        text = f"{line.name} {line.keeper} {' '.join(line.tags)}".casefold()
+        return all(word in text for word in self.words.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,9 @@ def lines_of(person: Person, among: Q | None = None) -> list[Line]:
     runs = dict(Run.objects.filter(pk__in={run for *_, run in rows if run}).values_list("pk", "made_at"))
     lines = {}
     for number, name, platform, keeper, called_at, *found, run in rows:
-        lines[number] = Line(number, name, platform, keeper or "", runs.get(run), called_at=called_at)
-        if run is not None:
-            lines[number].take(OF_A_ROW, found)
+        measured = () if run is None else found  # in the order of a line's fields
+        line = lines[number] = Line(number, name, platform, keeper or "", runs.get(run), *measured)
+        line.called_at = called_at
     _put_checkups(lines, seen)
     tags = Tag.objects.filter(entry__manager=person, entry__account__in=seen.values("pk")).order_by("name")
     for number, tag in tags.values_list("entry__account", "name"):
