@@ -40,9 +40,10 @@ GUIDE = Guide(
             ),
             steps=(
                 Said(
-                    "Open your profile, Analytics, Post impressions.", "Öffne dein Profil, Analysen, Post-Impressions."
+                    "On your profile open “Analytics”, there “Post impressions”.",
+                    "Öffne in deinem Profil „Analysen“, dort „Post-Impressions“.",
                 ),
-                Said("Choose 365 days, then: Export.", "Wähle 365 Tage, dann: Exportieren."),
+                Said("Choose 365 days, then “Export”.", "Wähle 365 Tage, dann „Exportieren“."),
             ),
         ),
         Form(
@@ -53,9 +54,17 @@ GUIDE = Guide(
             ),
             lacks=Said("reach of a post, saves", "Reichweite je Post, Gespeichertes"),
             steps=(
-                Said("As an admin open the page, Analytics, Content.", "Öffne als Admin die Seite, Analysen, Inhalte."),
-                Said("Choose a long time, then: Export.", "Wähle viel Zeit, dann: Exportieren."),
-                Said("Followers are a second export beside it.", "Die Follower sind ein zweiter Export daneben."),
+                Said(
+                    "As an admin open the page, there “Analytics”, then “Content”.",
+                    "Öffne als Admin die Seite, dort „Analysen“, dann „Inhalte“.",
+                ),
+                Said(
+                    "Choose as long a time as you can, then “Export”.", "Wähle möglichst viel Zeit, dann „Exportieren“."
+                ),
+                Said(
+                    "For followers open “Followers” there and export once more; give fieber both files.",
+                    "Für die Follower öffne dort „Follower“ und exportiere noch einmal; gib fieber beide Dateien.",
+                ),
             ),
         ),
         Form(
@@ -67,8 +76,8 @@ GUIDE = Guide(
             ),
             steps=(
                 Said(
-                    "Open Settings, Data privacy, Get a copy of your data.",
-                    "Öffne Einstellungen, Datenschutz, Kopie Ihrer Daten.",
+                    "Open “Settings”, “Data privacy”, “Get a copy of your data”.",
+                    "Öffne „Einstellungen“, „Datenschutz“, „Kopie Ihrer Daten“.",
                 ),
             ),
         ),

@@ -53,13 +53,16 @@ GUIDE = Guide(
             ),
             steps=(
                 Said(
-                    "In the app: Profile, Menu, Settings and privacy, Account.",
-                    "In der App: Profil, Menü, Einstellungen, Konto.",
+                    "In the app open “Profile”, the menu, “Settings and privacy”, “Account”.",
+                    "Öffne in der App „Profil“, das Menü, „Einstellungen und Datenschutz“, „Konto“.",
                 ),
-                Said("Choose: Download your data. Format: JSON.", "Wähle: Daten herunterladen. Format: JSON."),
                 Said(
-                    "Come back after a few days; the file waits four days.",
-                    "Komm nach ein paar Tagen wieder; die Datei liegt vier Tage da.",
+                    "Choose “Download your data”, all data, format JSON.",
+                    "Wähle „Deine Daten herunterladen“, alle Daten, Format JSON.",
+                ),
+                Said(
+                    "TikTok makes the file in a few days; fetch it in the same place within four days.",
+                    "TikTok macht die Datei in ein paar Tagen fertig; hol sie dort binnen vier Tagen ab.",
                 ),
             ),
         ),
@@ -86,11 +89,12 @@ GUIDE = Guide(
             ),
             steps=(
                 Said(
-                    "On a computer open TikTok Studio, Analytics, Content.",
-                    "Öffne am PC TikTok Studio, Analytics, Inhalte.",
+                    "On a computer open TikTok Studio, there “Analytics”, then “Content”.",
+                    "Öffne am PC TikTok Studio, dort „Analytics“, dann „Inhalte“.",
                 ),
                 Said(
-                    "Choose a long time, then: Download data, CSV.", "Wähle viel Zeit, dann: Daten herunterladen, CSV."
+                    "Choose as long a time as you can, then “Download data”, CSV.",
+                    "Wähle möglichst viel Zeit, dann „Daten herunterladen“, CSV.",
                 ),
             ),
             is_verified=False,
