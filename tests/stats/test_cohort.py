@@ -83,6 +83,35 @@ def test_nothing_is_held_against_what_nobody_saw() -> None:
     assert found.contrast(slice(0, BEFORE), slice(BEFORE, None)) is None
 
 
+def assert_no_smaller(stated: Floats, came: Floats, least: float = 1.0) -> None:
+    """Errors that are stated are as large as those that came, within 3 standard errors of a standard deviation."""
+    assert stated.mean() > least * came.std() * (1 - 3 / np.sqrt(2 * len(came)))
+
+
+@pytest.mark.parametrize("share", [0.1, 0.2])
+def test_errors_know_that_nobody_knows_who_took_part(share: float) -> None:
+    """Over 250 rosters with accounts on their own way the errors of the step are as large as it is said."""
+    found = [step_of(*panel(1_000 + seed, own_way=share)) for seed in range(250)]
+
+    assert_no_smaller(np.array([one.error for one in found]), np.array([one.value for one in found]))
+
+
+@pytest.mark.parametrize("away", [0.0, 0.1])
+@pytest.mark.parametrize("heavy", [False, True])
+def test_what_accounts_had_beyond_is_known_as_well_as_is_said(away: float, *, heavy: bool) -> None:
+    """Of 200 accounts, some at a third of the others, the error that is stated is nine tenths of what came or more."""
+    random = np.random.default_rng([7, round(10 * away), heavy])
+    found = []
+    for _ in range(400):
+        own = random.standard_t(3, 200) / np.sqrt(3) if heavy else random.normal(size=200)
+        error = random.uniform(0.1, 0.3, 200)
+        change = 0.2 * own + error * random.normal(size=200) - np.log(3) * (random.random(200) < away)
+        found.append(cohort.deviation(change, error**2))
+    value, stated = np.array(found).T
+
+    assert_no_smaller(stated, value, least=0.9)
+
+
 @pytest.mark.parametrize("share", [0.1, 0.2, 0.3])
 def test_those_who_went_their_own_way_do_not_pull_the_rest_along(share: float) -> None:
     """Up to 30 % with a fall of their own to a third leave the median roster's step within three hundredths."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.stats._together import common
+from fieber.stats._together import common, steadiness
 from fieber.stats.normal import student_95
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Factor:
     level: (b,) log units, 0 on average before the date; nan in no span (what nobody saw is drawn through).
     weight: (a, b) share of each account in each span, columns add up to 1 or are 0. residual: (a, b) what the account
     had beyond its level and the factor. kept: (a,) probability that the account took part in what was common.
-    spread: sd between accounts of their change after the date, beyond scatter.
+    spread: sd between accounts of their change after the date, beyond scatter. steady: (b,) `steadiness` of each span.
     """
 
     level: Floats
@@ -44,6 +44,7 @@ class Factor:
     residual: Floats
     kept: Floats
     spread: float
+    steady: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def factor(mean: Floats, count: Floats, scatter: Floats, before: int) -> Factor:
     residual = np.where(seen, value - level[:, None], 0.0)
     residual[:, :before] -= np.where(seen[:, :before], early, 0.0)
     took_part = np.asarray(seen[:, :before].any(axis=1))
-    late, kept, weight_late, spread = _after(
+    late, kept, weight_late, spread, steady = _after(
         residual[:, before:],
         noise[:, before:] + wander[:, None],
         seen[:, before:] & took_part[:, None],
@@ -86,7 +87,9 @@ def factor(mean: Floats, count: Floats, scatter: Floats, before: int) -> Factor:
     whole = np.concatenate([early, late])
     weight = np.hstack([known, weight_late])
     total = weight.sum(axis=0)
-    return Factor(_drawn_through(whole, total > 0), weight / np.where(total > 0, total, 1.0), residual, kept, spread)
+    weight = weight / np.where(total > 0, total, 1.0)
+    steady_in = np.where(np.arange(len(whole)) < before, 1.0, steady)
+    return Factor(_drawn_through(whole, total > 0), weight, residual, kept, spread, steady_in)
 
 
 def _before(value: Floats, noise: Floats, seen: NDArray[np.bool_]) -> tuple[Floats, Floats]:
@@ -171,8 +174,8 @@ def _half_life(off: Floats, weight: Floats) -> float:
 
 def _after(
     off: Floats, noise: Floats, seen: NDArray[np.bool_], level_variance: Floats
-) -> tuple[Floats, Floats, Floats, float]:
-    """Factors after the date: factors (b,), kept (a,), weights (a, b), spread.
+) -> tuple[Floats, Floats, Floats, float, float]:
+    """Factors after the date: factors (b,), kept (a,), weights (a, b), spread, steadiness.
 
     Each account is first one number, its mean change after the date; whether it took part is decided by that.
     """
@@ -180,15 +183,16 @@ def _after(
     robust = np.where(seen, 1 / np.maximum(noise, 1e-9), 0.0)
     has = seen.any(axis=1)
     late = np.zeros(spans)
-    kept, weight, spread = np.where(has, 1.0, 0.0), robust, 0.0
+    kept, weight, spread, steady = np.where(has, 1.0, 0.0), robust, 0.0, 1.0
     if not has.any():
-        return late, kept, np.zeros_like(off), spread
+        return late, kept, np.zeros_like(off), spread, steady
     for turn in range(TURNS):
         total = robust.sum(axis=1)
         mean = np.where(has, (robust * (off - late)).sum(axis=1) / np.maximum(total, 1e-12), 0.0)
         variance = np.where(has, 1 / np.maximum(total, 1e-12), 0.0) + level_variance
         spread, part = common(mean[has], variance[has], is_centred=turn > 0)
         kept[has] = part
+        steady = steadiness(mean[has], variance[has], spread, part)
         account = kept / (spread**2 + variance)
         weight = robust / np.maximum(total, 1e-12)[:, None] * account[:, None]
         columns = weight.sum(axis=0)
@@ -198,7 +202,7 @@ def _after(
         residual = np.where(seen, off - late, 0.0)
         huber = HUBER / np.maximum(np.abs(residual) / np.maximum(scale, 1e-9), HUBER)
         robust = np.where(seen, huber / np.maximum(noise, 1e-9), 0.0)
-    return late, kept, weight, spread
+    return late, kept, weight, spread, steady
 
 
 def _drawn_through(level: Floats, known: NDArray[np.bool_]) -> Floats:
@@ -260,8 +264,11 @@ def summed(found: Factor) -> Summed:
 
 
 def _contributions(found: Factor) -> Floats:
-    """Share × residual, divided by one less the share: how far a mean moves when an account is left out (jackknife)."""
-    return np.asarray(found.weight * found.residual / np.maximum(1 - found.weight, 0.5))
+    """Share × residual, divided by one less the share: how far a mean moves when an account is left out (jackknife).
+
+    Divided by the steadiness too: when it is left out, the others' part changes as well.
+    """
+    return np.asarray(found.weight * found.residual / (np.maximum(1 - found.weight, 0.5) * found.steady))
 
 
 def error_of(pull: Floats) -> tuple[float, int]:
@@ -319,4 +326,5 @@ def deviation(change: Floats, variance: Floats) -> tuple[float, float]:
     weight = part / (spread**2 + variance)
     weight = weight / weight.sum()
     middle = float((weight * change).sum())
-    return middle, error_of(weight * (change - middle) / np.maximum(1 - weight, 0.5))[0]
+    pull = weight * (change - middle) / np.maximum(1 - weight, 0.5)
+    return middle, error_of(pull / steadiness(change, variance, spread, part))[0]
