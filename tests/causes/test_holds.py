@@ -141,3 +141,19 @@ def test_usual_churn_is_told_from_a_purge() -> None:
 
     assert found.get("usual_churn", 0.0) > found.get("followers_purged", 0.0)
     assert next(iter(found)) == "usual_churn", found
+
+
+def test_few_counts_are_no_counter_bug() -> None:
+    """With 13 likes and three other reactions a post, a real fall of all of them is never called a wrong counter."""
+    n, every = 62, 11.0
+    told = []
+    for seed in range(14):
+        rng = np.random.default_rng([seed, 7])
+        factor = np.where(late(n, every=every, days=40.0), 0.4, 1.0) * np.exp(rng.normal(0, 0.4, n))
+        counts = {name: rng.poisson(usual * factor) for name, usual in {"likes": 13, "comments": 0.6}.items()}
+        counts |= {name: rng.poisson(1.2 * factor) for name in ("saves", "shares")}
+        posts = healthy(n, every=every, seed=seed, **counts)
+        reached = {"reach": 170, "reach_followers": 80, "reach_non_followers": 90}
+        told.append(weights_of(posts.with_columns(pl.lit(value).alias(name) for name, value in reached.items())))
+
+    assert max(found.get("counter_bug", 0.0) for found in told) < 0.5
