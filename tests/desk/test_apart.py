@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.urls.converters import IntConverter, UUIDConverter
 from django.urls.resolvers import RoutePattern
 from tests.desk.everything import Belongings
-from tests.desk.people import person, release
+from tests.desk.people import person, release, team_of
 
 from fieber.desk.checkups.models import Inquiry
 from fieber.desk.people.models import Role
@@ -27,6 +27,7 @@ WORD = "Zaubernussbaum"
 KINDS: dict[type, type] = {UUIDConverter: UUID, IntConverter: int}
 NOBODYS = {UUID: UUID(int=1), int: 999_999}
 PAIRS = [(mine, theirs) for mine in (Role.CREATOR, Role.MANAGER) for theirs in (Role.CREATOR, Role.MANAGER)]
+PAIRS += [(Role.LEAD, Role.MANAGER), (Role.CALLER, Role.MANAGER)]  # each in a team of their own
 
 
 def addresses(lena: Belongings) -> Iterator[tuple[str, list[Any]]]:
@@ -52,6 +53,7 @@ def test_two_people_are_apart(mine: str, theirs: str, desk: None) -> None:
     del lena.rows["checkups.inquiry"]
     before, tried = kept(lena), 0
     luca = person("luca", mine)
+    team_of("South", luca)
 
     for name, arguments in addresses(lena):
         nobodys = [NOBODYS[type(one)] for one in arguments]

@@ -299,6 +299,7 @@ def test_administrators_make_teams_and_invite_into_them(team: Team, client: Clie
         .count("A team has this name already.")
     )
     page = admin.post(reverse("people"), {"role": "caller", "team": made.pk}).content.decode()
+    assert f'<option value="{made.pk}" selected>West</option>' in page
     start = page[page.index("http://127.0.0.1/start/") :].split("<")[0]
     told = {"name": "Cleo", "email": "cleo@example.org", "password": "a whole sentence is good"}
     client.post(start.removeprefix("http://127.0.0.1"), told)

@@ -182,6 +182,10 @@ class Join(forms.Form):
         return told
 
 
+def _name(team: Team) -> str:
+    return team.name
+
+
 INVITED = (Role.MANAGER, Role.LEAD, Role.CALLER, Role.ADMINISTRATOR)
 
 
@@ -195,4 +199,4 @@ class Invite(forms.Form):
         super().__init__(*args, **values)
         self.fields["role"].label = say("field.role")
         self.fields["role"].choices = [(role, say(f"role.{role}")) for role in INVITED]
-        self.fields["team"].label = say("teams.name")
+        self.fields["team"].label, self.fields["team"].label_from_instance = say("teams.name"), _name
