@@ -460,3 +460,13 @@ def test_a_platform_that_did_not_answer_is_asked_again(team: Team) -> None:
     page.post(ask, {"way": "link"})
 
     assert Case.objects.get(pk=case.pk).stage == Stage.EXPORT
+
+
+def test_a_call_goes_on_as_a_case(team: Team) -> None:
+    """The sentence that was typed in while somebody talked stands in the form, beside the name of the account."""
+    account = Account.objects.create(name="mia", platform="instagram", manager=team.manager)
+
+    page = team.signed_in("manager").post(reverse("case_new"), {"account": account.pk, "sentence": "Halved"})
+
+    assert (page.status_code, Case.objects.count()) == (200, 0)
+    assert all(word in page.content.decode() for word in ("Halved", 'value="mia"'))
