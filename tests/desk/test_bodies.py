@@ -110,6 +110,23 @@ def test_all_addresses_together_leave_threads_for_pages(crowd: Crowd) -> None:
     assert crowd.codes == [429] * 8
 
 
+def test_an_office_that_comes_at_once_is_let_in(crowd: Crowd) -> None:
+    """Many forms from one address that are soon here all go through: they wait for each other, for a moment."""
+    room = bodies.Room(most=6, each=4)
+
+    def come() -> None:
+        with room.taken(ME) as is_free:
+            crowd.codes.append(is_free)
+            time.sleep(0.02)
+
+    crowd.threads = [threading.Thread(target=come) for _ in range(16)]
+    for thread in crowd.threads:
+        thread.start()
+    crowd.end()
+
+    assert crowd.codes == [True] * 16
+
+
 def test_who_is_gone_is_no_mistake_of_ours(desk: None) -> None:
     """A line that breaks while a form comes ends in a page for nobody, and keeps no place."""
     for _ in range(9):

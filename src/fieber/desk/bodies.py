@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -21,28 +21,47 @@ if TYPE_CHECKING:
     Answering = Callable[[HttpRequest], HttpResponse]
 
 
+SOON, SLOW = 0.5, 1.0  # seconds: so long one waits for a place; of whoever had one for longer, nobody expects an end
+
+
 class Room:
     """How many bodies may be on their way to this process: `most` at once, `each` of them from one address."""
 
     def __init__(self, most: int, each: int) -> None:
         self._most, self._each = most, each
-        self._coming: Counter[str] = Counter()
-        self._lock = threading.Lock()
+        self._coming: list[tuple[str, float]] = []  # from where, since when
+        self._changed = threading.Condition()
 
     @contextmanager
     def taken(self, address: str) -> Iterator[bool]:
-        """Take a place for as long as the block runs; gives whether there was one."""
-        with self._lock:
-            is_free = self._coming.total() < self._most and self._coming[address] < self._each
+        """Take a place for as long as the block runs; gives whether there was one.
+
+        Many who come at once, as in an office, wait for each other; nobody waits for who sends slowly.
+        """
+        with self._changed:
+            self._changed.wait_for(lambda: self._is_free(address) or self._is_stuck(address), SOON)
+            is_free = self._is_free(address)
+            mine = (address, time.monotonic())
             if is_free:
-                self._coming[address] += 1
+                self._coming.append(mine)
         try:
             yield is_free
         finally:
-            with self._lock:
-                if is_free:
-                    self._coming[address] -= 1
-                self._coming += Counter()  # forgets who sends nothing
+            if is_free:
+                with self._changed:
+                    self._coming.remove(mine)
+                    self._changed.notify_all()
+
+    def _since(self, address: str) -> list[float]:
+        return [since for one, since in self._coming if one == address]
+
+    def _is_free(self, address: str) -> bool:
+        return len(self._coming) < self._most and len(self._since(address)) < self._each
+
+    def _is_stuck(self, address: str) -> bool:
+        theirs = self._since(address)
+        in_the_way = theirs if len(theirs) >= self._each else [since for _, since in self._coming]
+        return all(time.monotonic() - since > SLOW for since in in_the_way)
 
 
 # of the 16 threads of a process (`serve.THREADS`) some always answer; a form is here at once, where nobody means harm
