@@ -47,6 +47,8 @@ Kept.objects.create(account=Account.objects.get(name="a"), posts=text)
 own = Account.objects.create(name="lena", platform="instagram", owner=made["lena"])
 Agreement.objects.create(account=own, manager=made["mio"])
 """
+ON_SQLITE = pytest.mark.parametrize("opened", ["sqlite"], indirect=True)
+ON_BOTH = pytest.mark.parametrize("opened", ["sqlite", pytest.param("postgres", marks=no_postgres)], indirect=True)
 SAID = {
     "de": ("Bin ich im Shadowban?", "Das hast du ", "Unsere Antwort", "kann ich mit keiner Zahl füllen"),
     "en": ("Am I shadowbanned?", "You have said this ", "Our answer", "with any number"),
@@ -54,7 +56,7 @@ SAID = {
 GIVEN = {"de": "Weitergegeben an Kim. Accounts: 1,", "en": "Handed over to Kim. Accounts: 1,"}
 
 
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=no_postgres)])
+@pytest.fixture(scope="module")
 def opened(
     request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Opened]:
@@ -85,6 +87,7 @@ def well(opened: Opened, page: Page) -> None:
     assert (fits(page), opened.violations(page), opened.noted) == (True, [], [])
 
 
+@ON_SQLITE
 @BY_LANGUAGE
 def test_an_explainer_is_found_filled_said_and_edited(opened: Opened, lang: str, width: int) -> None:
     """From the account to the answer with its numbers; counted by a click; told in one's own words, and back again."""
@@ -124,6 +127,7 @@ def test_an_explainer_is_found_filled_said_and_edited(opened: Opened, lang: str,
     assert ours not in page.inner_text("main")
 
 
+@ON_BOTH
 @BY_LANGUAGE
 def test_an_account_is_handed_over(opened: Opened, lang: str, width: int) -> None:
     """A lead gives one account of a list to somebody else of the team, and has the owners asked."""
@@ -145,6 +149,7 @@ def test_an_account_is_handed_over(opened: Opened, lang: str, width: int) -> Non
     assert "Mio" in theirs.inner_text("main")
 
 
+@ON_SQLITE
 @BY_LANGUAGE
 def test_an_administrator_makes_a_team(opened: Opened, lang: str, width: int) -> None:
     """A team, a member, a role and an invitation into the team, on pages without a fault."""
