@@ -148,7 +148,7 @@ def settings_public(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_new_version_is_asked_for(team: Team) -> None:
     """Before any other page; agreed once, everything opens again."""
-    agree(team.creator, ("terms", "privacy"))
+    agree(team.creator, {})
     publish("privacy", de="Neu", en="New", person=team.administrator)
     page = team.signed_in("creator")
 
@@ -164,9 +164,27 @@ def test_a_new_version_is_asked_for(team: Team) -> None:
     assert Consent.objects.filter(person=team.creator, kind="privacy").count() == 2
 
 
+def test_agreed_to_is_what_stood_on_the_page(team: Team) -> None:
+    """A version that comes between reading and agreeing is asked for; so is one in place of a draft."""
+    publish("terms", de="Alt", en="Old", person=team.administrator)
+    page = team.signed_in("creator")
+    shown = re.findall(r'name="(seen_\w+)" value="(\d+)"', page.get(reverse("consent")).content.decode())
+    for kind in ("terms", "privacy"):
+        publish(kind, de="Neu", en="New", person=team.administrator)
+
+    page.post(reverse("consent"), {"agrees": "on", **dict(shown)})
+
+    kept = {(one.kind, one.number) for one in Consent.objects.filter(person=team.creator)}
+    assert (dict(shown), kept) == ({"seen_terms": "1", "seen_privacy": "0"}, {("terms", 1)})
+    assert to_agree(team.creator) == ["terms", "privacy"]
+    assert page.get(reverse("agreements")).status_code == 302
+    page.post(reverse("consent"), {"agrees": "on", "seen_terms": 2, "seen_privacy": 1})
+    assert to_agree(team.creator) == []
+
+
 def test_what_stays_open_without_agreeing(team: Team) -> None:
     """The pages themselves, the language and signing out."""
-    agree(team.creator, ("terms", "privacy"))
+    agree(team.creator, {})
     publish("terms", de="Neu", en="New", person=None)
     page = team.signed_in("creator")
 
@@ -177,7 +195,7 @@ def test_what_stays_open_without_agreeing(team: Team) -> None:
 
 def test_a_slip_asks_nobody(team: Team) -> None:
     """Where only a slip of the pen was mended; and who works here is not asked at all."""
-    agree(team.creator, ("terms", "privacy"))
+    agree(team.creator, {})
     publish("terms", de="Neu", en="New", person=None, asks_again=False)
     by_default = to_agree(team.creator)
     publish("terms", de="Neuer", en="Newer", person=None)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from fieber.desk.pages.registration import agreement_field
+from fieber.desk.pages.registration import agreement_fields
 from fieber.desk.words import say
 
 LONGEST = 20_000  # characters; a long privacy notice has a third of it
@@ -33,4 +33,4 @@ class Agree(forms.Form):
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
-        self.fields["agrees"] = agreement_field()
+        self.fields |= agreement_fields()

@@ -16,7 +16,7 @@ from fieber.desk.pages.models import Consent, Kind, PageVersion
 from fieber.desk.people.models import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from fieber.desk.people.models import Person
 
@@ -66,13 +66,29 @@ def as_html(text: str) -> SafeString:
     return mark_safe(PLACE.sub(r"<mark>\1</mark>", tokens.renderer.render(parsed, tokens.options, {})))  # noqa: S308 - the parser escapes
 
 
-def agree(person: Person, kinds: Iterable[str]) -> None:
-    """Keep that somebody agreed to the versions that hold; a draft is kept as a version by that."""
-    for kind in kinds:
-        version = current(kind)
-        if not version.number:
-            version = publish(kind, de=version.text_de, en=version.text_en, person=None)
-        Consent.objects.get_or_create(person=person, kind=kind, number=version.number)
+def agree(person: Person, seen: Mapping[str, int | None]) -> None:
+    """Keep that somebody agreed to the versions that stood on the page; of others they are asked again.
+
+    Args:
+        seen: by kind, the number that the page told (0: the draft); None: it did not, so the version that holds.
+    """
+    for kind in AGREED:
+        version = _shown(kind, seen.get(kind))
+        if version is not None:
+            Consent.objects.get_or_create(person=person, kind=kind, number=version.number)
+
+
+def _shown(kind: str, number: int | None) -> PageVersion | None:
+    """Give the version of that number; an agreed draft is kept by that, if no page was."""
+    holds = current(kind)
+    if not holds.number:
+        return publish(kind, de=holds.text_de, en=holds.text_en, person=None)
+    if number is None:
+        return holds
+    kept = PageVersion.objects.filter(kind=kind)
+    if not number:
+        kept, number = kept.filter(text_de=draft(kind, "de"), text_en=draft(kind, "en")), 1
+    return kept.filter(number=number).first()
 
 
 def confirm_age(person: Person, years: int) -> None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fieber.desk.pages.counting import write
 from fieber.desk.pages.forms import Agree, Page
 from fieber.desk.pages.models import Kind, PageCount, PageVersion
+from fieber.desk.pages.registration import seen
 from fieber.desk.pages.services import AGREED, agree, as_html, current, publish, to_agree, unfilled
 from fieber.desk.people.access import only
 from fieber.desk.people.models import Role
@@ -94,7 +95,7 @@ def consent(request: HttpRequest) -> HttpResponse:
     if not kinds:
         return redirect(home_of(request.user))
     if form.is_valid():
-        agree(request.user, AGREED)
+        agree(request.user, seen(form.cleaned_data))
         return redirect(home_of(request.user))
     return render(request, "pages/consent.html", {"form": form, "kinds": kinds}, status=400 if form.errors else 200)
 
