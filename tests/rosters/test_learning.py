@@ -129,12 +129,12 @@ def test_too_few_accounts_are_refused(roster: pl.DataFrame) -> None:
     """With fewer than fifty accounts of forty posts one sentence says what is missing; so with a name that is none."""
     few = roster.filter(pl.col("account").is_in([f"person_{i}" for i in range(49)]))
 
-    with pytest.raises(UsageError, match="only 49 accounts") as refused:
+    with pytest.raises(UsageError, match="their counts: 49,") as refused:
         learn(few)
     assert "Nur 49 Accounts" in refused.value.in_language("de")
     with pytest.raises(UsageError, match="small letters"):
         learn(roster, name="Team Süd")
-    with pytest.raises(UsageError, match="only 0 accounts"):
+    with pytest.raises(UsageError, match="their counts: 0,"):
         learn(roster.filter(pl.col("posted_at") < START + timedelta(days=40)))
 
 
@@ -143,7 +143,7 @@ def test_accounts_that_may_not_be_pooled_teach_nothing(roster: pl.DataFrame, tmp
     held = pl.col("account").is_in([f"person_{i}" for i in range(15)])
     roster.with_columns(may_pool=~held).write_parquet(tmp_path / "roster.parquet")
 
-    with pytest.raises(UsageError, match="only 45 accounts"):
+    with pytest.raises(UsageError, match="their counts: 45,"):
         learn(tmp_path / "roster.parquet")
 
 

@@ -68,7 +68,7 @@ def share(n: int, of: int, *, level: float = LEVEL) -> Share | None:
 
     >>> found = share(5, 20)
     >>> round(found.low, 2), round(found.high, 2)
-    (0.13, 0.44)
+    (0.13, 0.43)
     """
     if of == 0:
         return None
