@@ -131,7 +131,7 @@ def test_too_few_accounts_are_refused(roster: pl.DataFrame) -> None:
 
     with pytest.raises(UsageError, match="their counts: 49,") as refused:
         learn(few)
-    assert "Nur 49 Accounts" in refused.value.in_language("de")
+    assert "ihren Zahlen: 49;" in refused.value.in_language("de")
     with pytest.raises(UsageError, match="small letters"):
         learn(roster, name="Team Süd")
     with pytest.raises(UsageError, match="their counts: 0,"):
