@@ -41,7 +41,7 @@ now = timezone.now()
 Person.objects.create_user("ada@example.org", {PASSWORD!r}, name="Ada", role=Role.ADMINISTRATOR)
 for name in ("de", "en"):
     lena = Person.objects.create_user(name + "@example.org", {PASSWORD!r}, name=name, role=Role.CREATOR, language=name)
-    agree(lena, {})
+    agree(lena, dict())
     for _ in range(2):
         Checkup.objects.create(started_by=lena, state="done")
     Job.objects.create(kind="letter", about=uuid.uuid4(), due=now, attempts=6, failed_at=now, problem="NotTakenError")

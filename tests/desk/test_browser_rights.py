@@ -43,7 +43,7 @@ for name in ("lena", "luca", "nora", "nils"):
     one = person(name, "creator", {PASSWORD!r})
     checkup = Checkup.objects.create(account=account_of(one), sentence="It was better once", started_by=one)
     keep_findings(checkup.pk, [FOUND])
-    agree(one, {})
+    agree(one, dict())
 """
 
 
