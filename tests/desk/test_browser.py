@@ -81,6 +81,21 @@ class Opened:
             self.administrator = page
         return self.administrator
 
+    def see(self, lang: str, width: int, path: str) -> Page:
+        """Open a page of the first administrator in a language and width; nothing on it is wrong."""
+        page = self.signed_in()
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{self.desk.address}{path}")
+        if page.get_attribute("html", "lang") != lang:
+            page.click(f"button[name=language][value={lang}]")
+            page.goto(f"{self.desk.address}{path}")
+        self.is_right(page)
+        return page
+
+    def is_right(self, page: Page) -> None:
+        """The page fits, axe-core finds nothing, and the console is quiet."""
+        assert (fits(page), self.violations(page), self.noted) == (True, [], [])
+
     def link(self) -> str:
         """Make a link for uploading, by the form."""
         page = self.signed_in()

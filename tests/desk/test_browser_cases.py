@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.desk.servers import environment, running
-from tests.desk.test_browser import Opened, fits, no_postgres
+from tests.desk.test_browser import Opened, no_postgres
 from tests.report.browsing import CHROMIUM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = [
     pytest.mark.browser,
@@ -79,34 +79,17 @@ def opened(
         yield opened
 
 
-def see(opened: Opened, lang: str, width: int, path: str) -> Page:
-    """Open a page in a language and width; nothing on it is wrong."""
-    page = opened.signed_in()
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{opened.desk.address}{path}")
-    if page.get_attribute("html", "lang") != lang:
-        page.click(f"button[name=language][value={lang}]")
-        page.goto(f"{opened.desk.address}{path}")
-    is_right(opened, page)
-    return page
-
-
-def is_right(opened: Opened, page: Page) -> None:
-    """The page fits, axe-core finds nothing, and the console is quiet."""
-    assert (fits(page), opened.violations(page), opened.noted) == (True, [], [])
-
-
 @pytest.mark.parametrize(("lang", "width", "account"), [("de", 360, "mia"), ("en", 1280, "ole")])
 def test_from_the_sentence_to_the_end(opened: Opened, lang: str, width: int, account: str) -> None:
     """A sentence, the check-up by itself, the draft changed and sent, an export asked for, and the case closed."""
     fever, right, sent = WORDS[lang]
     number = {"mia": 1, "ole": 2}[account]
-    page = see(opened, lang, width, f"/cases/new/?account={number}")
+    page = opened.see(lang, width, f"/cases/new/?account={number}")
     page.fill("#id_sentence", SAID[lang])
     page.select_option("#id_language", lang)
     page.click("button.main")
     page.wait_for_selector("#id_text")
-    is_right(opened, page)
+    opened.is_right(page)
     draft = page.input_value("#id_text")
     assert (SAID[lang] in draft, fever in draft) == (True, True)
 
@@ -117,7 +100,7 @@ def test_from_the_sentence_to_the_end(opened: Opened, lang: str, width: int, acc
     page.click("button[value=mail]")
     page.wait_for_selector("#id_outcome_0")
     opened.desk.wait_for(lambda: bool(page.reload()) and sent in page.inner_text("main"))
-    is_right(opened, page)
+    opened.is_right(page)
     page.locator("button[value=link]").click()
     page.wait_for_selector("p[role=status] + .copy textarea")
     assert "/link/" in page.input_value("p[role=status] + .copy textarea")
@@ -125,23 +108,23 @@ def test_from_the_sentence_to_the_end(opened: Opened, lang: str, width: int, acc
     page.check("#id_outcome_0")
     page.locator("#id_outcome_0").press("Enter")
     page.wait_for_selector(f".next:has-text('{right}')")
-    is_right(opened, page)
+    opened.is_right(page)
     page.goto(f"{opened.desk.address}/cases/?closed=1")
     assert right in page.inner_text("table")
-    is_right(opened, page)
+    opened.is_right(page)
 
 
 @pytest.mark.parametrize(("lang", "width"), [("en", 360), ("de", 1280)])
 def test_the_ledger_and_the_public_page(opened: Opened, lang: str, width: int) -> None:
     """Shares, the curve, advice and outlooks on the manager's page; shares and the curve for everybody."""
-    page = see(opened, lang, width, "/ledger/")
+    page = opened.see(lang, width, "/ledger/")
     assert page.locator("svg.calibration circle").count() == 10
     page.locator("a[href*='of=all']").click()
     page.wait_for_url("**of=all")
-    is_right(opened, page)
+    opened.is_right(page)
 
     stranger = opened.page(lang, width)
     stranger.goto(f"{opened.desk.address}/ledger/public/")
     assert stranger.locator("table.list tbody th[scope=row]").count() == 3  # of all, and of two kinds
-    is_right(opened, stranger)
+    opened.is_right(stranger)
     stranger.context.close()

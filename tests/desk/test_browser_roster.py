@@ -17,7 +17,7 @@ from fieber.simulate.patients import patients
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = [
     pytest.mark.browser,
@@ -79,22 +79,10 @@ def opened(
         yield opened
 
 
-def see(opened: Opened, lang: str, width: int, path: str) -> Page:
-    """Open a page of the list in a language and width."""
-    page = opened.signed_in()
-    page.set_viewport_size({"width": width, "height": 800})
-    page.goto(f"{opened.desk.address}{path}")
-    if page.get_attribute("html", "lang") != lang:
-        page.click(f"button[name=language][value={lang}]")
-        page.goto(f"{opened.desk.address}{path}")
-    assert (fits(page), opened.violations(page), opened.noted) == (True, [], [])
-    return page
-
-
 @pytest.mark.parametrize(("lang", "width"), [("de", 360), ("en", 1280)])
 def test_from_the_list_to_three_sentences(opened: Opened, lang: str, width: int) -> None:
     """By keyboard to the first of the list; the sentence typed in is answered; a note is kept and found."""
-    page = see(opened, lang, width, "/roster/")
+    page = opened.see(lang, width, "/roster/")
     assert page.locator("table.roster tbody tr").count() == len(NAMES)
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -122,7 +110,7 @@ def test_a_day(opened: Opened, lang: str, width: int) -> None:
     subprocess.run(
         [sys.executable, "-c", MORNING], env=environment(opened.desk.folder, opened.desk.database), check=True, cwd=ROOT
     )
-    page = see(opened, lang, width, "/roster/today/")
+    page = opened.see(lang, width, "/roster/today/")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_selector("#id_sentence")
@@ -147,7 +135,7 @@ def test_a_day(opened: Opened, lang: str, width: int) -> None:
 @pytest.mark.parametrize(("lang", "width"), [("en", 360), ("de", 1280)])
 def test_keys_are_told_and_can_be_turned_off(opened: Opened, lang: str, width: int) -> None:
     """A question mark shows the keys; the box under them turns all of them off, and on again."""
-    page = see(opened, lang, width, "/roster/")
+    page = opened.see(lang, width, "/roster/")
     page.keyboard.press("?")
     page.wait_for_selector("dialog[open]")
     assert (fits(page), opened.violations(page)) == (True, [])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
+    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 REFUSED = "the audit log cannot be changed"
 SQLITE = (
@@ -47,6 +48,12 @@ def put_up(connection: BaseDatabaseWrapper) -> None:
 def take_away(connection: BaseDatabaseWrapper) -> None:
     """Undo that: for a migration back, and for tests that empty their database."""
     _run(connection, AWAY[connection.vendor])
+
+
+def renew(_apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+    """Put them up anew: for a migration after which they are others, or the table may be another."""
+    take_away(editor.connection)
+    put_up(editor.connection)
 
 
 def _run(connection: BaseDatabaseWrapper, statements: tuple[str, ...]) -> None:

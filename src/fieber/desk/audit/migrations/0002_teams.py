@@ -1,11 +1,6 @@
 from django.db import migrations, models
 
-from fieber.desk.audit.guards import put_up, take_away
-
-
-def renew(_apps, editor):
-    take_away(editor.connection)
-    put_up(editor.connection)
+from fieber.desk.audit.guards import renew
 
 
 class Migration(migrations.Migration):
