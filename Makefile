@@ -42,8 +42,8 @@ test: setup  ## everything, browser and Spark too
 	@scripts/debian.sh java "tests of the Spark engine" default-jre-headless
 	@scripts/debian.sh pg_ctlcluster "tests of the desk on PostgreSQL" postgresql
 	@$(MAKE) --no-print-directory lint
-	@# tests of one group share what is slow to start; what did not answer in time is asked once more, what is wrong never
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --reruns 1 --only-rerun 'TimeoutError|Protocol error|Target .*closed'
+	@# tests of one file share what is slow to start; what did not answer in time is asked once more, what is wrong never
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --reruns 1 --only-rerun 'TimeoutError|Protocol error|Target .*closed'
 
 .PHONY: lint
 lint:

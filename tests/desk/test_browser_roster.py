@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from tests.desk.servers import environment, running
 from tests.desk.test_browser import Opened, fits, no_postgres
 from tests.report.browsing import CHROMIUM
@@ -160,6 +161,6 @@ def test_a_file_is_read_while_the_list_waits(opened: Opened, tmp_path: Path) -> 
     page.click("button.main")
 
     page.wait_for_url("**/roster/")
-    page.wait_for_selector("[hx-get]", state="detached")
-    assert page.locator("table.roster tbody tr").count() == len(NAMES) + 4
+    expect(page.locator("table.roster tbody tr")).to_have_count(len(NAMES) + 4)
+    expect(page.locator("[hx-get]")).to_have_count(0)
     assert opened.noted == []

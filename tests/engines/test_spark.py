@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from fieber.engines._protocol import Tables
     from fieber.engines.spark import ClusterSession
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("spark")]
+pytestmark = pytest.mark.slow
 SOURCES = Path(fieber.__file__).parents[1]
 TRAVELS = "--archives {wheel}#travelled --conf spark.executorEnv.PYTHONPATH=./travelled pyspark-shell"
 START = datetime(2025, 1, 1, tzinfo=UTC)

@@ -15,7 +15,7 @@ from tests.packages.places import ROOT, Bare, build, interpreters, told, uv
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packages")]
+pytestmark = pytest.mark.slow
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 FROM_SOURCE = ("pyspark", "ruptures")  # pyspark has no wheel at all, ruptures none for the newest Python
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
