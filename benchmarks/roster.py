@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -140,6 +141,7 @@ def group(folder: Path) -> None:
     """Let DuckDB read the same files and group them by account; what it cannot hold goes beside them."""
     with duckdb.connect(config={"threads": os.cpu_count() or 1}) as connection:
         connection.execute(f"SET temp_directory = '{folder.parent / 'duckdb'}'")
+        connection.execute(f"SET max_temp_directory_size = '{shutil.disk_usage(folder).free // 2_000_000_000}GB'")
         connection.execute(GROUPED.format(f"read_parquet('{folder}/posts-*.parquet')")).fetchall()
 
 
