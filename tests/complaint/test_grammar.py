@@ -48,10 +48,45 @@ def test_own_sentences_are_understood(held_out: bool) -> None:
     assert_promised(sentences.scores(chosen))
 
 
-@pytest.mark.parametrize("name", ["second", "counterpart", "fourth", "fifth", "sixth", "field"])
+ROUNDS = ("second", "counterpart", "fourth", "fifth", "sixth", "field")
+
+
+@pytest.mark.parametrize("name", ROUNDS)
 def test_sentences_of_other_rounds_are_understood(name: str) -> None:
     """Sentences of six rounds, each written before the grammar was tuned on it, are understood as promised."""
     assert_promised(sentences.scores(sentences.load(sentences.OWN.with_name(f"{name}_sentences.jsonl"))))
+
+
+NOT_YET = """meine tiktoks machen im schnitt 25k views
+Views 📉📉📉
+Fast zwei Drittel weniger Impressionen seit August
+Poste ich zu oft?
+Meine views sind literally halbiert since the update
+We do 3 million impressions a week
+I'm losing 20 followers a day
+how many reels should I post per week?
+asdf qwer zxcv
+paar hundert Views, mehr ist nicht drin
+Ich hatte immer 100 % mehr Likes als alle anderen, so um die 20.000
+normal 50k ❤️ und 1k 💬
+mein best performing reel hatte 2M views
+50000
+Reels: 20k, Fotos: 3k Likes
+so 2k likes +/-
+Ich hatte am Wochenende nur 50 Likes statt 500
+this weekend I only had 50 likes instead of 500
+Story-Views fallen"""
+
+
+@pytest.mark.parametrize("name", ["own", *ROUNDS])
+def test_what_is_understood_stays_understood(name: str) -> None:
+    """Every field of every label comes out, but for the sentences that are known not to be understood yet."""
+    for row in sentences.load(sentences.OWN.with_name(f"{name}_sentences.jsonl")):
+        claim = understand(row["text"])[0]
+        spoken = row["lang"] in ("de", "en")  # what is neither is told as "und"
+        fields = row.keys() - {"text", "note", *(() if spoken else ("lang",))}
+        wrong = {field: claim.get(field) for field in fields if not sentences.same(row[field], claim.get(field))}
+        assert not wrong or row["text"] in NOT_YET.splitlines(), (row, wrong)
 
 
 def test_own_sentences_are_half_german_half_english_and_of_every_kind() -> None:

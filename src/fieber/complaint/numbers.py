@@ -47,6 +47,7 @@ _EDGES = re.compile(r"^[ .,'/]+|[ .,'/]+$")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _CACHED = 20_000  # words that were read
 _LONGEST_SPELT = 12  # words of one spelt number
+_LONGEST_WORD = 65  # letters: "siebenhundertsiebenunddreißigtausendsiebenhundertsiebenunddreißig"
 _MOST = 1e12  # more than all people have ever clicked; what is larger was not meant as a number
 _LONGEST = 15  # digits; beyond that a float no longer counts single likes, and nobody has that many
 
@@ -113,7 +114,7 @@ def _with_decimals(digits: str) -> float | None:
 
 def german_number(word: str) -> float | None:
     """Read a compound such as "zweitausendfünfhundert" or "Viertelmillion"; null if it is none."""
-    if len(word) > 60:  # "neunhundertneunundneunzigtausendneunhundertneunundneunzig" has 54 letters
+    if len(word) > _LONGEST_WORD:
         return None
     for scale, size in (("million", 1e6), ("millionen", 1e6)):
         if word.endswith(scale):
@@ -245,7 +246,8 @@ def _spelt_count(words: list[str], start: int, i: int, *, article: bool) -> Numb
         elif not (
             seen and word == "and" and words[end + 1 : end + 2] and words[end + 1] in NUMBERS and total + current >= 100
         ):
-            one = _one_word(word, seen=seen, open_place=current == 0 or current % 10 == 0)
+            article = seen and NUMBERS.get(word) == 1 and not _is_one(words, end, current)
+            one = None if article else _one_word(word, seen=seen, open_place=current % 10 == 0)
             if one is None:
                 break
             current += one
@@ -256,11 +258,17 @@ def _spelt_count(words: list[str], start: int, i: int, *, article: bool) -> Numb
     return Number(None if value > _MOST else value, "count", start, end, small=value < 100, vague=value > _MOST)
 
 
+def _is_one(words: list[str], i: int, current: float) -> bool:
+    """Whether "one" is part of a number, as in "forty one", "and one", "one hundred"; not so in "a hundred one day"."""
+    before = current % 100 >= 20 or words[i - 1] == "and"
+    return words[i] == "one" and (before or words[i + 1 : i + 2] == ["hundred"])
+
+
 def _one_word(word: str, *, seen: bool, open_place: bool) -> float | None:
     """Give the value of a number word; behind others only where its place is still open (forty | five)."""
     value = NUMBERS.get(word)
     if value is not None:
-        return None if seen and (value == 1 or not open_place) else value
+        return None if seen and not open_place else value
     return german_number(word) if not seen or open_place else None
 
 
