@@ -325,7 +325,10 @@ def test_other_methods_are_refused(name: str, team: Team) -> None:
     """A route that only shows takes no form, and one that changes something is not opened by a link."""
     path = address(name, team)
 
-    assert getattr(team.signed_in("manager"), OTHER_METHOD[TABLE[name][0]])(path).status_code in {403, 405}
+    answer = getattr(team.signed_in("manager"), OTHER_METHOD[TABLE[name][0]])(path)
+
+    is_led_back = answer.status_code == 302 and path.startswith(answer["Location"])
+    assert answer.status_code in {403, 405} or (is_led_back and TABLE[name][0] == "post")
 
 
 # heard, taken along, or for programs

@@ -8,8 +8,10 @@ import traceback
 from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
+from django.shortcuts import redirect
+from django.urls import is_valid_path
 
-from fieber.desk.errors import too_large
+from fieber.desk.errors import API, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +59,30 @@ def small_bodies(get_response: Answering) -> Answering:
         return get_response(request)
 
     return answer
+
+
+def led_back(get_response: Answering) -> Answering:
+    """Lead whoever opens the address of a form's button back to the page above it.
+
+    That is where a browser stands after a form was wrong: a click on the other language, or Enter in the address.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and request.method == "GET" and not request.path.startswith(API):
+            return redirect(_above(request.path))
+        return response
+
+    return answer
+
+
+def _above(path: str) -> str:
+    """Give the nearest page above an address; the first page where there is none."""
+    while path != "/":
+        path = f"{path.rstrip('/').rpartition('/')[0]}/"
+        if is_valid_path(path):
+            break
+    return path
 
 
 class Discreet(logging.Filter):

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "fieber.desk.middleware.led_back",
     "fieber.desk.middleware.small_bodies",
     "fieber.desk.bodies.in_turn",
     "django.middleware.csrf.CsrfViewMiddleware",

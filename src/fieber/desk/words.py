@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from fieber.report.catalogue import read
 from fieber.report.words import Words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from fieber.model.text import Value
 
 LOCALES = Path(__file__).with_name("locales")
@@ -25,6 +30,22 @@ class DeskWords(Words):
         super().__init__(lang)
         own = read(lang, (LOCALES / f"{lang}.po").read_text(encoding="utf-8"))
         self._catalogue = replace(self._catalogue, forms=self._catalogue.forms | own.forms)
+
+    def word(self, key: str, **values: Value) -> str:
+        """Write a sentence; a moment becomes the day that it was where the desk is."""
+        return super().word(key, **{name: here(told) for name, told in values.items()})
+
+
+def here(told: Value) -> Value:
+    """Give a moment by the clock of `settings.ZONE`, anything else as it is."""
+    if isinstance(told, datetime) and told.tzinfo is not None:
+        return told.astimezone(ZoneInfo(settings.ZONE))
+    return told
+
+
+def day_of(moment: datetime) -> date:
+    """Give the day of a moment, by the calendar of `settings.ZONE`."""
+    return moment.astimezone(ZoneInfo(settings.ZONE)).date()
 
 
 @lru_cache(maxsize=2)

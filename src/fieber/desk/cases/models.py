@@ -14,7 +14,10 @@ from fieber.desk.links.models import UploadLink
 from fieber.desk.people.models import Person
 from fieber.desk.people.teams import sees_work_of
 from fieber.desk.sealed import SealedText
+from fieber.desk.words import day_of
 
+# what `Case.stage` asks for; of many cases it is asked for at once
+RELATED = ("account__owner", "account__connection", "checkup", "follow_up", "link__checkup", "again_link__checkup")
 DISTRESS = "distress"  # the kind of a sentence that speaks of the person: nothing is drafted or counted
 
 
@@ -45,12 +48,13 @@ class Cases(models.QuerySet["Case"]):
     """Questions about cases."""
 
     def visible_to(self, person: Person) -> Cases:
-        """Keep one's own, a lead's and caller's also those of their teams.
+        """Keep one's own, a lead's and caller's also those of their teams about an account.
 
-        Only while they may see the account, and its owner does not object.
+        Only while they may see the account, and its owner does not object. What came by a link alone nobody else sees:
+        the page behind it promised that to the person.
         """
-        mine = self.filter(manager__in=sees_work_of(person), account__owner__objection=None)
-        return mine.filter(models.Q(account=None) | models.Q(account__in=Account.objects.visible_to(person)))
+        of_team = models.Q(manager__in=sees_work_of(person), account__in=Account.objects.visible_to(person))
+        return self.filter(of_team | models.Q(manager=person, account=None), account__owner__objection=None)
 
 
 class Case(models.Model):
@@ -118,7 +122,7 @@ class Case(models.Model):
 
     @property
     def _later(self) -> Stage:
-        return Stage.DUE if self.due_on is not None and self.due_on <= timezone.now().date() else Stage.WAITING
+        return Stage.DUE if self.due_on is not None and self.due_on <= day_of(timezone.now()) else Stage.WAITING
 
     @property
     def is_about_person(self) -> bool:

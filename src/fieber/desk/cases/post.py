@@ -13,7 +13,7 @@ from django.utils import timezone
 from fieber.desk.audit.models import What
 from fieber.desk.audit.services import note
 from fieber.desk.cases.models import Case, Mail
-from fieber.desk.cases.services import answered, open_for
+from fieber.desk.cases.services import alone, answered, new_draft, open_for
 from fieber.desk.jobs.services import put
 from fieber.desk.letters.post import NotTakenError, hand_in
 from fieber.desk.words import words_in
@@ -28,22 +28,36 @@ if TYPE_CHECKING:
 
 SEND = "case_mail"
 State = Mail.State
+NOT_SENT = {State.FAILED, State.QUIET}
 
 
 def release_answer(case: Case, draft: Draft, by: Person) -> None:
-    """Let a version of the answer go out by mail; the same version goes out once, however often it is released."""
+    """Let a version of the answer go out by mail; the same version goes out once, however often it is released.
+
+    Unless it did not go out, or the address is another by now: then it goes out anew, as a new version.
+    """
     say = words_in(case.language).word
     subject = say("case.mail.subject")
     with transaction.atomic():
+        alone(case)
+        before = case.mails.filter(draft=draft).first()
+        if before is not None and (before.state in NOT_SENT or before.receiver != case.email):
+            draft = new_draft(case, draft.text, by)
         if _released(case, Mail.Kind.ANSWER, by, draft=draft, subject=subject, text=draft.text):
             answered(case, by)
 
 
 def release_question(case: Case, by: Person) -> None:
-    """Let the mail go out that asks the person of a case for their data, with a link to upload them."""
+    """Let the mail go out that asks the person of a case for their data, with a link to upload them.
+
+    While one is on its way there is no second: its link would end that of the first.
+    """
     say = words_in(case.language).word
     subject = say("case.ask.subject")
     with transaction.atomic():
+        alone(case)
+        if case.mails.filter(kind=Mail.Kind.ASK, state__in=[State.WAITING, State.SENDING]).exists():
+            return
         text = question(case, link_of(case))
         _released(case, Mail.Kind.ASK, by, subject=subject, text=text)
         note(by, What.CASE_ASKED, f"case {case.pk}")

@@ -24,8 +24,9 @@ from fieber.desk.checkups.models import Checkup, Finding, State
 from fieber.desk.explained.services import said
 from fieber.desk.links.models import UploadLink
 from fieber.desk.links.services import make_link
+from fieber.desk.people.models import Person
 from fieber.desk.sealed import hash_of, new_secret
-from fieber.desk.words import words_in
+from fieber.desk.words import day_of, words_in
 from fieber.explainers import fitting
 from fieber.report.plain import clean
 
@@ -33,12 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from uuid import UUID
 
-    from fieber.desk.people.models import Person
-
 FOLLOW = "follow_cases"
+A_MOMENT = timedelta(seconds=30)
 SOONEST = 7  # days until fieber looks again: before that there is nothing new
 OTHER = "other"
 taken = Signal()  # with case, which has a new finding, and followers, that it saw
+begun = Signal()  # with case
 closed = Signal()  # with case
 
 
@@ -70,9 +71,19 @@ def begin(
             case.checkup = order(case)
         case.save()
         note(manager, What.CASE_BEGUN, f"case {case.pk}")
+        begun.send(Case, case=case)
         if checkup is not None:
             take(case, checkup)
     return case
+
+
+def begin_once(manager: Person, **told: Any) -> Case:
+    """Begin a case as `begin` does; where the same words came a moment ago, a button was pressed twice: that case."""
+    with transaction.atomic():
+        Person.objects.select_for_update().get(pk=manager.pk)  # SQLite has one writer anyway
+        recent = Case.objects.filter(manager=manager, account=told["account"], made_at__gt=timezone.now() - A_MOMENT)
+        same = (one for one in recent if (one.whose, one.sentence) == (told["whose"], told["sentence"]))
+        return next(same, None) or begin(manager, **told)
 
 
 def _closed_link(manager: Person, label: str) -> UploadLink:
@@ -171,15 +182,18 @@ def explainers_for(case: Case) -> tuple[str, ...]:
     return () if contract is None else fitting(contract)
 
 
-def add_draft(case: Case, text: str, by: Person | None) -> Draft | None:
-    """Keep a new version of the answer; None where it says what the newest says."""
+def add_draft(case: Case, text: str, by: Person | None) -> Draft:
+    """Keep a new version of the answer; give it, or the newest where that says the same."""
     with transaction.atomic():
-        _alone(case)
+        alone(case)
         newest = case.drafts.first()
-        if newest is not None and newest.text == text:
-            return None
-        number = 1 + (case.drafts.aggregate(most=Max("number"))["most"] or 0)
-        return Draft.objects.create(case=case, number=number, text=text, made_by=by)
+        return newest if newest is not None and newest.text == text else new_draft(case, text, by)
+
+
+def new_draft(case: Case, text: str, by: Person | None) -> Draft:
+    """Keep a new version of the answer, whatever it says; within `alone`."""
+    number = 1 + (case.drafts.aggregate(most=Max("number"))["most"] or 0)
+    return Draft.objects.create(case=case, number=number, text=text, made_by=by)
 
 
 def say_explainer(case: Case, name: str, short: str, by: Person) -> None:
@@ -198,7 +212,7 @@ def answered(case: Case, by: Person) -> None:
     with transaction.atomic():
         if case.sent_at is None:
             now = timezone.now()
-            case.sent_at, case.due_on = now, (now + timedelta(days=days_until(case))).date()
+            case.sent_at, case.due_on = now, day_of(now + timedelta(days=days_until(case)))
             case.save(update_fields=["sent_at", "due_on"])
         note(by, What.CASE_ANSWERED, f"case {case.pk}")
 
@@ -221,7 +235,7 @@ def look_again(case: Case) -> bool:
     Where the first one could not be read, that is tried again.
     """
     with transaction.atomic():
-        _alone(case)
+        alone(case)
         case.refresh_from_db()
         is_coming = any(one is not None and one.state == State.WAITING for one in (case.checkup, case.follow_up))
         if case.closed_at is not None or is_coming or not is_fresh(case):
@@ -236,7 +250,7 @@ def look_again(case: Case) -> bool:
 
 def plan(_about: UUID) -> Callable[[], None]:
     """Look which cases are due; give what orders the check-ups of those whose numbers come by themselves."""
-    due = Case.objects.filter(closed_at=None, follow_up=None, due_on__lte=timezone.now().date())
+    due = Case.objects.filter(closed_at=None, follow_up=None, due_on__lte=day_of(timezone.now()))
     asked = due.filter(account__owner__objection=None).exclude(account=None).select_related("account", "manager")
     ready = [case for case in asked if case.manager is not None and _may_see(case)]
 
@@ -268,8 +282,8 @@ def forget(case: Case, by: Person) -> None:
         case.delete()
 
 
-def _alone(case: Case) -> None:
-    """Wait for whoever changes the same case (SQLite has one writer anyway)."""
+def alone(case: Case) -> None:
+    """Wait for whoever changes the same case, in a transaction (SQLite has one writer anyway)."""
     Case.objects.select_for_update().filter(pk=case.pk).first()
 
 

@@ -4,49 +4,63 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fieber.desk.accounts.models import Account
 from fieber.desk.accounts.views import CALLS, STAFF
 from fieber.desk.audit.services import note_seen
 from fieber.desk.cases import services
+from fieber.desk.cases.beginning import checkups_for, proposed
 from fieber.desk.cases.forms import TRIED, Answer, Begin, Close
-from fieber.desk.cases.models import Case, Mail, Stage
+from fieber.desk.cases.models import RELATED, Case, Stage
 from fieber.desk.cases.post import link_of, question, release_answer, release_question
 from fieber.desk.cases.reading import is_fresh
-from fieber.desk.checkups.models import Checkup, State
-from fieber.desk.checkups.services import visible_to
+from fieber.desk.checkups.models import State
 from fieber.desk.explained.services import shorts
 from fieber.desk.people.access import only, rarely
+from fieber.desk.roster.listing import listed_for
 from fieber.desk.words import say, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from uuid import UUID
 
     from django.http import HttpRequest
 
-    from fieber.desk.accounts.models import Accounts
+    from fieber.desk.accounts.models import Account
+    from fieber.desk.checkups.models import Checkup
 
-LISTED = 200
+LISTED = 100
 MOST_EXPLAINERS = 5
 MOST_CAUSES = 6
-RELATED = ("account__owner", "account__connection", "checkup", "follow_up", "link__checkup", "again_link__checkup")
 MAY_ASK = {Stage.EXPORT, Stage.REFUSED, Stage.WAITING, Stage.DUE, Stage.ASKED, Stage.CLOSE}
 
 
 @only(*CALLS)
 @require_GET
 def cases(request: HttpRequest) -> HttpResponse:
-    """See one's cases, what is to be done first; or those that are closed."""
+    """See one's cases, what is to be done first; or those that are closed, the latest first. Search their words."""
     shows_closed = "closed" in request.GET
     mine = Case.objects.visible_to(request.user).filter(closed_at__isnull=not shows_closed)
-    listed = list(mine.select_related(*RELATED).order_by("-closed_at", "due_on", "-made_at")[:LISTED])
-    order = list(Stage)
-    listed.sort(key=lambda case: order.index(case.stage))
-    return render(request, "cases/cases.html", {"cases": listed, "shows_closed": shows_closed})
+    asked = request.GET.get("words", "").strip()[:100]
+    if asked:  # they lie sealed in the database, which cannot look for them
+        told = mine.values_list("pk", "whose", "sentence", "account__name")
+        mine = mine.filter(pk__in=[pk for pk, *texts in told if _has_words(asked, texts)])
+    found: Any = mine.select_related(*RELATED).order_by("-closed_at", "due_on", "-made_at", "pk")
+    if not shows_closed:
+        order = list(Stage)
+        found = sorted(found, key=lambda case: order.index(case.stage))
+    page = Paginator(found, LISTED).get_page(request.GET.get("page"))
+    context = {"page": page, "shows_closed": shows_closed, "asked": asked, "any": bool(page.paginator.count or asked)}
+    return render(request, "cases/cases.html", context)
+
+
+def _has_words(asked: str, texts: Sequence[str | None]) -> bool:
+    """Say whether all words of a search stand in these texts."""
+    text = " ".join(filter(None, texts)).casefold()
+    return all(word in text for word in asked.casefold().split())
 
 
 @only(*CALLS)
@@ -59,7 +73,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     account = checkup.account if checkup is not None else _account(request, told.get("account", ""))
     form = Begin(request.POST if "whose" in request.POST else None, initial=_proposed(request, account, checkup))
     if form.is_valid():
-        made = services.begin(request.user, account=account, checkup=checkup, **form.cleaned_data)
+        made = services.begin_once(request.user, account=account, checkup=checkup, **form.cleaned_data)
         return redirect("case", made.pk)
     context = {"form": form, "account": account, "checkup": checkup}
     return render(request, "cases/new.html", context, status=400 if form.errors else 200)
@@ -67,29 +81,17 @@ def case_new(request: HttpRequest) -> HttpResponse:
 
 def _checkup(request: HttpRequest, told: str) -> Checkup | None:
     number = services.number_of(told)
-    if number is None:
-        return None
-    theirs = Q(account__in=_accounts(request)) | Q(account=None, uploadlink__manager=request.user)
-    return get_object_or_404(visible_to(request.user).filter(theirs, state=State.DONE).distinct(), pk=number)
+    return None if number is None else get_object_or_404(checkups_for(request.user), pk=number)
 
 
 def _account(request: HttpRequest, told: str) -> Account | None:
-    return get_object_or_404(_accounts(request), pk=told) if told.isdecimal() and told.isascii() else None
-
-
-def _accounts(request: HttpRequest) -> Accounts:
-    return Account.objects.visible_to(request.user).filter(owner__objection=None)
+    is_number = told.isdecimal() and told.isascii()
+    return get_object_or_404(listed_for(request.user), pk=told) if is_number else None
 
 
 def _proposed(request: HttpRequest, account: Account | None, checkup: Checkup | None) -> dict[str, str]:
-    owner, link = getattr(account, "owner", None), getattr(checkup, "uploadlink", None)
-    sentence = checkup.sentence if checkup is not None else request.POST.get("sentence", "")
-    return {
-        "whose": owner.name if owner else account.name if account else link.label if link else "",
-        "email": owner.email if owner else "",
-        "language": owner.language if owner else words().lang,
-        "sentence": sentence,
-    }
+    known = proposed(account, checkup, words().lang)
+    return known | {"sentence": known["sentence"] if checkup is not None else request.POST.get("sentence", "")}
 
 
 def _seen(request: HttpRequest, number: UUID) -> Case:
@@ -134,6 +136,7 @@ def _page(request: HttpRequest, found: Case, **more: Any) -> HttpResponse:
         "help": contract["answer"] if contract and found.is_about_person else [],
         "explainers": _explainers(found),
         "answer": Answer(initial={"text": newest}),
+        "email": request.POST.get("email", found.email),
         "close": Close(causes=causes, initial={"outcome": found.outcome, "cause": found.cause}),
         **more,
     }
@@ -175,11 +178,13 @@ def case_draft(request: HttpRequest, number: UUID) -> HttpResponse:
 @require_POST
 @rarely("letters")
 def case_send(request: HttpRequest, number: UUID) -> HttpResponse:
-    """Release the newest version as a mail, or note that it was copied and sent elsewhere."""
-    found = _seen(request, number)
-    draft = found.drafts.first()
-    if draft is None or found.closed_at is not None:
+    """Release what stands in the field as a mail, or note that it was copied and sent elsewhere; it is kept first."""
+    found, form = _seen(request, number), Answer(request.POST)
+    if found.closed_at is not None:
         return redirect("case", found.pk)
+    if not form.is_valid():
+        return _page(request, found, answer=form)
+    draft = services.add_draft(found, form.cleaned_data["text"], request.user)
     if request.POST.get("way") == "copied":
         services.answered(found, request.user)
         return redirect("case", found.pk)
@@ -190,13 +195,13 @@ def case_send(request: HttpRequest, number: UUID) -> HttpResponse:
 
 
 def _has_address(request: HttpRequest, found: Case) -> bool:
-    """Say whether mails of this case have somewhere to go; an address that is told now is kept."""
-    if not found.email:
-        form = Begin({"whose": "-", "language": found.language, "email": request.POST.get("email", "")})
-        if form.is_valid() and form.cleaned_data["email"]:
-            found.email = form.cleaned_data["email"]
-            found.save(update_fields=["email"])
-    return bool(found.email)
+    """Say whether mails of this case have somewhere to go; an address that is told now takes the place of the old."""
+    form = Begin({"whose": "-", "language": found.language, "email": request.POST.get("email", found.email)})
+    is_one = form.is_valid() and bool(form.cleaned_data["email"])
+    if is_one and form.cleaned_data["email"] != found.email:
+        found.email = form.cleaned_data["email"]
+        found.save(update_fields=["email"])
+    return is_one
 
 
 @only(*CALLS)
@@ -213,7 +218,7 @@ def case_ask(request: HttpRequest, number: UUID) -> HttpResponse:
         return _page(request, found, message=question(found, link_of(found)))
     elif not _has_address(request, found):
         return _page(request, found, address_problem=say("field.email.wrong"))
-    elif not found.mails.filter(kind=Mail.Kind.ASK, state__in=[Mail.State.WAITING, Mail.State.SENDING]).exists():
+    else:
         release_question(found, request.user)
     return redirect("case", found.pk)
 

@@ -25,6 +25,7 @@ from fieber.desk.checkups.models import Checkup, Finding, State
 from fieber.desk.jobs.models import Job
 from fieber.desk.links.models import UploadLink
 from fieber.desk.people.models import Invitation, Person, Role
+from fieber.desk.people.teams import SEES_TEAM, sees_work_of
 from fieber.desk.sandbox import BROKEN, Refused, examine
 from fieber.files import sync_folder
 
@@ -95,6 +96,10 @@ def visible_to(person: Person) -> QuerySet[Checkup]:
     theirs = Q(account__in=Account.objects.visible_to(person)) | Q(started_by=person, account=None)
     if person.role != Role.CREATOR:
         theirs |= Q(uploadlink__manager=person) | Q(inquiry__isnull=False, account__owner__objection=None)
+    if person.role in SEES_TEAM:  # what came by a link for a case about an account of the team
+        accounts, team = Account.objects.visible_to(person), sees_work_of(person)
+        theirs |= Q(uploadlink__manager__in=team, uploadlink__case__account__in=accounts)
+        theirs |= Q(uploadlink__manager__in=team, uploadlink__case_again__account__in=accounts)
     return Checkup.objects.filter(theirs).exclude(Q(is_kept_from_owner()) & Q(account__owner=person))
 
 

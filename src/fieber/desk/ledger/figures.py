@@ -12,6 +12,7 @@ from fieber.desk.cases.models import DISTRESS, Case, Outcome
 from fieber.desk.ledger.models import Forecast
 from fieber.desk.letters.numbers import median_with_interval
 from fieber.desk.rights.cells import Cell, counted, told
+from fieber.desk.words import day_of
 from fieber.stats.forecasts import Brier, Share, Step, brier, calibration, share
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class One:
     @property
     def month(self) -> str:
         """The month in which it was closed."""
-        return f"{self.closed_at:%Y-%m}"
+        return f"{day_of(self.closed_at):%Y-%m}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from fieber.desk.accounts.models import Account
 from fieber.desk.audit.models import What
 from fieber.desk.audit.services import note
 from fieber.desk.people.models import Invitation, Person, Role, Team
@@ -43,7 +44,10 @@ def home_of(person: Person) -> str:
     """Give the name of the page to which somebody goes after signing in."""
     if person.role == Role.CREATOR:
         return "own"
-    return "accounts" if settings.IS_DEMO else "links"
+    if settings.IS_DEMO:
+        return "accounts"
+    has_list = person.role == Role.CALLER or Account.objects.visible_to(person).exists()
+    return "roster_today" if has_list else "links"  # who has nobody to look after begins by asking somebody
 
 
 def open_invitation(secret: str) -> Invitation | None:

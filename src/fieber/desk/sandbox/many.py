@@ -21,6 +21,7 @@ from fieber.model.tables import COUNTS, conform
 from fieber.readers._excel import read_sheet
 from fieber.report.group_sentences import about_groups
 from fieber.report.roster_headline import headline, slow_losses
+from fieber.report.roster_parts import FORMULA
 from fieber.report.watch_text import sentences
 from fieber.report.words import Words
 from fieber.rosters import roster, totals_of
@@ -137,6 +138,11 @@ def posts_of(text: str, account: str, platform: str) -> pl.DataFrame:
     return conform(table.with_columns(*times, *flags, *counts, *whose), "posts")
 
 
+def _as_it_was(told: str) -> str:
+    """Take away the apostrophe that an export puts before what a spreadsheet would run."""
+    return told[1:] if told.startswith("'") and told[1:].startswith(FORMULA) else told
+
+
 def listed(path: Path) -> list[dict[str, str]]:
     """Give the rows of a list of accounts: account, platform, tags, keeper, notes; "" where nothing stands.
 
@@ -161,5 +167,5 @@ def listed(path: Path) -> list[dict[str, str]]:
         )
     _few_enough(table.height)
     named = table.select(list(known)).rename(known).cast(pl.String).fill_null("")
-    rows = [row | {"account": row["account"].removeprefix("'")} for row in json.loads(named.write_json())]
+    rows = [{name: _as_it_was(told) for name, told in row.items()} for row in json.loads(named.write_json())]
     return [row for row in rows if row["account"].strip()]

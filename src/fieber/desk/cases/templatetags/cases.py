@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING
 
 from django import template
 
+from fieber.desk.cases.models import Stage
 from fieber.desk.words import say, words
 from fieber.explainers import explainers
 
 if TYPE_CHECKING:
-    from fieber.desk.cases.models import Mail
+    from fieber.desk.cases.models import Case, Mail
     from fieber.stats.forecasts import Share
 
 register = template.Library()
 
 
 @register.simple_tag
-def case_stage(stage: str) -> str:
-    """Write what a case waits for."""
-    return say(f"case.stage.{stage}")
+def case_stage(case: Case) -> str:
+    """Write what a case waits for; nobody drafts an answer about somebody's own distress."""
+    stage = case.stage
+    return say(f"case.stage.{'person' if stage == Stage.ANSWER and case.is_about_person else stage}")
 
 
 @register.simple_tag

@@ -2,7 +2,8 @@
 for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.previousElementSibling.value);
+    const field = document.getElementById(button.dataset.copy) ?? button.previousElementSibling;
+    await navigator.clipboard.writeText(field.value);
     button.textContent = button.dataset.copied;
   });
 }
