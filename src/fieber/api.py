@@ -17,12 +17,12 @@ from fieber.checkup import Chart, curve, diagnose
 from fieber.checkup.looks import each_reading_once
 from fieber.checkup.priors import SHIPPED, priors_of
 from fieber.checkup.series import in_order
-from fieber.checkup.vital import Judged, moment
 from fieber.checkup.weather import Peers, peers_within
 from fieber.checkup.weather_table import WeatherTable, table_of
 from fieber.complaint import understand
 from fieber.context.own import own_table
 from fieber.errors import UsageError
+from fieber.model.moments import moment
 from fieber.model.reading import Fault, Reading, poolable
 from fieber.model.tables import COUNTS, conform, empty
 from fieber.report.contract import to_contract
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from fieber.advice.plan import Plan
     from fieber.checkup.priors import Priors
+    from fieber.checkup.vital import Judged
     from fieber.model.diagnosis import Diagnosis
 
 Lang = Literal["de", "en"]

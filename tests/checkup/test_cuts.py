@@ -8,8 +8,9 @@ from typing import Any
 import polars as pl
 
 import fieber
-from fieber.checkup.cuts import cut_counters, cut_days, number
+from fieber.checkup.cuts import cut_counters, cut_days
 from fieber.checkup.series import add_ripeness
+from fieber.model.moments import day_number
 from fieber.model.tables import conform, empty
 
 SHORTS = datetime(2025, 3, 31, tzinfo=UTC)  # YouTube counts every start of a Short from this day on
@@ -32,7 +33,7 @@ def table(first: datetime, n: int, **columns: Any) -> pl.DataFrame:
 
 def cut(posts: pl.DataFrame, platform: str, now: datetime) -> pl.DataFrame:
     seen = add_ripeness(posts, None)
-    return cut_counters(seen, empty("days"), platform, number(now))[0]
+    return cut_counters(seen, empty("days"), platform, day_number(now))[0]
 
 
 def test_values_of_the_old_meaning_go() -> None:
@@ -80,7 +81,7 @@ def test_other_platforms_are_left_alone() -> None:
 
     assert cut(posts, "tiktok", VIEWS + timedelta(days=60))["views"].null_count() == 0
     assert cut_days("tiktok").size == 0
-    assert set(cut_days("instagram")) >= {number(VIEWS), number(VIEWS + timedelta(days=2))}
+    assert set(cut_days("instagram")) >= {day_number(VIEWS), day_number(VIEWS + timedelta(days=2))}
 
 
 def test_the_check_up_says_so() -> None:

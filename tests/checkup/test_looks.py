@@ -14,8 +14,8 @@ from tests.checkup.accounts import at, steady
 from fieber.checkup import day_number
 from fieber.checkup.looks import epochs, grid, one_reading
 from fieber.checkup.series import add_ripeness
-from fieber.checkup.vital import moment
 from fieber.errors import UsageError
+from fieber.model.moments import moment
 from fieber.model.tables import conform
 
 

@@ -11,7 +11,8 @@ import pytest
 from tests.checkup.accounts import START, likes, one, steady, vital, with_kinds, with_metrics
 
 import fieber
-from fieber.checkup.vital import moment, percent
+from fieber.checkup.vital import percent
+from fieber.model.moments import moment
 
 HALVED = [steady(160, seed=seed, last_posts=30, factor=0.5) for seed in range(20)]
 

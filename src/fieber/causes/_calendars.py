@@ -9,9 +9,10 @@ Eurydice, The organisation of school time in Europe (FR, ES, IT); NCES, School c
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
-EPOCH = date(1970, 1, 1)
+from fieber.model.moments import date_number, moment
+
 Span = tuple[tuple[int, int], tuple[int, int]]  # (month, day) of the first and the last day
 
 TURN_OF_YEAR: Span = ((12, 20), (1, 2))
@@ -32,10 +33,10 @@ BY_COUNTRY: dict[str, tuple[Span, ...]] = {
 def holidays_of(country: str, first: float, last: float) -> tuple[tuple[float, float], ...]:
     """Give the spans of a country between two days since 1970: (first day, day after the last), by date."""
     found = []
-    for year in range((EPOCH + timedelta(first)).year - 1, (EPOCH + timedelta(last)).year + 1):
+    for year in range(moment(first).year - 1, moment(last).year + 1):
         for start, end in BY_COUNTRY.get(country, ()):
-            begins = (date(year, *start) - EPOCH).days
-            ends = (date(year + (end < start), *end) - EPOCH).days + 1
+            begins = date_number(date(year, *start))
+            ends = date_number(date(year + (end < start), *end)) + 1
             if begins <= last and ends > first:
                 found.append((float(begins), float(ends)))
     return tuple(sorted(found))

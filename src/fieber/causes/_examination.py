@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.causes._words import moment, percent
+from fieber.causes._words import percent
+from fieber.model.moments import moment
 from fieber.stats import shapes
 from fieber.stats.effects import contributions
 from fieber.stats.shapes import Sizes

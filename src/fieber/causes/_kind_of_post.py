@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.causes._protocol import Silent, Weighed
-from fieber.causes._words import fact, moment
+from fieber.causes._words import fact
+from fieber.model.moments import moment
 from fieber.stats.shapes import mean_odds
 
 if TYPE_CHECKING:

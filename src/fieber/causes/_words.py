@@ -1,21 +1,13 @@
-"""Small helpers that several causes share: moments, percents, sizes at the likeliest date."""
+"""Small helpers that several causes share: percents, sizes at the likeliest date."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def moment(day: float) -> datetime:
-    """Give the moment of a day since 1970."""
-    return EPOCH + timedelta(days=day)
 
 
 def percent(log_change: float) -> float:

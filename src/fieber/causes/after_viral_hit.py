@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import moment
+from fieber.model.moments import moment
 from fieber.stats.shapes import level_around, mean_odds
 
 if TYPE_CHECKING:

@@ -33,7 +33,8 @@ import numpy as np
 
 from fieber.causes._followers import jump
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import moment, percent
+from fieber.causes._words import percent
+from fieber.model.moments import moment
 from fieber.stats.shapes import fit, level_around, steps
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ import numpy as np
 from fieber.causes._calendars import BY_COUNTRY, holidays_of
 from fieber.causes._examination import FEWEST_AFTER
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import moment
+from fieber.model.moments import moment
 from fieber.stats.shapes import YEAR, fit, mean_odds
 
 if TYPE_CHECKING:

@@ -27,14 +27,13 @@ time watched did not.
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fieber.causes._examination import COUNTED
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import EPOCH
+from fieber.model.moments import day_number
 from fieber.stats.shapes import mean_odds
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def _cuts(examination: Examination, event: Event) -> bool:
     """Whether the numbers from before the change were taken out, and it was lately."""
     if event.metric not in COUNTED or (examination.moment - event.start).days > LATELY_DAYS:
         return False
-    day, numbers = (event.start - EPOCH) / timedelta(days=1), np.isfinite(examination.numbers(event.metric))
+    day, numbers = day_number(event.start), np.isfinite(examination.numbers(event.metric))
     return bool(numbers.any() and (examination.at < day).any() and not numbers[examination.at < day].any())
 
 

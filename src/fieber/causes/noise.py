@@ -76,7 +76,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     diagnosis = examination.diagnosis
     tested = (vital for vital in diagnosis.vitals if vital.kind is None and vital.p_value is not None)
     # where all ups and downs are too large for a temperature, there is still a test
-    carried = next(tested, None) if diagnosis.carried_by is None else diagnosis.vitals[diagnosis.carried_by]
+    carried = diagnosis.carrier or next(tested, None)
     if carried is None:
         return Silent("too_few_posts")
     p_drop, p = carried.p_drop or 0.0, diagnosis.p_value or 1.0

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import moment
+from fieber.model.moments import moment
 from fieber.stats.shapes import mean_odds, spells
 
 if TYPE_CHECKING:

@@ -33,7 +33,8 @@ import numpy as np
 
 from fieber.causes._examination import FEWEST
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import maybe, moment
+from fieber.causes._words import maybe
+from fieber.model.moments import moment
 from fieber.stats.shapes import steps
 
 if TYPE_CHECKING:

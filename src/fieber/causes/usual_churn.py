@@ -30,7 +30,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import moment, percent
+from fieber.causes._words import percent
+from fieber.model.moments import moment
 from fieber.stats.shapes import fit, mean_odds, ramps, steps
 
 if TYPE_CHECKING:

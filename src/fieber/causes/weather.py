@@ -26,13 +26,12 @@ Since March the likes are 30 % down. Of 212 comparable accounts the typical one 
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fieber.causes._protocol import Cause, Silent, Weighed
-from fieber.causes._words import EPOCH
+from fieber.model.moments import day_number
 from fieber.stats.shapes import Sizes, steps
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def _weigh(examination: Examination) -> Weighed | Silent:
     others = Sizes(np.array([step]), np.array([max((high - low) / NORMAL_90, 0.01)]))
     theirs = min(MOST, float(others.odds(*FALL, same=PLATFORM_WANDERS)[0]))
     values = {"percent": weather.percent, "n": weather.accounts, "at": weather.since, "metric": weather.metric}
-    day = (weather.since - EPOCH) / timedelta(days=1)
+    day = day_number(weather.since)
     own = examination.fits("likes", lambda at: steps(at, np.array([day])))
     mine = 0.0 if own is None else float(own.odds(step, 0.15)[0])
     ladder: Ladder = "causal" if theirs > SURE and mine > 0 and weather.accounts >= CONTROL else "associated"

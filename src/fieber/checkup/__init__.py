@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from math import inf
 from typing import TYPE_CHECKING, cast
 
@@ -22,12 +22,13 @@ from fieber.checkup.maturity import growths, turning_points
 from fieber.checkup.priors import SHIPPED
 from fieber.checkup.rate import posting_rate
 from fieber.checkup.record import Record
-from fieber.checkup.series import DAYS_PER_MICROSECOND, Sample, add_ripeness, day_sample, first_looks, post_sample
+from fieber.checkup.series import Sample, add_ripeness, day_sample, first_looks, post_sample
 from fieber.checkup.steps import STEPS
 from fieber.checkup.trace import trace
-from fieber.checkup.vital import EPOCH, Judged, judge, moment, unknown
+from fieber.checkup.vital import Judged, judge, unknown
 from fieber.metrics import metrics
 from fieber.model.diagnosis import Coverage, Diagnosis, Look, Vital
+from fieber.model.moments import date_number, day_number, moment
 from fieber.model.text import Message
 from fieber.stats import temperature
 from fieber.stats.percent import change_percent
@@ -85,11 +86,6 @@ class Examined:
     posts: pl.DataFrame
 
 
-def day_number(when: datetime) -> float:
-    """Give days since the start of 1970, UTC; the same number that the column of a table gives for this moment."""
-    return ((when - EPOCH) // timedelta(microseconds=1)) * DAYS_PER_MICROSECOND
-
-
 def diagnose(
     chart: Chart,
     *,
@@ -125,7 +121,7 @@ def diagnose(
         faults=chart.faults,
         unknown_paths=chart.unknown_paths,
         pauses=pauses(posted, now) if chart.is_dated else (),
-        viral=viral_spans(main, _days_of(main, examined.posts)) if main else (),
+        viral=viral_spans(main, _days_of(main.sample, examined.posts)) if main else (),
         sources=chart.sources,
         is_dated=chart.is_dated,
     )
@@ -175,7 +171,7 @@ def _told_date(since: datetime | None, said: Sequence[ClaimDict]) -> float | Non
     if since is not None:
         return day_number(since)
     day = told_date(said)
-    return None if day is None else day_number(datetime(day.year, day.month, day.day, tzinfo=UTC))
+    return None if day is None else float(date_number(day))
 
 
 def curve(
@@ -227,7 +223,7 @@ def _examine(chart: Chart, looks: Floats, *, since: float | None = None) -> Exam
     judged: list[Judged] = []
     silent: list[Vital] = []
     for sample in _samples(chart, float(looks[-1]) if len(looks) else 0.0, silent):
-        one = judge(sample, looks, _days_of_sample(sample, chart.posts), since=since)
+        one = judge(sample, looks, _days_of(sample, chart.posts), since=since)
         if np.isnan(one.p_at_looks).all():
             silent.append(one.vital)
         else:
@@ -266,11 +262,7 @@ def _from_then_on(sample: Sample, mixed: float) -> Sample:
     return replace(sample, opens=max(mixed, float(sample.series.when[KIND_MIN_POSTS - 1])))
 
 
-def _days_of(one: Judged, posts: pl.DataFrame) -> Floats:
-    return _days_of_sample(one.sample, posts)
-
-
-def _days_of_sample(sample: Sample, posts: pl.DataFrame) -> Floats:
+def _days_of(sample: Sample, posts: pl.DataFrame) -> Floats:
     """Day of each entry of a sample: of posting, or the day itself."""
     if sample.metric.per == "day":
         return sample.series.when - 1

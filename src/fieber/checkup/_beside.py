@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -11,16 +10,16 @@ import numpy as np
 import polars as pl
 
 from fieber.checkup._rhythm import rhythm_since
-from fieber.checkup.vital import EPOCH, NORMAL_95
+from fieber.model.diagnosis import ADDITIVE
+from fieber.model.moments import day_number
 from fieber.stats import decompose
+from fieber.stats.normal import NORMAL_95
 
 if TYPE_CHECKING:
     from fieber.checkup._chain import Chain
     from fieber.checkup._stretch import Stretch
     from fieber.checkup._view import View
     from fieber.model.diagnosis import Coverage
-
-ADDITIVE = frozenset({"likes", "comments", "shares", "saves", "views"})  # reach never adds up: DESIGN.md section 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,7 @@ def _posting(view: View, stretch: Stretch, coverage: Coverage) -> Beside | None:
         return None
     posts = view.examined.posts
     mine = posts if sample.kind is None else posts.filter(pl.col("kind") == sample.kind)
-    day = timedelta(days=1)
-    pauses = [((pause.start - EPOCH) / day, (pause.end - EPOCH) / day) for pause in coverage.pauses]
+    pauses = [(day_number(pause.start), day_number(pause.end)) for pause in coverage.pauses]
     posted = np.sort(mine["posted"].to_numpy())
     found = rhythm_since(posted, stretch.since, view.now, pauses, is_told=stretch.is_told)
     return None if found is None else Beside("posting_rate", *found)

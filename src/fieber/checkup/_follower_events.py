@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from fieber.checkup._follower_series import daily
-from fieber.checkup.vital import moment
+from fieber.model.moments import moment
 from fieber.model.surroundings import FollowerEvent
 from fieber.stats.follower_steps import Step, steps
 from fieber.stats.normal import NORMAL_95

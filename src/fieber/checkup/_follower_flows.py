@@ -80,8 +80,7 @@ def _the_rest(known: tuple[Floats, Floats], found: Snapshots, *, sign: float) ->
     whole = np.diff(found.day) == 1
     day = (found.day[1:] - 1)[whole]
     both, at, other = np.intersect1d(day, known[0], return_indices=True)
-    rest = known[1][other] - sign * change[whole][at] if sign > 0 else known[1][other] + change[whole][at]
-    return both, rest
+    return both, known[1][other] - sign * change[whole][at]
 
 
 def _lost(gone: tuple[Floats, Floats], found: Snapshots, *, now: float) -> Rate | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.checkup.vital import moment
 from fieber.checkup.weather_table import FOLLOWERS
+from fieber.model.moments import moment
 from fieber.model.surroundings import Growth
 from fieber.stats.milestones import slope, stalled_since
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.checkup.series import MICROSECONDS_PER_DAY
+from fieber.model.moments import MICROSECONDS_PER_DAY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

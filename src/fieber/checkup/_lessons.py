@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from fieber.checkup.looks import identity
+from fieber.model.moments import DAYS_PER_MICROSECOND, MICROSECONDS_PER_DAY
 from fieber.stats.maturity import Pairs, Young
 
 if TYPE_CHECKING:
@@ -18,10 +20,6 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
     Bools = NDArray[np.bool_]
 
-MICROSECONDS_PER_DAY = 86_400_000_000
-# Polars divides by a number by multiplying with its inverse, Python does not; multiplying is the same everywhere, and
-# whole days stay whole
-DAYS_PER_MICROSECOND = 1 / MICROSECONDS_PER_DAY
 TEACHERS = ("likes", "views", "comments", "shares", "reach")  # the first one that the input has says how posts grow
 FEWEST = 12  # readings, pairs or young posts, before an account's own growth is looked at; as posts in the thermometer
 NEIGHBOURS = 30  # old posts before a young one that it is held against
@@ -71,7 +69,7 @@ def readings_of(table: pl.DataFrame, sort: Whole, full: Floats) -> tuple[Reading
             owner=owner,
             read=pl.col("measured_at").dt.timestamp("us"),
             posted=pl.col("posted_at").dt.timestamp("us"),
-            post=pl.coalesce("post_id", pl.col("posted_at").cast(pl.String)),
+            post=identity(table),
             sort=pl.Series(sort),
             full=pl.Series(full),
         )

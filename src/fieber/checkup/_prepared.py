@@ -8,9 +8,10 @@ import polars as pl
 
 from fieber.checkup import maturity
 from fieber.checkup._lessons import FEWEST
-from fieber.checkup.cuts import counter_changes, lies_outside, number, of_kinds
+from fieber.checkup.cuts import counter_changes, lies_outside, of_kinds
 from fieber.checkup.looks import one_reading, read_again
-from fieber.checkup.series import DAYS_PER_MICROSECOND, in_order
+from fieber.checkup.series import in_order
+from fieber.model.moments import DAYS_PER_MICROSECOND, day_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +86,7 @@ def _cut(posts: pl.DataFrame, now: float) -> pl.DataFrame:
     for platform in posts["platform"].unique().to_list():
         here = pl.col("platform").eq_missing(pl.lit(platform, dtype=pl.String))
         for event in counter_changes(platform):
-            start, settled = number(event.start), number(event.end or event.start)
+            start, settled = day_number(event.start), day_number(event.end or event.start)
             column = event.metric or ""
             if start > now or posts[column].null_count() == posts.height:
                 continue

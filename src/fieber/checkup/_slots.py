@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.checkup.series import MICROSECONDS_PER_DAY
-from fieber.model.tables import KINDS
+from fieber.checkup.series import PLAIN_EFFECTS, effect_codes
+from fieber.model.moments import MICROSECONDS_PER_DAY
+from fieber.model.tables import KIND_NUMBERS, KINDS
 from fieber.stats.batch import Histories
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     Whole = NDArray[np.int64]
 
 NO_KIND = -1
-FORMATS = {name: i for i, name in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,6 @@ class Columns:
 def columns_of(posts: pl.DataFrame, now: float) -> Columns:
     """Give the arrays; `ripe` is nan for a post that can never be judged, `now` days since 1970."""
     posted = posts["posted"].to_numpy()
-    day = np.floor(posted)
-    codes = np.full((len(posted), 5), NO_KIND, dtype=np.int32)
-    codes[:, 0] = (day.astype(np.int64) + 3) % 7
-    codes[:, 1] = 7 + np.floor((posted - day) * 6).astype(np.int64)
-    for column, (place, name) in enumerate(((13, "collab"), (14, "paid")), start=2):
-        codes[posts[name].fill_null(value=False).to_numpy(), column] = place
     owner = posts["owner"].to_numpy().astype(np.int64)
     ripe = posts["ripe"].fill_null(np.nan).to_numpy()
     turn = np.flatnonzero(ripe <= now)  # posts of one moment stay as they are
@@ -77,8 +71,8 @@ def columns_of(posts: pl.DataFrame, now: float) -> Columns:
         posted=posted,
         ripe=ripe,
         grown=posts["grown"].to_numpy(),
-        kind=posts["kind"].replace_strict(FORMATS, default=NO_KIND, return_dtype=pl.Int64).to_numpy(),
-        codes=codes,
+        kind=posts["kind"].replace_strict(KIND_NUMBERS, default=NO_KIND, return_dtype=pl.Int64).to_numpy(),
+        codes=effect_codes(posts, posted, np.full(len(posted), NO_KIND, dtype=np.int32)),
         turn=turn,
         accounts=int(owner[-1]) + 1 if len(owner) else 0,
     )
@@ -130,7 +124,7 @@ def slot(posts: Columns, value: Floats, metric: Metric, kind: int | None = None)
 
 def _format_columns(posts: Columns, rows: Whole, owners: Whole, *, with_kind: bool) -> tuple[Whole, Whole]:
     """Give each post the effect column of its format, in the order in which an account first used it; and how many."""
-    none = np.full(len(rows), NO_KIND), np.full(len(owners), 15)
+    none = np.full(len(rows), NO_KIND), np.full(len(owners), PLAIN_EFFECTS)
     if not with_kind:
         return none
     known = np.flatnonzero(posts.kind[rows] >= 0)
@@ -146,9 +140,9 @@ def _format_columns(posts: Columns, rows: Whole, owners: Whole, *, with_kind: bo
     place = np.empty(len(first), dtype=np.int64)
     place[turn] = np.arange(len(turn)) - np.repeat(begin, np.diff(np.append(begin, len(turn))))
     found = none[0]
-    found[known] = 15 + place[key]
+    found[known] = PLAIN_EFFECTS + place[key]
     used = np.bincount(mine, minlength=posts.accounts)[owners]
-    return found, 15 + used
+    return found, PLAIN_EFFECTS + used
 
 
 def only(whole: Slot, kept: NDArray[np.bool_], opens: Floats) -> Slot:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.checkup.vital import NORMAL_95, YEAR_DAYS
+from fieber.checkup.vital import YEAR_DAYS
+from fieber.stats.normal import NORMAL_95
 from fieber.stats.told import told
 
 if TYPE_CHECKING:
@@ -54,9 +55,8 @@ class Change:
 def spoken_of(view: View, diagnosis: Diagnosis) -> Judged | None:
     """The vital that the finding speaks of, where it is one of posts; else the one that stands out most among these."""
     posts = [one for one in view.examined.judged if one.sample.metric.per == "post" and one.vital.change is not None]
-    place = diagnosis.carried_by if diagnosis.described is None else diagnosis.described
-    if place is not None:
-        wanted = diagnosis.vitals[place]
+    wanted = diagnosis.spoken_of
+    if wanted is not None:
         for one in posts:
             if (one.vital.metric, one.vital.kind) == (wanted.metric, wanted.kind):
                 return one

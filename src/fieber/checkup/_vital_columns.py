@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.checkup.series import MICROSECONDS_PER_DAY
 from fieber.checkup.vital import STALE_DAYS, STALE_FORMAT_DAYS, TOO_NOISY_PERCENT
+from fieber.model.moments import MICROSECONDS_PER_DAY
 from fieber.model.tables import UTC_TIME
 from fieber.stats import temperature
 from fieber.stats.memory import MIN_POSTS

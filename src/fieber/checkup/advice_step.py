@@ -90,8 +90,9 @@ def _lost_most(diagnosis: Diagnosis) -> str | None:
     them come first: only there is a page to look at.
     """
     split: Split | None = diagnosis.split
-    carrier = None if diagnosis.carried_by is None else diagnosis.vitals[diagnosis.carried_by].metric
-    if split is None or not split.is_loss or not split.named or carrier in PER_DAY:
+    if split is None or not split.is_loss or not split.named:
+        return None
+    if diagnosis.carrier is not None and diagnosis.carrier.metric in PER_DAY:
         return None
     return STATUS if split.mostly == "distribution" and STATUS in split.named else split.named[0]
 

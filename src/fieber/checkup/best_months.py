@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,10 +11,10 @@ import polars as pl
 from fieber.checkup._prepared import prepared
 from fieber.checkup._slots import columns_of, slot, values_of
 from fieber.checkup.priors import SHIPPED
-from fieber.checkup.vital import EPOCH
 from fieber.checkup.weather import Net, net_of_weather
 from fieber.checkup.weather_many import question_of
 from fieber.metrics import metrics
+from fieber.model.moments import moment
 from fieber.stats import thermometer
 from fieber.stats.percent import change_percent
 from fieber.stats.told import told
@@ -136,7 +135,7 @@ def _tested(seen: Seen, whole: Slot, owner: int, *, account: str, platform: str 
             "low": low,
             "high": high,
             "posts": question.posts,
-            "since": (EPOCH + timedelta(days=question.date)).date(),
+            "since": moment(question.date).date(),
             "accounts": net.weather.accounts,
             "p_value": 1 - own.p,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,10 +11,10 @@ import polars as pl
 
 from fieber.causes import COUNTED, Examination, Silent, causes, unknown_odds, weigh_all, weights
 from fieber.checkup.purge import steps_lately
-from fieber.checkup.vital import moment
 from fieber.checkup.weather_step import sky
 from fieber.context.holidays import public_holidays
 from fieber.model.diagnosis import Abstention, CauseWeight
+from fieber.model.moments import date_number, moment
 from fieber.model.text import Message
 
 if TYPE_CHECKING:
@@ -122,10 +122,8 @@ def _holidays(view: View, diagnosis: Diagnosis) -> tuple[tuple[float, float], ..
     if view.seen.country is None or diagnosis.coverage.first is None:
         return ()
     first, last = diagnosis.coverage.first.date() - timedelta(days=1), moment(view.now).date()
-    return tuple(
-        (float((event.start.date() - date(1970, 1, 1)).days), float((event.start.date() - date(1970, 1, 1)).days + 1))
-        for event in public_holidays(view.seen.country, first, last)
-    )
+    days = (float(date_number(event.start.date())) for event in public_holidays(view.seen.country, first, last))
+    return tuple((day, day + 1) for day in days)
 
 
 __all__ = ["examination_of", "with_causes"]

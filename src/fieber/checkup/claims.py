@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.checkup.everyone_claims import EVERYONE, held_against_all
+from fieber.checkup._stretch import surely_fell
+from fieber.checkup.everyone_claims import held_against_all
 from fieber.checkup.finding import (
     OF_COUNTERS,
     OF_FOLLOWER_COUNTERS,
@@ -34,6 +35,7 @@ from fieber.checkup.record import (
     values_per_span,
 )
 from fieber.checkup.weather_claims import accounts_compared, fear_of_drop, finding_of
+from fieber.complaint.everyone import EVERYONE
 from fieber.complaint.verdict import OLD_DAYS, SMALLEST_LOSS, LevelVerdict, hold_drop, hold_level
 from fieber.model.diagnosis import Best, Change, Claim, Tested
 
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from fieber.checkup.record import Record, Said, Values
-    from fieber.model.diagnosis import ClaimVerdict, Diagnosis, Fear, Finding, Vital
+    from fieber.model.diagnosis import ClaimVerdict, Diagnosis, Fear, Finding
 
 FINDINGS: dict[Fear, Finding] = {
     "right": "real",
@@ -89,8 +91,7 @@ def with_claims(record: Record, said: Sequence[Said]) -> Diagnosis:
 
 def _names_another(said: Said, diagnosis: Diagnosis) -> bool:
     """Whether the sentence names a number, and it is not the one that carries the temperature."""
-    carrier = None if diagnosis.carried_by is None else diagnosis.vitals[diagnosis.carried_by].metric
-    return said.get("metric") not in {None, carrier}
+    return said.get("metric") not in {None, diagnosis.carrier and diagnosis.carrier.metric}
 
 
 def _also(said: Said) -> list[Said]:
@@ -212,7 +213,7 @@ def _drop(claim: Claim, _said: Said, record: Record) -> Claim:
         return replace(claim, metric=metric, reason=found)
     tested, vital = found
     verdict = _of_change(claim.change_pct, tested)
-    if told is not None and tested.high >= 0 and _claims_loss(claim) and _is_lower_now(vital) and vital.change:
+    if told is not None and tested.high >= 0 and _claims_loss(claim) and surely_fell(vital) and vital.change:
         # less it is, only not from the told date on: the stretch that the scan found is what the person feels
         began = None if vital.onset is None else vital.onset.at
         later = Tested(vital.change.percent, vital.change.low, vital.change.high, began)
@@ -244,11 +245,6 @@ def _nothing_fell(claim: Claim, verdict: ClaimVerdict) -> bool:
 
 def _claims_loss(claim: Claim) -> bool:
     return claim.change_pct is None or claim.change_pct < 0
-
-
-def _is_lower_now(vital: Vital) -> bool:
-    """Whether the scan shows a certain loss, as the finding of a whole account has it."""
-    return vital.change is not None and vital.verdict not in {"healthy", "unknown"} and vital.change.high < 0
 
 
 def _of_change(claimed: float | None, tested: Tested) -> ClaimVerdict:

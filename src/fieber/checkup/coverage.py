@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.checkup.vital import Judged, moment
 from fieber.model.diagnosis import Span
+from fieber.model.moments import moment
 from fieber.stats import expectation
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from fieber.checkup.vital import Judged
 
 PAUSE_DAYS = 14.0  # shorter is a holiday week
 PAUSE_TIMES = 5.0  # and five times the usual gap: with gaps by chance alone, once in e^5 = 148 posts

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from fieber.checkup.series import DAYS_PER_MICROSECOND
-from fieber.checkup.vital import EPOCH
 from fieber.context.calendar import known_events
+from fieber.model.moments import DAYS_PER_MICROSECOND, day_number
 from fieber.model.tables import COUNTS, DAYS
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from numpy.typing import NDArray
 
     from fieber.metrics._protocol import Metric
     from fieber.model.surroundings import Event
-
-A_DAY = timedelta(days=1)
 
 
 def cut_counters(
@@ -41,7 +35,7 @@ def cut_counters(
     """
     used: list[Event] = []
     for event in counter_changes(platform):
-        start, settled = number(event.start), number(event.end or event.start)
+        start, settled = day_number(event.start), day_number(event.end or event.start)
         column = event.metric or ""
         if start > now:
             continue
@@ -65,18 +59,13 @@ def cut_counters(
 
 def cut_days(platform: str | None) -> NDArray[np.float64]:
     """Give the days (since 1970) at which what counts of a platform's numbers changes, rising."""
-    days = {number(at) for event in counter_changes(platform) for at in (event.start, event.end or event.start)}
+    days = {day_number(at) for event in counter_changes(platform) for at in (event.start, event.end or event.start)}
     return np.array(sorted(days), dtype=np.float64)
 
 
 def is_cut(metric: Metric, cuts: tuple[Event, ...]) -> bool:
     """Say whether one of the columns that a metric needs was cut."""
     return any(event.metric in metric.needs for event in cuts)
-
-
-def number(when: datetime) -> float:
-    """Give days since the start of 1970, UTC."""
-    return (when - EPOCH) / A_DAY
 
 
 def counter_changes(platform: str | None) -> list[Event]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.checkup.series import post_sample
-from fieber.checkup.weather_table import KIND_COLUMN, PRIOR, steepness
+from fieber.checkup.series import PLAIN_EFFECTS, post_sample
+from fieber.checkup.weather_table import PRIOR, steepness
 from fieber.metrics import metrics
 from fieber.stats import intervention
 from fieber.stats.account_effects import without_effects
@@ -113,8 +113,8 @@ def _posts_of(chart: Chart, metric: Metric, start: float, now: float, kind: str 
     day = posted[order] - start
     if not len(value):
         return OwnPosts(metric, day, value, count, sample.too_young)
-    kinds = sample.series.params - KIND_COLUMN  # formats are numbered here as they appear, there as in KINDS
-    prior = np.concatenate([PRIOR[:KIND_COLUMN], np.full(kinds, PRIOR[-1])])
+    kinds = sample.series.params - PLAIN_EFFECTS  # formats are numbered here as they appear, there as in KINDS
+    prior = np.concatenate([PRIOR[:PLAIN_EFFECTS], np.full(kinds, PRIOR[-1])])
     adjusted = without_effects(value, codes, prior)[0]
     middle = float(np.median(adjusted))
     slope = steepness(middle, metric.offset)

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.checkup.cuts import number
 from fieber.checkup.event_peers import formats_of, has_counts, own_posts, peer_posts
-from fieber.checkup.vital import moment
 from fieber.context.calendar import known_events
-from fieber.model.event_study import Effect, EventStudy, FollowerStep, FormatEffect, Recovery, RosterEffect, Stage
+from fieber.model.event_study import Effect, EventStudy, FollowerChange, FormatEffect, Recovery, RosterEffect, Stage
+from fieber.model.moments import day_number, moment
 from fieber.stats import intervention, placebo
 from fieber.stats.way_back import way_back
 
@@ -60,14 +59,14 @@ def study(
     Args:
         chart: the account, with `posted` and `ripe` as of then. table: others to compare with, or None.
     """
-    begin, now = number(start), number(as_of)
+    begin, now = day_number(start), day_number(as_of)
     own = own_posts(chart, begin, now)
     nothing = _empty(chart, start, end, as_of)
     if own is None:
         return replace(nothing, reason="too_few_posts" if has_counts(chart) else "no_counts")
     peers = () if table is None else peer_posts(table, own.metric.name, chart, begin, now)
     around = Around(own, ((own.day, own.value), *peers), begin, now)
-    stop = min(begin + SHOCK_DAYS if end is None else number(end), now)
+    stop = min(begin + SHOCK_DAYS if end is None else day_number(end), now)
     level = _level(around)
     during = _stage(around, begin, stop)
     after = _after(around, stop)
@@ -250,7 +249,7 @@ def _recovery(around: Around, origin: float) -> Recovery | None:
     return Recovery(found.half_life, found.low, found.high, settled if settled <= moment(around.now) else None)
 
 
-def _followers(days: pl.DataFrame, begin: float, stop: float) -> FollowerStep | None:
+def _followers(days: pl.DataFrame, begin: float, stop: float) -> FollowerChange | None:
     """Followers on the last day before and the first day after, and what as many days usually bring."""
     counted = days.drop_nulls(["day", "followers"]).sort("day")
     day = counted["day"].to_physical().to_numpy().astype(np.float64)
@@ -268,12 +267,12 @@ def _followers(days: pl.DataFrame, begin: float, stop: float) -> FollowerStep | 
     usual = np.array([PERCENT * (count[j] / count[i] - 1) for i, j in pairs])
     low, high = (float(q) for q in np.quantile(usual, (0.05, 0.95)))
     rank = (1 + int((usual <= step).sum())) / (1 + len(usual))
-    return FollowerStep(int(count[first]), int(count[last]), span, float(step), low, high, rank)
+    return FollowerChange(int(count[first]), int(count[last]), span, float(step), low, high, rank)
 
 
 def _overlaps(event: Event, begin: float, stop: float) -> bool:
-    from_day = number(event.start)
-    to_day = from_day + 1 if event.end is None else number(event.end)
+    from_day = day_number(event.start)
+    to_day = from_day + 1 if event.end is None else day_number(event.end)
     return event.precision != "year" and from_day < stop and to_day > begin
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from fieber.checkup.vital import YEAR_DAYS, moment
+from fieber.checkup.vital import YEAR_DAYS
 from fieber.context.calendar import known_events
 from fieber.context.holidays import public_holidays
+from fieber.model.moments import moment
 from fieber.model.surroundings import Event
 from fieber.model.text import Message
 
@@ -86,10 +87,7 @@ def _of_the_calendar(view: View, diagnosis: Diagnosis, now: datetime) -> list[Ev
 
 def _spoken_of(diagnosis: Diagnosis) -> Vital | None:
     """The vital whose change is told; without one, the first that has recent posts."""
-    index = diagnosis.carried_by if diagnosis.described is None else diagnosis.described
-    if index is not None:
-        return diagnosis.vitals[index]
-    return next((vital for vital in diagnosis.vitals if vital.recent is not None), None)
+    return diagnosis.spoken_of or next((vital for vital in diagnosis.vitals if vital.recent is not None), None)
 
 
 def _lies_in(event: Event, begin: datetime, now: datetime) -> bool:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from fieber.complaint.everyone import EVERYONE
 from fieber.complaint.verdict import SMALLEST_LOSS
 
 if TYPE_CHECKING:
     from fieber.checkup.record import Record
     from fieber.model.diagnosis import Claim, ClaimVerdict
     from fieber.model.surroundings import Weather
-
-__all__ = ["EVERYONE", "held_against_all"]
 
 
 def held_against_all(claim: Claim, record: Record) -> Claim:

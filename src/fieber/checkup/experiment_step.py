@@ -12,9 +12,9 @@ from fieber.advice.own_record import others_out
 from fieber.advice.plan import account_hash
 from fieber.advice.wording import chosen
 from fieber.checkup.own_record import record_of, season_of
-from fieber.checkup.series import MICROSECONDS_PER_DAY, post_sample
-from fieber.checkup.vital import moment
+from fieber.checkup.series import post_sample
 from fieber.metrics import metrics
+from fieber.model.moments import day_number, moment
 from fieber.model.text import Message
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def _made(view: View, plan: Plan, sample: Sample) -> tuple[Made, float]:
     What else is known of a post (weekday, format, …, but not what is tried) is taken out as it was known before the
     plan, so that nothing that the trial did can be taken out with it.
     """
-    drawn = (plan.made.timestamp() * 1e6) / MICROSECONDS_PER_DAY
+    drawn = day_number(plan.made)
     posts = view.examined.posts
     record = record_of(sample, _season(view, sample), posts, plan.zone)
     value = np.full(posts.height, np.nan)

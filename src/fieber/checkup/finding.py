@@ -33,10 +33,10 @@ RANKING = "distribution"
 
 def with_finding(_view: View, diagnosis: Diagnosis) -> Diagnosis:
     """Give the diagnosis with the finding that goes with its causes."""
-    if diagnosis.finding not in DROPS or diagnosis.carried_by is None:
+    if diagnosis.finding not in DROPS or diagnosis.carrier is None:
         return diagnosis
-    metric = diagnosis.vitals[diagnosis.carried_by].metric
-    return replace(diagnosis, finding="counter") if counted_otherwise(diagnosis, metric) else diagnosis
+    is_counted_otherwise = counted_otherwise(diagnosis, diagnosis.carrier.metric) is not None
+    return replace(diagnosis, finding="counter") if is_counted_otherwise else diagnosis
 
 
 def heaviest(diagnosis: Diagnosis) -> str | None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from fieber.checkup.record import base_fear, followers, followers_change, told_day, tolerance_of, utc
-from fieber.checkup.vital import EPOCH
 from fieber.checkup.weather_claims import fear_of_followers
 from fieber.complaint.verdict import ROUNDING
+from fieber.model.moments import day_number
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -63,7 +62,7 @@ def _or_since_the_night(claim: Claim, said: Said, tested: Tested, record: Record
     nights = [one for one in record.diagnosis.follower_events if one.people < 0 and one.is_recent]
     if not nights or (lost > 0 and lost >= (claimed or 0.0) * (1 - tolerance_of(said))):
         return tested
-    found = followers_change(record, (nights[-1].start - EPOCH) / timedelta(days=1))
+    found = followers_change(record, day_number(nights[-1].start))
     return tested if isinstance(found, str) or found.percent >= tested.percent else found
 
 

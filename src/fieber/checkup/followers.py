@@ -11,8 +11,8 @@ from fieber.checkup._follower_events import events_of
 from fieber.checkup._follower_flows import brought_by, flows_of
 from fieber.checkup._follower_growth import growth_of
 from fieber.checkup._follower_series import snapshots
-from fieber.checkup.vital import moment
 from fieber.model.diagnosis import Advice
+from fieber.model.moments import moment
 from fieber.model.surroundings import Milestone, Outlook
 from fieber.model.text import Message
 from fieber.stats.milestones import Slope, can_forecast, followers_ahead, futures, passage, slope

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from fieber.checkup.roster_weather import main_metric, weekly_factor
-from fieber.checkup.vital import moment
 from fieber.checkup.weather import SPAN_DAYS
+from fieber.model.moments import day_number, moment
 from fieber.model.surroundings import FormatOutlook
 from fieber.model.tables import KINDS
 from fieber.stats import cohort
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 SPANS = 4  # weeks ahead, and weeks they are held against: what a month brings, without its single weeks
 LEVEL = 0.8  # as the outlook of followers: one in five comes otherwise, so a person sees that it is a forecast
 HORIZON_DAYS = int(SPANS * SPAN_DAYS)
-SECONDS_A_DAY = 86_400.0
 PERCENT = 100.0
 
 
@@ -104,7 +103,7 @@ def _forecast(cells: Cells, rows: Rows, named: tuple[str | None, str | None, str
 
 def how_it_came(forecast: FormatOutlook, table: WeatherTable) -> Came:
     """Measure what was foretold, with a roster that goes on beyond the time of the forecast."""
-    start, until = (at.timestamp() / SECONDS_A_DAY for at in (forecast.as_of, forecast.until))
+    start, until = day_number(forecast.as_of), day_number(forecast.until)
     cells = table.cells(forecast.metric, forecast.platform)
     whole = (cells.day >= start - MOST_SPANS * SPAN_DAYS) & (cells.day < until)
     if forecast.kind is not None:

@@ -7,7 +7,6 @@ and on the same scale: 38.5 °C is a week that such a group has once a year with
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from math import log1p
 from typing import TYPE_CHECKING, cast
 
@@ -15,8 +14,9 @@ import numpy as np
 
 from fieber.checkup._group_members import members
 from fieber.checkup.roster_weather import Asked, main_metric
-from fieber.checkup.vital import EPOCH, is_shown
+from fieber.checkup.vital import is_shown
 from fieber.model.groups import GroupTemperature
+from fieber.model.moments import date_of
 from fieber.stats import temperature, thermometer
 from fieber.stats.cohort import in_percent
 from fieber.stats.false_discovery import q_values
@@ -97,7 +97,7 @@ def _taken(entries: Entries, place: Place, metric: str, accounts: int, now: floa
         percent=in_percent(float(course.median[-1])),
         low=in_percent(float(course.low[-1])),
         high=in_percent(float(course.high[-1])),
-        since=(EPOCH + timedelta(days=int(entries.day[-int(course.window[-1])]))).date(),
+        since=date_of(int(entries.day[-int(course.window[-1])])),
     )
     if not is_shown(course)[-1]:
         return replace(said, reason="too_noisy")

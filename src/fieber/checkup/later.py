@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from fieber.checkup.series import read_too_early
-from fieber.checkup.vital import moment
+from fieber.model.moments import moment
 from fieber.model.text import Message
 
 if TYPE_CHECKING:

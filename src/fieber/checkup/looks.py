@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.checkup.series import DAYS_PER_MICROSECOND
 from fieber.errors import UsageError
+from fieber.model.moments import DAYS_PER_MICROSECOND
 from fieber.model.tables import COUNTS
 
 if TYPE_CHECKING:

@@ -15,8 +15,9 @@ import numpy as np
 import polars as pl
 
 from fieber.checkup import _lessons
-from fieber.checkup._lessons import DAYS_PER_MICROSECOND, FEWEST, MICROSECONDS_PER_DAY
-from fieber.checkup.published_growth import Growth, Sort, compared_at, expected, growth_from, published
+from fieber.checkup._lessons import FEWEST
+from fieber.checkup.published_growth import Growth, Sort, compared_at, expected, growth_from
+from fieber.model.moments import DAYS_PER_MICROSECOND, MICROSECONDS_PER_DAY
 from fieber.model.tables import UTC_TIME
 from fieber.stats import maturity
 
@@ -36,12 +37,6 @@ CLIPS = ("reel", "short", "igtv")
 NEVER = -1
 AS_PUBLISHED: Growths = MappingProxyType({})
 NOBODY: Mapping[int, Growths] = MappingProxyType({})  # who is known to grow in a way of its own
-
-
-def judged_ages(platform: str | None, kinds: pl.Series) -> Floats:
-    """Give the age in days from which a post of each format can be judged, as published; (n,)."""
-    feed, clip = (published((platform, is_clip)).judged for is_clip in (False, True))
-    return np.where(kinds.is_in(CLIPS).fill_null(value=False).to_numpy(), clip, feed)
 
 
 def turning_points(readings: pl.DataFrame, learned: Growths = AS_PUBLISHED) -> Floats:

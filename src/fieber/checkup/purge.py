@@ -7,7 +7,6 @@ still there.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from math import log
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ import numpy as np
 from fieber.checkup.weather import FEWEST_PEERS, LEVEL_SPANS, factor_at
 from fieber.checkup.weather_table import FOLLOWERS
 from fieber.metrics import metrics
+from fieber.model.moments import date_number, date_of
 from fieber.model.surroundings import FollowerStep
 from fieber.stats import cohort
 
@@ -143,7 +143,7 @@ def _step_on(
     low, high = (None, None) if engagement is None else engagement.interval()
     return FollowerStep(
         platform=platform,
-        day=date(1970, 1, 1) + timedelta(days=_day_of_most(steps, at)),
+        day=date_of(_day_of_most(steps, at)),
         what="counter_bug" if back >= BACK_SHARE else "followers_purged",
         percent=100 * float(np.median(steps.change[at])),
         fell=len(np.unique(steps.owner[at])),
@@ -199,7 +199,7 @@ def steps_lately(view: View) -> tuple[FollowerStep, ...]:
     if view.peers is None or not view.seen.is_dated:
         return ()
     found = steps_of_account(view.seen.posts, view.seen.days, view.peers, view.seen.platform, view.now)
-    return tuple(step for step in found if view.now - (step.day - date(1970, 1, 1)).days <= LATELY_DAYS)
+    return tuple(step for step in found if view.now - date_number(step.day) <= LATELY_DAYS)
 
 
 def steps_of_account(
@@ -211,7 +211,7 @@ def steps_of_account(
         return []
     found = []
     for step in known_steps(peers.table, platform, now):
-        number = (step.day - date(1970, 1, 1)).days
+        number = date_number(step.day)
         before = own[1][(own[0] >= number - LONGEST_GAP) & (own[0] < number)]
         after = own[1][(own[0] >= number) & (own[0] <= number + LONGEST_GAP)]
         if len(before) and len(after):

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.checkup.vital import NORMAL_95, moment, unknown
+from fieber.checkup.vital import unknown
 from fieber.model.diagnosis import Change, Normal, Recent
+from fieber.model.moments import moment
+from fieber.stats.normal import NORMAL_95
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

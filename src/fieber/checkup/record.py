@@ -13,11 +13,12 @@ import numpy as np
 import polars as pl
 
 from fieber.checkup._follower_series import snapshots
-from fieber.checkup.series import MICROSECONDS_PER_DAY, post_sample
-from fieber.checkup.vital import EPOCH, judge, moment
+from fieber.checkup.series import post_sample
+from fieber.checkup.vital import judge
 from fieber.complaint.verdict import APPROXIMATE, ROUNDING
 from fieber.metrics import metrics
-from fieber.model.diagnosis import Normal, Tested
+from fieber.model.diagnosis import ADDITIVE, Normal, Tested
+from fieber.model.moments import MICROSECONDS_PER_DAY, date_number, moment
 from fieber.model.tables import UTC_TIME
 
 if TYPE_CHECKING:
@@ -40,7 +41,6 @@ OWN_NAMES = {"story_views": "views", "engagement_rate": "engagement_per_reach"} 
 FORMATS = {
     "video": ("video", "reel", "short")
 }  # who says video means moving pictures, whatever the platform calls them
-ADDITIVE = frozenset({"likes", "comments", "shares", "saves", "views"})  # reach never adds up: DESIGN.md section 6
 DAILY = frozenset({"views", "reach"})  # metrics that the table of days has a column for
 FOLLOWER_DAYS, FOLLOWER_MIN_DAYS = 30.0, 7.0  # where no date was told: a month, at least a week
 PERCENT = 100.0
@@ -99,7 +99,7 @@ def told_day(claim: Claim, record: Record) -> float | None:
     """Give the day that is tested: the one told beside the sentence, else that of the sentence; days since 1970."""
     if record.since is not None or claim.since_date is None:
         return record.since
-    return float((claim.since_date - EPOCH.date()).days)
+    return float(date_number(claim.since_date))
 
 
 def is_vague(said: Said) -> bool:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import polars as pl
 
 from fieber.checkup.purge import known_steps
-from fieber.checkup.vital import EPOCH
 from fieber.checkup.weather import FEWEST_PEERS, FEWEST_TOLD_PEERS, SPAN_DAYS, Around, factor_at
 from fieber.checkup.weather_table import FOLLOWERS
 from fieber.metrics import metrics
+from fieber.model.moments import date_of, moment
 from fieber.model.surroundings import FollowerStep, RosterWeather, WeatherStrip
 from fieber.model.tables import KINDS
 from fieber.stats import cohort
@@ -55,7 +55,7 @@ def roster_weather(table: WeatherTable, asked: Asked) -> RosterWeather:
         if metric is not None:
             strips += _strips(table.cells(metric, platform), platform, metric, now)
         steps += known_steps(table, platform, now)
-    at = None if asked.now is None and latest is None else EPOCH + timedelta(days=now)
+    at = None if asked.now is None and latest is None else moment(now)
     return RosterWeather(at, table.accounts().height, tuple(strips), tuple(steps))
 
 
@@ -143,7 +143,7 @@ def _strip(
     lately: cohort.Estimate | None,
 ) -> WeatherStrip:
     level, error, accounts = found
-    last = date(1970, 1, 1) + timedelta(days=int(np.floor(now)) - int(SPAN_DAYS) + 1)
+    last = date_of(int(np.floor(now)) - int(SPAN_DAYS) + 1)
     # a week that nobody saw is drawn through and as uncertain as the worst that was seen
     worst = float(error[np.isfinite(error)].max(initial=0.0))
     reach = NORMAL_95 * np.where(np.isfinite(error), error, 2 * worst)

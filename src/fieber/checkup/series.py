@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from math import inf
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from fieber.checkup import _lessons, maturity
+from fieber.checkup import maturity
+from fieber.model.moments import DAYS_PER_MICROSECOND, EPOCH
 from fieber.model.tables import COUNTS
 from fieber.stats.prior import PRIOR
 from fieber.stats.thermometer import Series
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -26,9 +28,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECONDS_PER_DAY = _lessons.MICROSECONDS_PER_DAY
-DAYS_PER_MICROSECOND = _lessons.DAYS_PER_MICROSECOND
+PLAIN_EFFECTS = 15  # effects of weekday, four-hour block, collaboration and advertising; those after them are formats
 PRIME = 1_000_003
 MULTIPLIER = 618_033  # far from a simple fraction of the prime
 FACTORS = tuple(pow(1009, power, PRIME) for power in range(1, 1 + len(COUNTS)))
@@ -159,15 +159,27 @@ def _codes(posts: pl.DataFrame, *, with_kind: bool) -> tuple[NDArray[np.int32], 
 
     Formats get their column in the order in which they first appear, so that a longer history gives the same numbers.
     """
-    posted = posts["posted"].to_numpy()
-    day = np.floor(posted)
-    columns = [(day.astype(np.int64) + 3) % 7, 7 + np.floor((posted - day) * 6).astype(np.int64)]
-    for place, name in ((13, "collab"), (14, "paid")):
-        columns.append(np.where(posts[name].fill_null(value=False).to_numpy(), place, -1))
     kinds = posts["kind"].to_list() if with_kind else [None] * posts.height
-    known = {kind: 15 + i for i, kind in enumerate(dict.fromkeys(k for k in kinds if k is not None))}
-    columns.append(np.array([known.get(kind, -1) for kind in kinds], dtype=np.int64))
-    return np.ascontiguousarray(np.stack(columns, axis=1).astype(np.int32)), 15 + len(known)
+    known = {kind: PLAIN_EFFECTS + i for i, kind in enumerate(dict.fromkeys(k for k in kinds if k is not None))}
+    formats = np.array([known.get(kind, -1) for kind in kinds], dtype=np.int32)
+    return effect_codes(posts, posts["posted"].to_numpy(), formats), PLAIN_EFFECTS + len(known)
+
+
+def effect_codes(posts: pl.DataFrame, posted: Floats, formats: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Give the effect columns of each post, −1 for none: weekday, four-hour block, collaboration, advertised, format.
+
+    Args:
+        posts: with the columns `collab` and `paid`. posted: (n,) days since 1970.
+        formats: (n,) the column of each post's format, `PLAIN_EFFECTS` or more, or −1.
+    """
+    codes = np.empty((len(posted), 5), dtype=np.int32)
+    day = np.floor(posted)
+    codes[:, 0] = (day.astype(np.int64) + 3) % 7  # Monday first
+    codes[:, 1] = 7 + np.floor((posted - day) * 6).astype(np.int64)
+    codes[:, 2] = np.where(posts["collab"].fill_null(value=False).to_numpy(), 13, -1)
+    codes[:, 3] = np.where(posts["paid"].fill_null(value=False).to_numpy(), 14, -1)
+    codes[:, 4] = formats
+    return codes
 
 
 def day_sample(days: pl.DataFrame, metric: Metric, now: float) -> Sample:

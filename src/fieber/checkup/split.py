@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from fieber.checkup._beside import ADDITIVE, beside
+from fieber.checkup._beside import beside
 from fieber.checkup._chain import chain_of, formats_of
 from fieber.checkup._stretch import (
     change_over,
@@ -21,7 +21,9 @@ from fieber.checkup._stretch import (
     surely_fell,
     whole_of,
 )
-from fieber.checkup.vital import moment
+from fieber.checkup.series import PLAIN_EFFECTS
+from fieber.model.diagnosis import ADDITIVE
+from fieber.model.moments import moment
 from fieber.model.surroundings import Link, Split
 from fieber.model.text import Message
 from fieber.stats import decompose
@@ -57,7 +59,6 @@ LEAST_LOSS = -10.0  # points; less is never called a loss: DESIGN.md section 2
 LEAST_NAMED, NAMED_SHARE = -1.5, 0.05  # points, and share of the loss, below which a link is not worth a sentence
 UNHURT_SHARE = 0.2  # of the loss; what has less of it is almost as before
 MOST = 0.5  # share of the loss that lies where it "mostly" lies
-PLAIN_EFFECTS = 15  # columns of weekday, hour, collaboration and advertising; those after them are formats
 COLLAB_AND_PAID = (2, 3)  # groups of effects
 
 
@@ -240,9 +241,10 @@ def _mostly(links: tuple[Link, ...], total: float) -> Literal["distribution", "o
         link for link in links if link.link in REACH or (link.holds and set(link.holds) <= REACH | {"followers"})
     ]
     own = [link for link in links if link not in reached and link.link != "rest"]
-    for side, name in ((reached, "distribution"), (own, "own")):
+    sides: tuple[tuple[Literal["distribution", "own"], list[Link]], ...] = (("distribution", reached), ("own", own))
+    for name, side in sides:
         if sum(link.percent_points for link in side) < MOST * total and any(link.high < 0 for link in side):
-            return "distribution" if name == "distribution" else "own"
+            return name
     return None
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from fieber.checkup.vital import moment
 from fieber.model.diagnosis import Trace
+from fieber.model.moments import moment
 from fieber.stats import expectation
 
 if TYPE_CHECKING:

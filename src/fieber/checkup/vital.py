@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from math import sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from fieber.checkup.series import MICROSECONDS_PER_DAY
 from fieber.model.diagnosis import Change, LongTerm, Normal, Onset, Recent, Since, Vital
+from fieber.model.moments import moment
 from fieber.stats import expectation, memory, temperature, thermometer
+from fieber.stats.normal import NORMAL_95
 from fieber.stats.percent import change_percent
 from fieber.stats.told import LEAST_STEP, onset, told
 
@@ -21,14 +21,12 @@ if TYPE_CHECKING:
     from fieber.checkup.series import Sample
     from fieber.stats.thermometer import Course
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 STALE_DAYS = 91.0  # a quarter without a post: there is nothing to take the temperature of
 STALE_FORMAT_DAYS = 42.0  # a format that is not used any more must not keep the account's temperature up
 YEAR_DAYS = 364.0  # the normal is that of the last 52 weeks
 TOO_NOISY_PERCENT = -60.0  # DESIGN.md section 2: a loss that cannot be seen below this is no "no fever"
 ROUGH_PERCENT = -80.0  # numbers typed in get a rough temperature, said to be one: docs/decisions/0005
 LONG_DAYS, LONG_BACK_DAYS, LONG_MIN_POSTS = 90.0, 365.25, 8
-NORMAL_95 = 1.6448536269514722  # 95 % point of the normal law
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,6 @@ class Judged:
     course: Course | None
     p_at_looks: NDArray[np.float64]
     is_shown: NDArray[np.bool_]
-
-
-def moment(days: float) -> datetime:
-    """Give the time that lies `days` after the start of 1970, to the microsecond: the inverse of `day_number`."""
-    return EPOCH + timedelta(microseconds=round(days * MICROSECONDS_PER_DAY))
 
 
 def judge(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from fieber.checkup.weather_table import steepness, table_of
-from fieber.model.tables import KINDS
+from fieber.model.tables import KIND_NUMBERS
 from fieber.stats import cohort, thermometer
 from fieber.stats.cohort import Estimate, Summed
 from fieber.stats.normal import NORMAL_95, normal_deviate, upper_tail
@@ -305,5 +305,4 @@ def _own(course: Course, posts: int, weather_error: float) -> Told | None:
 
 def kinds_of(names: Sequence[str | None]) -> Ints:
     """Give the index in KINDS of each format, −1 where it is not known."""
-    numbers = {kind: i for i, kind in enumerate(KINDS)}
-    return np.array([numbers.get(name or "", -1) for name in names], dtype=np.int64)
+    return np.array([KIND_NUMBERS.get(name or "", -1) for name in names], dtype=np.int64)

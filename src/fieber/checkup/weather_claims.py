@@ -14,6 +14,7 @@ from fieber.checkup.series import post_sample
 from fieber.checkup.weather import FEWEST_PEERS, Net, Question, kinds_of, net_of_weather
 from fieber.checkup.weather_step import HALF, weather_of, whose
 from fieber.checkup.weather_table import FOLLOWERS
+from fieber.model.moments import date_number, day_number
 from fieber.stats import cohort
 
 if TYPE_CHECKING:
@@ -62,9 +63,9 @@ def fear_of_followers(record: Record, tested: Tested) -> tuple[Fear, str | None]
     own = counted_otherwise(record.diagnosis, FOLLOWERS) if _went_at_once(record, tested) else None
     if record.peers is None or tested.since is None or not tested.before or tested.now is None:
         return ("right", None) if own is None else ("unfounded", own)
-    since = tested.since.timestamp() / 86400
+    since = day_number(tested.since)
     found = steps_of_account(record.posts, record.days, record.peers, record.diagnosis.platform, record.now)
-    steps = [step for step in found if _day(step.day) >= np.floor(since)]
+    steps = [step for step in found if date_number(step.day) >= np.floor(since)]
     on_days = sum(-step.percent / PERCENT * tested.before for step in steps)
     if on_days >= COUNTED_AWAY * (tested.before - tested.now):
         largest = min(steps, key=lambda step: step.percent)
@@ -83,10 +84,6 @@ def _went_at_once(record: Record, tested: Tested) -> bool:
         return True
     within = sum(-event.people for event in steps if event.end >= tested.since)
     return within >= COUNTED_AWAY * (tested.before - tested.now)
-
-
-def _day(day: object) -> int:
-    return int(np.datetime64(day, "D").astype(np.int64))  # type: ignore[call-overload]  # a date
 
 
 def _others_change(record: Record, since: float) -> cohort.Estimate | None:

@@ -7,8 +7,9 @@ from math import log, log1p
 from typing import TYPE_CHECKING
 
 from fieber.checkup._stretch import asked_about, spoken_of
-from fieber.checkup.vital import moment, percent
+from fieber.checkup.vital import percent
 from fieber.checkup.weather import Net, Question, common_break, kinds_of, net_of_weather
+from fieber.model.moments import moment
 from fieber.model.surroundings import Weather
 from fieber.model.text import Message
 from fieber.stats.cohort import in_percent
@@ -80,19 +81,18 @@ def _asked(view: View, diagnosis: Diagnosis) -> Judged | None:
 
     For a told date its metric as a whole, whose test has most posts.
     """
-    one = asked_about(view) or _carrier(view, diagnosis) or spoken_of(view, diagnosis)
+    one = asked_about(view) or _spoken_of(view, diagnosis) or spoken_of(view, diagnosis)
     if one is None or view.told is None:
         return one
     whole = (other for other in view.examined.judged if other.vital.kind is None and other.vital.since is not None)
     return next((other for other in whole if other.vital.metric == one.vital.metric), one)
 
 
-def _carrier(view: View, diagnosis: Diagnosis) -> Judged | None:
-    """Give the vital that carries the headline, of posts or of days."""
-    place = diagnosis.carried_by if diagnosis.described is None else diagnosis.described
-    if place is None:
+def _spoken_of(view: View, diagnosis: Diagnosis) -> Judged | None:
+    """Give the vital that the finding speaks of, be it of posts or of days."""
+    wanted = diagnosis.spoken_of
+    if wanted is None:
         return None
-    wanted = diagnosis.vitals[place]
     same = (one for one in view.examined.judged if (one.vital.metric, one.vital.kind) == (wanted.metric, wanted.kind))
     return next(same, None)
 

@@ -14,10 +14,10 @@ import numpy as np
 import polars as pl
 
 from fieber.checkup.looks import one_reading
-from fieber.checkup.series import add_ripeness
+from fieber.checkup.series import PLAIN_EFFECTS, add_ripeness, effect_codes
 from fieber.errors import UnreadableError, UsageError
 from fieber.metrics import metrics
-from fieber.model.tables import KINDS
+from fieber.model.tables import KIND_NUMBERS, KINDS
 from fieber.stats.account_effects import without_effects
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 FEWEST_POSTS = 4  # of one account; with fewer there is no level before and after
-KIND_COLUMN = 15  # effect columns: weekday, four-hour block, collaboration, advertised, format
 # sd of their effects, log units: formats and collaborations as in the thermometer; weekday and hour less, so that an
 # account with a dozen posts does not hide a fall in them
 PRIOR = np.array([0.1] * 13 + [0.3] * (2 + len(KINDS)))
@@ -224,14 +223,9 @@ def steepness(level: float, offset: float) -> float:
 
 
 def _codes(table: pl.DataFrame) -> NDArray[np.int32]:
-    time = table["time"].to_numpy()
-    day = np.floor(time)
-    columns = [(day.astype(np.int64) + 3) % 7, 7 + np.floor((time - day) * 6).astype(np.int64)]
-    for place, name in ((13, "collab"), (14, "paid")):
-        columns.append(np.where(table[name].fill_null(value=False).to_numpy(), place, -1))
-    known = {kind: KIND_COLUMN + i for i, kind in enumerate(KINDS)}
-    columns.append(table["kind"].replace_strict(known, default=-1, return_dtype=pl.Int64).to_numpy())
-    return np.stack(columns, axis=1).astype(np.int32)
+    known = {kind: PLAIN_EFFECTS + number for kind, number in KIND_NUMBERS.items()}
+    formats = table["kind"].replace_strict(known, default=-1, return_dtype=pl.Int32).to_numpy()
+    return effect_codes(table, table["time"].to_numpy(), formats)
 
 
 def _followers(posts: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
@@ -263,7 +257,6 @@ def _cells_of(rows: pl.DataFrame) -> Cells:
     owner = (
         rows["account"].replace_strict(numbers, return_dtype=pl.Int64).to_numpy() if names else np.empty(0, np.int64)
     )
-    kinds = {kind: i for i, kind in enumerate(KINDS)}
     places: dict[str, list[int]] = {}
     for place, name in enumerate(names):
         places.setdefault(name.casefold(), []).append(place)
@@ -273,7 +266,7 @@ def _cells_of(rows: pl.DataFrame) -> Cells:
     return Cells(
         names=names,
         owner=owner,
-        kind=rows["kind"].replace_strict(kinds, default=-1, return_dtype=pl.Int64).to_numpy(),
+        kind=rows["kind"].replace_strict(KIND_NUMBERS, default=-1, return_dtype=pl.Int64).to_numpy(),
         day=day,
         ripe=rows["ripe"].to_numpy(),
         posts=rows["posts"].to_numpy().astype(np.float64),

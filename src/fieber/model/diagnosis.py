@@ -42,6 +42,7 @@ METRICS = (
     "posting_rate",
     "followers_gained",
 )
+ADDITIVE = frozenset({"likes", "comments", "shares", "saves", "views"})  # reach never adds up: DESIGN.md section 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,3 +321,13 @@ class Diagnosis:
     follower_events: tuple[FollowerEvent, ...] = ()  # sudden steps, oldest first
     experiment: ExperimentResult | None = None  # of a trial whose plan was told
     outlook_formats: tuple[FormatOutlook, ...] = ()  # of the roster on this platform: as a whole, then each format
+
+    @property
+    def carrier(self) -> Vital | None:
+        """The vital that carries the headline."""
+        return None if self.carried_by is None else self.vitals[self.carried_by]
+
+    @property
+    def spoken_of(self) -> Vital | None:
+        """The vital that the finding speaks of, mostly the carrier."""
+        return self.carrier if self.described is None else self.vitals[self.described]

@@ -99,7 +99,7 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
-class FollowerStep:
+class FollowerChange:
     """Followers before and after the event, against what usually happens in as many days."""
 
     before: int
@@ -135,7 +135,7 @@ class EventStudy:
     after: Stage | None
     formats: tuple[FormatEffect, ...] = ()
     recovery: Recovery | None = None
-    followers: FollowerStep | None = None
+    followers: FollowerChange | None = None
     events: tuple[Event, ...] = ()
     limits: tuple[str, ...] = ()
     at: tuple[datetime, ...] = ()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
 
-GroupVerdict = Literal["healthy", "elevated", "fever", "high_fever", "unknown"]
+    from fieber.model.diagnosis import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class GroupTemperature:
     place: Place
     metric: str
     accounts: int
-    verdict: GroupVerdict
+    verdict: Verdict
     temperature: float | None = None
     return_period_days: float | None = None
     p_value: float | None = None

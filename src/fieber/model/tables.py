@@ -30,6 +30,7 @@ KINDS = (
     "other",
 )
 
+KIND_NUMBERS = {kind: number for number, kind in enumerate(KINDS)}  # for arrays, in which −1 is no format
 # what platforms and tools call a format → `kind`; a word that is not here becomes "other"
 KIND_SYNONYMS = {
     "image": "photo",

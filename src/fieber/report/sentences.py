@@ -37,9 +37,8 @@ def carrier_of(diagnosis: Diagnosis) -> Vital | None:
 
     Without one the first that says most: a change, posts, or nothing.
     """
-    spoken_of = diagnosis.carried_by if diagnosis.described is None else diagnosis.described
-    if spoken_of is not None:
-        return diagnosis.vitals[spoken_of]
+    if diagnosis.spoken_of is not None:
+        return diagnosis.spoken_of
     told = [vital for vital in diagnosis.vitals if vital.change is not None and vital.reason != "not_a_symptom"]
     silent = [vital for vital in diagnosis.vitals if vital.reason != "not_a_symptom"]
     seen = [vital for vital in silent if vital.reason not in {"column_missing", "no_counts"}]

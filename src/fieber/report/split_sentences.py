@@ -25,7 +25,7 @@ def where_it_was_lost(diagnosis: Diagnosis) -> tuple[Message, ...]:
     values: dict[str, Value] = {"metric": split.metric, "total": split.total_percent}
     first, *further = apart
     told = [Message("split.over_all", values)] if split.is_wider else []
-    if diagnosis.carried_by is not None and diagnosis.vitals[diagnosis.carried_by].metric != split.metric:
+    if diagnosis.carrier is not None and diagnosis.carrier.metric != split.metric:
         told = [Message("split.beside", values)]  # new followers have no such way: what has one is named
     if split.per == "week":
         told = [Message("split.per_week", values)]

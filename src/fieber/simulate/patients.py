@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
+from fieber.model.moments import EPOCH, day_number
 from fieber.model.tables import conform
 from fieber.simulate import causes_of_posting, causes_of_the_world
 from fieber.simulate._case import Case
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
 
 CAUSES: dict[str, Cause] = causes_of_the_world.CAUSES | causes_of_posting.CAUSES
 AS_OF = datetime(2026, 11, 1, 6, 0, tzinfo=UTC)
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-DAY = timedelta(days=1)
 BLOCK = 200
 LONG_AGO = (0.3, 0.6)  # of the record, for what comes slowly
 
@@ -102,7 +101,7 @@ def patients(
     """
     moment = AS_OF if as_of is None else as_of
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    end = (moment - EPOCH) / DAY
+    end = day_number(moment)
     setting = Setting(
         seed=seed,
         platform=platform,

@@ -6,11 +6,12 @@ No number here is taken from an account; orders of magnitude are those that are 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from fieber.model.moments import date_number, date_of
 from fieber.simulate.chance import generator
 
 if TYPE_CHECKING:
@@ -163,10 +164,9 @@ def is_holiday(days: NDArray[np.int64], country: str) -> NDArray[np.bool_]:
 
 def holidays(first: int, last: int, country: str) -> list[tuple[int, int]]:
     """Give the country's holidays that touch the days `first` … `last` since 1970, each half-open, by start."""
-    epoch = date(1970, 1, 1)
-    years = range((epoch + timedelta(first)).year, (epoch + timedelta(last)).year + 1)
+    years = range(date_of(first).year, date_of(last).year + 1)
     spans = [
-        ((date(year, *start) - epoch).days, (date(year, *end) - epoch).days + 1)
+        (date_number(date(year, *start)), date_number(date(year, *end)) + 1)
         for year in years
         for land, start, end in HOLIDAYS
         if land in {None, country}

@@ -73,8 +73,7 @@ def is_clear(diagnosis: Diagnosis) -> bool:
 
 def _change(diagnosis: Diagnosis) -> tuple[float, float, float] | None:
     """Give the change of what the finding speaks of, in percent with its interval."""
-    place = diagnosis.carried_by if diagnosis.described is None else diagnosis.described
-    change = None if place is None else diagnosis.vitals[place].change
+    change = None if diagnosis.spoken_of is None else diagnosis.spoken_of.change
     return None if change is None else (change.percent, change.low, change.high)
 
 
