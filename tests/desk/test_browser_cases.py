@@ -94,7 +94,7 @@ def test_from_the_sentence_to_the_end(opened: Opened, lang: str, width: int, acc
     assert (SAID[lang] in draft, fever in draft) == (True, True)
 
     page.fill("#id_text", f"{draft}\n\nPS")
-    page.click("form[action*=draft] button.main")
+    page.click("form[action*=draft] button:not([name])")
     page.wait_for_selector("summary:has-text('2 ')")
     page.fill("#send_email", "mia@example.org")
     page.click("button[value=mail]")
