@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from babel.dates import get_day_names, get_month_names
@@ -112,7 +113,8 @@ def test_as_of_may_be_written_in_three_ways() -> None:
 
     assert day_of(evening) == day_of(date(2026, 3, 9)) == day_of(" 2026-03-09 ") == day_of("2026-03-09T18:00:00+00:00")
     assert day_of(datetime(2026, 3, 9, tzinfo=UTC)) == date(2026, 3, 9)
-    for wrong in ("9.3.2026", "", 2026):
+    mistakes: tuple[Any, ...] = ("9.3.2026", "", 2026)
+    for wrong in mistakes:
         with pytest.raises(UsageError, match="is no date") as error:
-            day_of(wrong)  # type: ignore[arg-type] - what is passed by mistake
+            day_of(wrong)
         assert "ist kein Datum" in error.value.german
