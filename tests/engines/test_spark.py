@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 import polars as pl
 import pytest
+from deltalake import write_deltalake
 from polars.testing import assert_frame_equal
 from pyspark import cloudpickle
 from pyspark.sql import SparkSession
@@ -163,6 +164,10 @@ def test_a_cluster_opens_addresses(spark: Cluster, tmp_path: Path) -> None:
         roster(f"file://{tmp_path}/nowhere", tmp_path / "nothing", engine="spark")
     with pytest.raises(UsageError, match="since-last"):
         roster(f"file://{tmp_path}/posts", tmp_path / "there", engine="spark", since_last=True)
+    # a cluster without Delta's package says so, and reads no file of a table that no longer counts
+    write_deltalake(tmp_path / "table", posts)
+    with pytest.raises(UsageError, match="is a Delta table, and the cluster cannot read those"):
+        roster(f"file://{tmp_path}/table", tmp_path / "nothing", engine="spark")
 
 
 def test_a_damaged_file_is_told_with_its_name(spark: Cluster, tmp_path: Path) -> None:

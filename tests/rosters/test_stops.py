@@ -64,7 +64,7 @@ def ready(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[Any, ..
     posts = many_posts(8, posts=60, ill=1)
     kept: list[tuple[Any, ...]] = []
 
-    def keep(*given: Any) -> None:
+    def keep(*given: Any, as_delta: bool) -> None:
         kept.append(given)
         raise KeyboardInterrupt
 
@@ -86,7 +86,8 @@ def test_publishing_can_be_stopped_at_every_step(ready: tuple[Path, tuple[Any, .
     def published(name: str) -> tuple[Path, Callable[[], None]]:
         folder = tmp_path / name
         shutil.copytree(source, folder)
-        return folder, lambda: publish(folder, folder / whole.relative_to(source), gathered, state, lang)
+        parts = folder / whole.relative_to(source)
+        return folder, lambda: publish(folder, parts, gathered, state, lang, as_delta=False)
 
     calm, work = published("calm")
     before = open_results(calm).state

@@ -42,6 +42,7 @@ def roster(
     table: _options.Table = None,
     priors: _options.Priors = None,
     processes: _options.Processes = None,
+    delta: Annotated[bool, typer.Option("--delta", help="delta")] = False,
     form: Annotated[Form, typer.Option("--format", help="format")] = "terminal",
     lang: _options.Language = None,
 ) -> int:
@@ -65,6 +66,7 @@ def roster(
             table=table,
             accounts=about,
             priors=priors,
+            delta=delta,
             lang=spoken,
             tell=Told(progress, spoken),
         )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from fieber.engines._delta import LOG
 from fieber.engines._protocol import UNNAMED
 from fieber.engines._scan import alike, schema_of
 from fieber.errors import UnreadableError, UsageError
@@ -48,9 +49,16 @@ def _named(rows: DataFrame) -> DataFrame:
 
 
 def _at_addresses(spark: SparkSession, posts: Posts) -> DataFrame:
-    """Give what Spark itself makes of folders and files that only it can open."""
+    """Give what Spark itself makes of folders and files that only it can open.
+
+    Of a Delta table Spark would read the files that no longer count too, so the cluster's own package reads it.
+    """
     reader = spark.read.options(**CSV if posts.form == "csv" else {"mergeSchema": "true"})
-    rows = reader.format(posts.form).load(list(posts.files))
+    tables = [address for address in posts.files if _is_there(spark, f"{address}/{LOG}")]
+    lots = [_of_table(spark, address) for address in tables]
+    if others := [address for address in posts.files if address not in tables]:
+        lots.append(reader.format(posts.form).load(others))
+    rows = reduce(lambda a, b: a.unionByName(b, allowMissingColumns=True), lots)
     missing = [name for name in ("account", "posted_at") if name not in rows.columns]
     if missing:
         raise UnreadableError(
@@ -59,6 +67,28 @@ def _at_addresses(spark: SparkSession, posts: Posts) -> DataFrame:
         )
     cell = CELL if posts.form == "csv" else "`{name}`"
     return _named(rows.selectExpr(*(cell.format(name=name) for name in posts.columns if name in rows.columns)))
+
+
+def _of_table(spark: SparkSession, address: str) -> DataFrame:
+    """Give what counts in a Delta table that only the cluster can open."""
+    try:
+        return spark.read.format("delta").load(address)
+    except Exception as error:
+        if "DATA_SOURCE_NOT_FOUND" not in str(error):
+            raise
+        raise UsageError(
+            f"{address} is a Delta table, and the cluster cannot read those; add Delta to its spark.jars.packages",
+            de=f"{address} ist eine Delta-Tabelle, und die kann der Cluster nicht lesen; nimm Delta in seine"
+            " spark.jars.packages auf",
+        ) from None
+
+
+def _is_there(spark: SparkSession, address: str) -> bool:
+    """Whether anything lies at an address; it may be a pattern, as those of Spark."""
+    java: Any = spark.sparkContext._jvm  # noqa: SLF001 - Spark's only way to the file systems that it knows
+    path = java.org.apache.hadoop.fs.Path(address)
+    system = path.getFileSystem(java.org.apache.spark.deploy.SparkHadoopUtil.get().conf())
+    return bool(system.globStatus(path))
 
 
 def _lot(spark: SparkSession, posts: Posts, files: Sequence[str], keys: Sequence[str]) -> DataFrame:

@@ -33,7 +33,7 @@ from fieber.readers._limits import (
     too_large_inside,
     too_many,
 )
-from fieber.readers._mistakes import no_such_file, not_opened
+from fieber.readers._mistakes import DELTA_LOG, delta_table, no_such_file, not_opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,6 +119,8 @@ def _folder_entries(root: Path, faults: list[Fault]) -> dict[PurePosixPath, Entr
     links = 0
     for folder, folders, files in os.walk(root, followlinks=False):
         inside = [name for name in folders if name not in SYSTEM_NAMES]
+        if DELTA_LOG in folders:
+            raise delta_table(Path(folder).name)
         links += sum((Path(folder) / name).is_symlink() for name in inside)
         folders[:] = [name for name in inside if not (Path(folder) / name).is_symlink()]
         for name in files:

@@ -59,6 +59,7 @@ MAGIC = (
     (0, b"SQLite format 3", DATABASE),
     (0, b"PK", DOCUMENT),
 )
+DELTA_LOG = "_delta_log"  # says which files of a folder count; without it, rows that were deleted would
 FACEBOOK_FOLDERS = ("your_facebook_activity", "this_profile's_activity_across_facebook")
 
 
@@ -76,6 +77,15 @@ def no_such_file(path: Path) -> UsageError:
     return UsageError(
         f"there is no file {path.name} in {folder or 'this folder'}; check the path",
         de=f"Es gibt keine Datei {path.name} in {folder or 'diesem Ordner'}; sieh nach, ob der Pfad stimmt",
+    )
+
+
+def delta_table(name: str) -> UnreadableError:
+    """Say who reads a Delta table."""
+    return UnreadableError(
+        f"{name} is a Delta table: fieber roster reads it; for one account export its rows as Parquet or CSV",
+        de=f"{name} ist eine Delta-Tabelle: Die liest fieber roster; für einen Account exportiere seine Zeilen als"
+        " Parquet oder CSV",
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from fieber.engines._delta import LOG, live_files
 from fieber.engines._protocol import Posts, is_address
 from fieber.engines._scan import columns_of, schema_of, tables_of
 from fieber.errors import UnreadableError, UsageError
@@ -28,7 +29,8 @@ def find_posts(paths: Sequence[Path | str], table: str | None = None) -> tuple[P
 
     Args:
         paths: .parquet or .csv files, folders of them (partitioned by folders or not), an archive of `fieber record`,
-            or one .duckdb file; or addresses for a cluster. table: of the DuckDB file, where it has several.
+            tables of Delta Lake, or one .duckdb file; or addresses for a cluster. table: of the DuckDB file, where it
+            has several.
 
     Raises:
         UsageError: no such path, several forms, or no such table. UnreadableError: nothing in it is rows of posts.
@@ -70,7 +72,7 @@ def _elsewhere(addresses: tuple[str, ...], places: int) -> Posts:
 
 
 def _files_of(path: Path) -> list[Path]:
-    """Give the files of a path, sorted; of an archive only its posts, hidden ones never."""
+    """Give the files of a path, sorted; of an archive its posts, of a Delta table what counts, hidden ones never."""
     if not path.exists():
         raise UsageError(f"{path}: there is no such file", de=f"{path}: Diese Datei gibt es nicht")
     if not path.is_dir():
@@ -80,10 +82,13 @@ def _files_of(path: Path) -> list[Path]:
                 de=f"{path.name}: Viele Accounts kommen aus .parquet-, .csv- und .duckdb-Dateien",
             )
         return [path]
-    inside = path.rglob("posts-*.parquet" if (path / MARK).exists() else "*")
-    parts = ((file, file.relative_to(path).parts) for file in inside if file.is_file())
+    inside = list(path.rglob("posts-*.parquet" if (path / MARK).exists() else "*"))
+    tables = {log.parent for log in inside if log.name == LOG}
+    loose = (file for file in inside if file.is_file() and tables.isdisjoint(file.parents))
+    parts = ((file, file.relative_to(path).parts) for file in loose)
     shown = (file for file, names in parts if not any(name.startswith((".", "_")) for name in names))
-    return sorted(file for file in shown if file.suffix.lower() in FORMS)
+    live = [file for table in tables for file in live_files(table)]
+    return sorted([*live, *(file for file in shown if file.suffix.lower() in FORMS)])
 
 
 def _readable(files: Sequence[Path], form: Form) -> tuple[Posts, tuple[Fault, ...]]:

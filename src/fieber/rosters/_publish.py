@@ -10,13 +10,14 @@ import polars as pl
 
 from fieber.checkup.finding import agreeing
 from fieber.checkup.weather_many import HELD
+from fieber.engines._delta import write_table
 from fieber.files import write_whole
 from fieber.report.contract import to_contract
 from fieber.report.weather_text import to_json
 from fieber.rosters._look_at import look_at_csv, look_at_json
 from fieber.rosters._page import page, totals_of
 from fieber.rosters._plan import WORK
-from fieber.rosters._schemas import ACCOUNTS, GROUPS, KEYS
+from fieber.rosters._schemas import ACCOUNTS, GROUPS, KEYS, VITALS
 from fieber.rosters._weigh import alone
 from fieber.rosters.results import GROUPS_FILE, WEATHER, Results, write_state
 
@@ -36,11 +37,12 @@ FULL = pl.Schema(
 )
 
 
-def publish(folder: Path, whole: Path, gathered: Gathered, state: State, lang: Lang) -> None:
+def publish(folder: Path, whole: Path, gathered: Gathered, state: State, lang: Lang, *, as_delta: bool) -> None:
     """Write the results.
 
     Args:
-        folder: of results. whole: folder with the parts of both tables. gathered: what is known beside them.
+        folder: of results. whole: folder with the parts of both tables. gathered: what is known beside them. as_delta:
+            both tables as Delta tables too.
     """
     ready, sources = folder / WORK / "ready", {"accounts": folder / WORK / "accounts", "vitals": whole / "vitals"}
     if not ready.exists():
@@ -63,6 +65,9 @@ def publish(folder: Path, whole: Path, gathered: Gathered, state: State, lang: L
     }
     for name, text in texts.items():
         write_whole(folder / name, lambda file, text=text: file.write(text.encode()))  # type: ignore[misc]
+    for name, schema in {"accounts": ACCOUNTS, "vitals": VITALS}.items() if as_delta else ():
+        parts = map(pl.read_parquet, sorted((folder / name).glob("*.parquet")))
+        write_table(folder / "delta" / name, parts, schema)
     write_state(folder, state)
 
 

@@ -12,6 +12,7 @@ import polars as pl
 from fieber.api import as_time, check_lang
 from fieber.checkup.priors import priors_of
 from fieber.engines import engines
+from fieber.engines._delta import need_delta
 from fieber.engines._protocol import Settings
 from fieber.errors import UnreadableError, UsageError
 from fieber.files import alone_in
@@ -46,7 +47,7 @@ def _tell_nobody(_stage: str, _done: int, _all: int) -> None:
 class Run:
     """A run that has begun: where, over what, with which priors, in which language, and who hears how far it is.
 
-    about: rows of the accounts table.
+    about: rows of the accounts table. as_delta: the results as Delta tables too.
     """
 
     folder: Path
@@ -57,6 +58,7 @@ class Run:
     lang: Lang
     processes: int | None
     tell: Tell
+    as_delta: bool
 
 
 def roster(
@@ -71,6 +73,7 @@ def roster(
     table: str | None = None,
     accounts: Any = None,
     priors: Priors | str | Path | None = None,
+    delta: bool = False,
     lang: Lang = "en",
     tell: Tell = _tell_nobody,
 ) -> Results:
@@ -80,24 +83,28 @@ def roster(
     number is the same whatever the engine, the number of processes and the order of the rows.
 
     Args:
-        source: .parquet or .csv files, folders of them, an archive, or a .duckdb file; for Spark also addresses
-            (s3a://…, hdfs://…). Columns as in the posts table.
+        source: .parquet or .csv files, folders of them, an archive, Delta tables, or a .duckdb file; for Spark also
+            addresses (s3a://…, hdfs://…). Columns as in the posts table.
         out: folder of results; made where there is none. engine: "local" or "spark". master: where Spark listens.
         as_of: judge as of then; if not given, the latest reading, else the latest post.
         since_last: judge only accounts with new rows since the results that are in `out`; the others stay as they were
             judged then. processes: at the same time; as many as there are cores. table: of the DuckDB file.
         accounts: a table (a frame of any kind) with account, country and size_tier, for groups by country and size.
         priors: what is taken as known of any account (`fieber.learn`, or its file); if not given, what is shipped.
+        delta: keep accounts and vitals as Delta tables too, a version a run, in the folder `delta` of the results.
         lang: of the page and of the diagnoses. tell: gets the stage ("reading", "judging", "weighing", "writing"), and
             how much of it is done.
 
     Raises:
-        UsageError: no such path, engine or table, the folder holds something else, or another run is at work in it.
+        UsageError: no such path, engine or table, the folder holds something else, another run is at work in it, or an
+            extra is missing.
         UnreadableError: no rows of posts.
     """
+    if delta:
+        need_delta()  # not after an hour of work
     posts, unread = find_posts([source] if isinstance(source, str | Path) else source, table)
     about = None if accounts is None else conform(accounts, "accounts")
-    run = Run(Path(out), posts, unread, about, priors_of(priors), check_lang(lang), processes, tell)
+    run = Run(Path(out), posts, unread, about, priors_of(priors), check_lang(lang), processes, tell, delta)
     told = None if as_of is None else as_time(as_of, "as_of", end_of_day=True)
     settings = Settings(run.folder / WORK / "scratch", processes, master)
     is_new = not run.folder.exists()
@@ -151,7 +158,8 @@ def _work(run: Run, session: Session, inputs: Inputs, told: datetime | None, las
     whole = judged if last is None or changed is None else _since.merged(run.folder, last, changed, plan.sample)
     gathered = _gather.gather(run, session, plan, whole)
     run.tell("writing", 0, 1)
-    publish(run.folder, whole, gathered, state_of(run, inputs, plan, gathered), run.lang)
+    state = state_of(run, inputs, plan, gathered)
+    publish(run.folder, whole, gathered, state, run.lang, as_delta=run.as_delta)
 
 
 def state_of(run: Run, inputs: Inputs, plan: Plan, gathered: _gather.Gathered) -> State:
