@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -155,10 +156,17 @@ TABLE = {
     "hook_delete": ("post", SIGN_IN, 302, 404, 404, 404),
     "api_openapi": ("get", 200, 200, 200, 200, 200),
     **dict.fromkeys(  # a session opens nothing here; what a token opens is in test_api.py
-        ("api_me", "api_accounts", "api_account", "api_checkups", "api_checkup", "api_explainers", "api_explainer"),
+        (
+            *("api_me", "api_accounts", "api_account", "api_checkups", "api_checkup", "api_explainers"),
+            *("api_explainer", "api_cases", "api_case", "api_roster", "api_imports", "api_import_one", "api_ledger"),
+        ),
         ("get", 401, 401, 401, 401, 401),
     ),
-    "api_upload": ("post", 401, 401, 401, 401, 401),
+    **dict.fromkeys(
+        ("api_upload", "api_case_new", "api_case_sent", "api_case_close", "api_import"),
+        ("post", 401, 401, 401, 401, 401),
+    ),
+    "api_case_answer": ("put", 401, 401, 401, 401, 401),
     "plans": ("get", SIGN_IN, 403, 403, 200, 403),
     "plan_new": ("get", SIGN_IN, 403, 403, 200, 403),
     "plan": ("get", SIGN_IN, 403, 403, 200, 403),
@@ -184,7 +192,7 @@ LIKE_ADMINISTRATORS = {name for name in TABLE if name.startswith("explainer_")} 
 NOT_FOR_CALLERS = {name for name in TABLE if name.split("_")[0] in {"agreements", "token", "tokens", "hook", "hooks"}}
 NOT_FOR_CALLERS |= {"calendar", "calendar_end"}
 CASES = ("case", "case_state", "case_draft", "case_send", "case_ask", "case_close", "case_delete")
-OTHER_METHOD = {"get": "post", "post": "get"}
+OTHER_METHOD = {"get": "post", "post": "get", "put": "get"}
 BOTH_METHODS = {
     "explainer_edit",
     *("person_role", "hand_over", "teams", "team_members"),
@@ -194,8 +202,7 @@ BOTH_METHODS = {
     "tokens",
     "calendar",
     "hooks",
-    "api_checkups",
-    "api_upload",
+    *("api_checkups", "api_upload", "api_cases", "api_case_new", "api_imports", "api_import"),
     "tick",
     "own_upload",
     "own_connect",
@@ -284,6 +291,13 @@ def address(name: str, team: Team) -> str:
         "letters_leave": [leave_secret(team.creator)],
         "checkup_state": [made.checkup_id],
         "checkup_sound": [own_checkup(team.creator).pk],
+        **{
+            name: [case_of(team.manager).pk]
+            for name in TABLE
+            if name.startswith("api_case_") and name != "api_case_new"
+        },
+        "api_case": [case_of(team.manager).pk],
+        "api_import_one": [UUID(int=1)],
         "checkup_ask": [own_checkup(team.creator).pk],
         "inquiry_answer": [inquiry_of(team.creator).checkup_id],
         **{name: [case_of(team.manager).pk] for name in CASES},

@@ -28,7 +28,7 @@ POLICY = (
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 SMALL = 128 * 2**10  # the largest form without a file
 # only where a view looks at who comes before anything reads the body; what lies below a link does not
-UPLOADS = re.compile(r"/(link/[^/]+|me/upload|roster/import|api/v1/checkups)/?")
+UPLOADS = re.compile(r"/(link/[^/]+|me/upload|roster/import|api/v1/checkups|api/v1/roster/imports)/?")
 SECRETS = re.compile(r"/(calendar|link|start|letters/confirm|letters/leave|confirm|password)/[^\s\"']+")
 
 

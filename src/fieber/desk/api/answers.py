@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fieber.desk.accounts.models import Account
     from fieber.desk.checkups.models import Checkup
     from fieber.desk.people.models import Person
+    from fieber.desk.roster.listing import Line
 
 PAGES = ("page_de", "page_en", "spoken_de", "spoken_en")  # long, and not for programs
 
@@ -44,18 +45,19 @@ def accounts(person: Person, seen: Sequence[Account]) -> list[dict[str, Any]]:
 
 
 def _listed(person: Person, seen: Sequence[Account]) -> dict[int, dict[str, Any]]:
-    """Tell what the person's list says of accounts: what is newest of them, and what the person writes beside them."""
-    told = {}
-    for line in lines_of(person, Q(pk__in=[one.pk for one in seen])):
-        change = None if line.change is None else (line.change, line.change_low, line.change_high)
-        told[line.number] = {
-            **{name: getattr(line, name) for name in ("temperature", "stands_out", "q_value", "seen_at", "called_at")},
-            "verdict": line.verdict or None,
-            "change": change and dict(zip(("percent", "low", "high"), change, strict=True)),
-            "tags": list(line.tags),
-            "owner": line.keeper,
-        }
-    return told
+    return {line.number: listed(line) for line in lines_of(person, Q(pk__in=[one.pk for one in seen]))}
+
+
+def listed(line: Line) -> dict[str, Any]:
+    """Tell what a person's list says of an account: what is newest of it, and what the person writes beside it."""
+    change = None if line.change is None else (line.change, line.change_low, line.change_high)
+    return {
+        **{name: getattr(line, name) for name in ("temperature", "stands_out", "q_value", "seen_at", "called_at")},
+        "verdict": line.verdict or None,
+        "change": change and dict(zip(("percent", "low", "high"), change, strict=True)),
+        "tags": list(line.tags),
+        "owner": line.keeper,
+    }
 
 
 def _account(person: Person, one: Account, finding: Finding | None) -> dict[str, Any]:

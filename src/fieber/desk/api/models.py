@@ -1,4 +1,4 @@
-"""Tokens of people, uploads that came with a key, and findings as programs read them."""
+"""Tokens of people, what came with a key, and findings as programs read them."""
 
 from __future__ import annotations
 
@@ -25,12 +25,14 @@ class Token(models.Model):
 
 
 class KeyedUpload(models.Model):
-    """An upload with an `Idempotency-Key`: who sends the same again gets the same check-up."""
+    """An upload or a case with an `Idempotency-Key`: who sends the same again gets what was made then."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE)
     key_hash = models.CharField(max_length=64)
     content_hash = models.CharField(max_length=64)
     checkup = models.OneToOneField(Checkup, null=True, on_delete=models.CASCADE)
+    run = models.OneToOneField("roster.Run", null=True, on_delete=models.CASCADE)
+    case = models.ForeignKey("cases.Case", null=True, on_delete=models.CASCADE)  # two keys may lead to one
 
     class Meta:
         """Of two at once, one is first."""

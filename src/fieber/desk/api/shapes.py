@@ -5,16 +5,31 @@ from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 State = Literal["waiting", "done", "refused"]
 Verdict = Literal["healthy", "elevated", "fever", "high_fever", "unknown"]
 
 
+def shown(example: dict[str, Any]) -> ConfigDict:
+    """Give what has a schema show this example in the description."""
+    return ConfigDict(json_schema_extra={"examples": [example]})
+
+
 class Me(Schema):
     """Whose token it is, and what it may do."""
 
+    model_config = shown(
+        {
+            "name": "Mara",
+            "role": "manager",
+            "language": "en",
+            "scopes": ["accounts:read"],
+            "expires_at": "2027-02-21T18:00:00Z",
+        }
+    )
     name: str
-    role: Literal["administrator", "manager", "creator"]
+    role: Literal["administrator", "lead", "manager", "creator"]
     language: Literal["de", "en"]
     scopes: list[str]
     expires_at: datetime
@@ -51,9 +66,45 @@ class Listed(Schema):
     called_at: datetime | None
 
 
+LISTED = {
+    "verdict": "fever",
+    "temperature": 38.7,
+    "change": {"percent": -34.0, "low": -48.0, "high": -17.0},
+    "stands_out": True,
+    "q_value": 0.02,
+    "seen_at": "2026-11-23T18:00:00Z",
+    "tags": ["music"],
+    "owner": "Kim",
+    "called_at": None,
+}
+LATEST = {
+    "checkup": "3f0c5a5e-6f0c-4c8e-9a53-2f5a5f4a4c11",
+    "made_at": "2026-11-23T18:00:00Z",
+    "verdict": "fever",
+    "temperature": 38.7,
+}
+ACCOUNT = {
+    "id": 7,
+    "name": "mia",
+    "platform": "instagram",
+    "is_own": False,
+    "is_simulated": False,
+    "latest": LATEST,
+    "listed": LISTED,
+}
+CHECKUP = {
+    "id": "3f0c5a5e-6f0c-4c8e-9a53-2f5a5f4a4c11",
+    "state": "waiting",
+    "account": 7,
+    "made_at": "2026-11-23T18:00:00Z",
+    "is_follow_up": False,
+}
+
+
 class AccountOut(Schema):
     """An account that the person may see."""
 
+    model_config = shown(ACCOUNT)
     id: int
     name: str
     platform: str
@@ -66,6 +117,7 @@ class AccountOut(Schema):
 class AccountPage(Schema):
     """Some accounts; `next` is the cursor of the following ones."""
 
+    model_config = shown({"items": [ACCOUNT], "next": None})
     items: list[AccountOut]
     next: str | None
 
@@ -73,6 +125,7 @@ class AccountPage(Schema):
 class CheckupOut(Schema):
     """A check-up, without what it found."""
 
+    model_config = shown(CHECKUP)
     id: UUID
     state: State
     account: int | None = Field(description="the account's id; null where the files do not belong to one here")
@@ -83,6 +136,7 @@ class CheckupOut(Schema):
 class CheckupPage(Schema):
     """Some check-ups, the newest first; `next` is the cursor of the following ones."""
 
+    model_config = shown({"items": [CHECKUP], "next": None})
     items: list[CheckupOut]
     next: str | None
 
@@ -99,13 +153,18 @@ class FindingOut(Schema):
 class CheckupWithFindings(CheckupOut):
     """A check-up with all that it found."""
 
+    model_config = shown(CHECKUP | {"refused": None, "findings": []})
     refused: str | None = Field(description="why nothing could be read, in one sentence")
     findings: list[FindingOut]
+
+
+LINE = {"name": "shadowban", "kind": "explainer", "title": "Am I shadowbanned?"}
 
 
 class ExplainerLine(Schema):
     """An explainer in a list."""
 
+    model_config = shown(LINE)
     name: str
     kind: Literal["explainer", "cause", "right"]
     title: str
@@ -123,6 +182,18 @@ class SourceOut(Schema):
 class ExplainerOut(ExplainerLine):
     """One thing explained, in one language."""
 
+    model_config = shown(
+        LINE
+        | {
+            "lang": "en",
+            "short": "Instagram can leave posts out for people who do not follow you.",
+            "yours": [],
+            "text": "The word means: your posts are shown less, and nobody tells you.",
+            "sources": [],
+            "version": 1,
+            "date": "2026-11-23",
+        }
+    )
     lang: Literal["de", "en"]
     short: str | None
     yours: list[str] = Field(description="sentences with the account's own numbers, where a check-up was given")
@@ -142,6 +213,14 @@ class Wrong(Schema):
 class Problem(Schema):
     """An error (RFC 9457), as application/problem+json."""
 
+    model_config = shown(
+        {
+            "type": "urn:fieber:problem:scope",
+            "title": "This key may not do that.",
+            "status": 403,
+            "detail": "Make a key that may.",
+        }
+    )
     type: str
     title: str
     status: int

@@ -12,6 +12,7 @@ from fieber.desk.api.models import Token
 from fieber.desk.audit.models import What
 from fieber.desk.audit.services import note
 from fieber.desk.people.models import Role
+from fieber.desk.people.teams import LOOKS_AFTER
 from fieber.desk.sealed import hash_of, new_secret
 
 if TYPE_CHECKING:
@@ -21,9 +22,21 @@ if TYPE_CHECKING:
 
 MARK = "fieber_"  # by which programs that look for leaked secrets know it
 ACCOUNTS, CHECKUPS, UPLOAD = "accounts:read", "checkups:read", "checkups:write"
-SCOPES = (ACCOUNTS, CHECKUPS, UPLOAD)
+CASES, CASES_WRITE, ROSTER_WRITE, LEDGER = "cases:read", "cases:write", "roster:write", "ledger:read"
+FOR_ALL = (ACCOUNTS, CHECKUPS, UPLOAD)
+SCOPES = (*FOR_ALL, CASES, CASES_WRITE, ROSTER_WRITE, LEDGER)  # the others are for those who look after accounts
 DAYS = (30, 90, 365)  # that a token may live
 USED_EVERY = timedelta(minutes=1)  # a busy program is no reason to write more often
+
+
+def scopes_for(person: Person) -> tuple[str, ...]:
+    """Give what a token of this person can be allowed."""
+    return SCOPES if person.role in LOOKS_AFTER else FOR_ALL
+
+
+def may(token: Token) -> frozenset[str]:
+    """Give what a token may do."""
+    return frozenset(token.scopes.split()).intersection(scopes_for(token.person))
 
 
 def make_token(person: Person, label: str, scopes: Sequence[str], days: int) -> str:

@@ -11,9 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from fieber.desk.api.door import api
 from fieber.desk.api.forms import NewToken
 from fieber.desk.api.models import Token
-from fieber.desk.api.rest import PREFIX, api
+from fieber.desk.api.rest import PREFIX
 from fieber.desk.api.shapes import Problem
 from fieber.desk.api.tokens import make_token, revoke
 from fieber.desk.people.access import only, rarely
@@ -31,10 +32,10 @@ EVERYBODY = (*LOOKS_AFTER, Role.CREATOR)  # nothing of what callers see leaves t
 @rarely("tokens")
 def tokens(request: HttpRequest) -> HttpResponse:
     """See one's tokens, and make one; it is shown this once."""
-    form, made = NewToken(request.POST or None), None
+    form, made = NewToken(request.POST or None, person=request.user), None
     if form.is_valid():
         made = make_token(request.user, **form.cleaned_data)
-        form = NewToken()
+        form = NewToken(person=request.user)
     mine = Token.objects.filter(person=request.user, expires_at__gt=timezone.now()).order_by("-made_at", "-pk")
     context = {"form": form, "made": made, "tokens": mine, "address": f"{settings.ADDRESS}/{PREFIX}"}
     return render(request, "api/tokens.html", context, status=400 if form.errors else 200)

@@ -1,1 +1,1 @@
-"""Webhooks: the desk tells programs of people what came of a check-up."""
+"""Webhooks: the desk tells programs of people what came of a check-up, a case, a file that was brought."""

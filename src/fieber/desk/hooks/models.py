@@ -6,8 +6,10 @@ import uuid
 
 from django.db import models
 
+from fieber.desk.cases.models import Case
 from fieber.desk.checkups.models import Checkup
 from fieber.desk.people.models import Person
+from fieber.desk.roster.models import Run
 from fieber.desk.sealed import SealedText
 
 
@@ -16,6 +18,13 @@ class Event(models.TextChoices):
 
     DONE = "checkup.done"
     STANDS_OUT = "account.stands_out"
+    OPENED = "case.opened"
+    DUE = "case.due"
+    CLOSED = "case.closed"
+    BROUGHT = "roster.done"
+
+
+FOR_ALL = (Event.DONE, Event.STANDS_OUT)  # the others are for those who look after accounts
 
 
 class Hook(models.Model):
@@ -33,11 +42,16 @@ class Hook(models.Model):
 
 
 class Delivery(models.Model):
-    """One event for one address; ids and verdicts, never a word of a person."""
+    """One event for one address; ids and verdicts, never a word of a person.
+
+    It is about a check-up, a case or a file that was brought.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     hook = models.ForeignKey(Hook, on_delete=models.CASCADE, related_name="deliveries")
-    checkup = models.ForeignKey(Checkup, on_delete=models.CASCADE)
+    checkup = models.ForeignKey(Checkup, null=True, on_delete=models.CASCADE)
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE)
+    run = models.ForeignKey(Run, null=True, on_delete=models.CASCADE)
     event = models.CharField(max_length=20, choices=Event.choices)
     made_at = models.DateTimeField(auto_now_add=True)
     status = models.PositiveSmallIntegerField(null=True)  # what the program last said; null where it said nothing

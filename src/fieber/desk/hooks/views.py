@@ -28,10 +28,10 @@ SHOWN = 30
 @rarely("tokens")
 def hooks(request: HttpRequest) -> HttpResponse:
     """See where one is told and what was sent, and add an address; its secret is shown this once."""
-    form, secret = NewHook(request.POST or None), None
+    form, secret = NewHook(request.POST or None, person=request.user), None
     if form.is_valid():
         secret = make_hook(request.user, **form.cleaned_data)
-        form = NewHook()
+        form = NewHook(person=request.user)
     sent = Delivery.objects.filter(hook__person=request.user).select_related("hook").order_by("-made_at", "-pk")
     context = {
         "form": form,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from fieber.desk.accounts.models import Account
 from fieber.desk.accounts.services import clipped
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 JUDGE = "roster"
 SCRATCH = ".scratch"
 AT_ONCE = 200  # rows a statement
+ended = Signal()  # with about, the number of a run that is read, or refused
 LONGEST = {"keeper": 80, "tag": 40}
 Key = tuple[str, str]  # name and platform
 
@@ -79,7 +81,8 @@ def give_up(about: UUID) -> None:
 
 def _end(about: UUID, state: str, told: dict[str, str], accounts: int) -> None:
     waiting = Run.objects.filter(pk=about, state=State.WAITING)
-    waiting.update(state=state, told_de=told["de"], told_en=told["en"], accounts=accounts)
+    if waiting.update(state=state, told_de=told["de"], told_en=told["en"], accounts=accounts):
+        ended.send(Run, about=about)
 
 
 def _key(name: str, platform: str) -> Key:
