@@ -75,8 +75,11 @@ trial-page: setup  ## run the full trial, or go on with it (90 minutes), and wri
 golden: setup  ## write expected outputs anew; look at the difference before you commit
 	@FIEBER_GOLDEN=1 $(BIN)/python -m pytest tests/test_docs.py tests/test_cause_pages.py tests/explainers/test_page.py tests/conformance
 
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header
 constraints:  ## resolve all dependencies anew, with hashes, naming no registry
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --all-extras pyproject.toml -o constraints.txt
+	$(COMPILE) --all-extras pyproject.toml -o constraints.txt
+	$(COMPILE) --constraints constraints.txt --extra desk --extra pdf --extra audio --extra live pyproject.toml -o packaging/container/requirements.txt
+	printf 'cython\nsetuptools\n' | $(COMPILE) --constraints constraints.txt - -o packaging/container/build.txt
 
 clean:  ## forget everything that was made
 	rm -rf .venv build out .mypy_cache .ruff_cache .pytest_cache .hypothesis src/fieber/stats/*.so src/fieber/stats/*.c

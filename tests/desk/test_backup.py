@@ -8,13 +8,14 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
 import pytest
-from tests.desk.servers import HAS_POSTGRES, environment, postgres, tool
+from tests.desk.servers import HAS_POSTGRES, environment, postgres
 
-from fieber.desk.backup import DATABASE, back_up, restore
+from fieber.desk.backup import DATABASE, NAME, back_up, back_up_into, restore
 from fieber.errors import UsageError
 
 if TYPE_CHECKING:
@@ -143,8 +144,8 @@ def test_what_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(UsageError, match="does not work"):
         back_up(tmp_path, tmp_path / "backup.zip")
     monkeypatch.setenv("DATABASE_URL", "postgres://desk@127.0.0.1/desk")
-    with pytest.raises(UsageError, match="own tools"):
-        back_up(tmp_path, tmp_path / "backup.zip")
+    with pytest.raises(UsageError, match="no desk"):
+        back_up(tmp_path / "nowhere", tmp_path / "backup.zip")
 
 
 @pytest.mark.slow
@@ -172,14 +173,48 @@ def test_by_the_command(tmp_path: Path) -> None:
     assert both.returncode == 2
 
 
+def test_a_folder_of_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Named by the time; what is older than people are told goes, what somebody else put there stays."""
+    (tmp_path / "uploads").mkdir()
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as connection:
+        connection.execute("CREATE TABLE a (i)")
+    backups = tmp_path / "backups"
+    backups.mkdir()
+    day = timedelta(days=1)
+    old, young = ((datetime.now(UTC) - n * day).strftime(NAME) for n in (31, 29))
+    for name in (old, young, "desk-of-my-own.zip", "secret"):
+        (backups / name).touch()
+
+    kept = back_up_into(tmp_path, backups)
+    monkeypatch.setenv("FIEBER_DESK_BACKUP_DAYS", "30")
+    first = {path.name for path in backups.iterdir()}
+    back_up_into(tmp_path, backups)
+
+    assert {old, young, kept.name} <= first
+    assert {young, kept.name, "desk-of-my-own.zip", "secret"} <= {path.name for path in backups.iterdir()}
+    assert not (backups / old).exists()
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not HAS_POSTGRES, reason="PostgreSQL is missing: apt-get install postgresql")
-def test_postgres_by_its_own_tools(tmp_path: Path) -> None:
-    """As docs/guide/desk.md says: pg_dump while it runs, pg_restore into an empty database, the folder beside it."""
+def test_on_postgres(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While it runs, into one file; back into an empty database only, and only where there is a PostgreSQL."""
     with postgres() as one, postgres() as two:
-        run(FILL, tmp_path, one)
-        dump = str(tmp_path / "desk.dump")
-        subprocess.run([str(tool("pg_dump")), "--format=custom", f"--file={dump}", one], check=True)
-        subprocess.run([str(tool("pg_restore")), "--no-owner", f"--dbname={two}", dump], check=True)
+        run(FILL, tmp_path / "one", one)
+        monkeypatch.setenv("DATABASE_URL", one)
+        back_up(tmp_path / "one", tmp_path / "backup.zip")
+        with pytest.raises(UsageError, match="empty"):
+            restore(tmp_path / "full", tmp_path / "backup.zip")
+        monkeypatch.setenv("DATABASE_URL", two)
+        restore(tmp_path / "two", tmp_path / "backup.zip")
+        monkeypatch.setenv("PATH", "")
+        monkeypatch.setattr("fieber.desk.postgres.ALSO_IN", str(tmp_path))
+        with pytest.raises(UsageError, match="is missing"):
+            back_up(tmp_path / "one", tmp_path / "none.zip")
 
-        is_whole(run(LOOK, tmp_path, two))
+        is_whole(run(LOOK, tmp_path / "two", two))
+    monkeypatch.delenv("DATABASE_URL")
+    with pytest.raises(UsageError, match="other kind"):
+        restore(tmp_path / "three", tmp_path / "backup.zip")
+    assert [path.name for path in (tmp_path / "two").iterdir()] == ["uploads"]
+    assert not (tmp_path / "none.zip").exists()

@@ -39,6 +39,10 @@ SIGN_IN = 302
 # "lead" and "caller": those get what `answer_for` says
 TABLE = {
     "first": ("get", 200, 200, 200, 200, 200),
+    "health_live": ("get", 200, 200, 200, 200, 200),
+    "health_ready": ("get", 200, 200, 200, 200, 200),
+    "health_working": ("get", 503, 503, 503, 503, 503),  # no worker here
+    "metrics": ("get", 404, 404, 404, 404, 404),  # no key here
     "language": ("post", 302, 302, 302, 302, 302),
     "account_login": ("get", 200, 302, 302, 302, 302),
     "account_logout": ("get", 302, 200, 200, 200, 200),
@@ -287,10 +291,6 @@ def address(name: str, team: Team) -> str:
         "hook_delete": [hook_of(team.manager)[0].pk],
         "api_checkup": [made.checkup_id],
         "api_explainer": ["shadowban"],
-        "letters_confirm": [confirm_secret(choose(team.creator, "weekly"))],
-        "letters_leave": [leave_secret(team.creator)],
-        "checkup_state": [made.checkup_id],
-        "checkup_sound": [own_checkup(team.creator).pk],
         **{
             name: [case_of(team.manager).pk]
             for name in TABLE
@@ -298,6 +298,10 @@ def address(name: str, team: Team) -> str:
         },
         "api_case": [case_of(team.manager).pk],
         "api_import_one": [UUID(int=1)],
+        "letters_confirm": [confirm_secret(choose(team.creator, "weekly"))],
+        "letters_leave": [leave_secret(team.creator)],
+        "checkup_state": [made.checkup_id],
+        "checkup_sound": [own_checkup(team.creator).pk],
         "checkup_ask": [own_checkup(team.creator).pk],
         "inquiry_answer": [inquiry_of(team.creator).checkup_id],
         **{name: [case_of(team.manager).pk] for name in CASES},
@@ -351,7 +355,7 @@ FILES = {
     "calendar_file",
     "roster_csv",
     "roster_xlsx",
-    *(name for name in TABLE if name.startswith("api_")),
+    *(name for name in TABLE if name.startswith(("api_", "health_"))),
 }
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,12 +16,16 @@ from fieber.desk import backup as copies
 from fieber.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
-    from fieber.desk.serve import Started
+    from fieber.desk.prepare import Place, Started
+
+Part = Literal["server", "worker"]
 
 
 def desk(
+    part: Annotated[Part | None, typer.Argument(metavar="[PART]", help="part", show_default=False)] = None,
     *,
     demo: Annotated[bool, typer.Option("--demo", help="demo")] = False,
     port: Annotated[int, typer.Option(metavar="N", help="port", min=1, max=65535, show_default=False)] = 8000,
@@ -30,35 +35,61 @@ def desk(
     restore: Annotated[str | None, typer.Option(metavar="FILE", help="restore", show_default=False)] = None,
     lang: _options.Language = None,
 ) -> int:
-    """Run it until Ctrl-C; or back it up, or restore it."""
+    """Run it, or one part of it, until Ctrl-C; or back it up, or restore it."""
     spoken = lang or language((), os.environ)
     place = Path(folder).absolute() if folder is not None else _own_folder(is_demo=demo)
     if backup is not None or restore is not None:
         return _copied(place, backup, restore, spoken)
     serving = _serving()
+    wanted = serving.Place(place, host, port, demo)
+    if part == "worker":
+        _work(serving, wanted, spoken)
+    else:
+        _serve(serving.serve if part is None else serving.serve_alone, wanted, spoken)
+    return 0
 
+
+def _serve(run: Callable[[Place, Callable[[Started], None]], None], place: Place, spoken: Lang) -> None:
     def tell(started: Started) -> None:
         typer.echo(say(spoken, "desk.running", address=started.address))
         if started.invitation is not None:
             typer.echo(say(spoken, "desk.first", address=started.invitation))
-        for wall in started.missing:
-            typer.echo(say(spoken, f"desk.missing.{wall}"), err=True)
+        _tell_missing(started.missing, spoken)
         if started.mails is not None:
             typer.echo(say(spoken, "desk.mails", folder=str(started.mails)), err=True)
         if started.pages is not None:
             typer.echo(say(spoken, "desk.pages", address=started.pages), err=True)
         typer.echo(say(spoken, "desk.stop"))
+        sys.stdout.flush()  # a file or a pipe, as in a container, would keep it until the end
 
-    serving.serve(serving.Place(place, host, port, demo), tell)
-    return 0
+    run(place, tell)
+
+
+def _work(serving: ModuleType, place: Place, spoken: Lang) -> None:
+    def tell(missing: list[str]) -> None:
+        typer.echo(say(spoken, "desk.working"))
+        _tell_missing(missing, spoken)
+        typer.echo(say(spoken, "desk.stop"))
+        sys.stdout.flush()
+
+    serving.work(place, tell)
+
+
+def _tell_missing(missing: list[str], spoken: Lang) -> None:
+    for wall in missing:
+        typer.echo(say(spoken, f"desk.missing.{wall}"), err=True)
 
 
 def _copied(place: Path, backup: str | None, restore: str | None, spoken: Lang) -> int:
-    """Back up, or put a backup back; the database needs no Django for that."""
+    """Back up, or put a backup back; no database needs Django for that."""
     if backup is not None and restore is not None:
         raise UsageError("--backup and --restore: one of them", de="--backup und --restore: nur eins davon")
     if backup is not None:
-        copies.back_up(place, Path(backup).absolute())
+        target = Path(backup).absolute()
+        if target.is_dir():
+            backup = str(copies.back_up_into(place, target))
+        else:
+            copies.back_up(place, target)
         typer.echo(say(spoken, "desk.backed_up", file=backup))
     elif restore is not None:
         has_secret = copies.restore(place, Path(restore).absolute())

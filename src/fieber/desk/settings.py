@@ -8,13 +8,15 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 
+from fieber.desk.environment import variable
+from fieber.desk.logs import logging_settings
 from fieber.desk.mail import mail_settings
 
 HERE = Path(__file__).parent
 REPORT = HERE.parent / "report" / "templates"
 
 FOLDER = Path(os.environ["FIEBER_DESK_FOLDER"])  # database, secret, uploads; `fieber desk` sets it
-SECRET_KEY = os.environ.get("FIEBER_DESK_SECRET") or (FOLDER / "secret").read_text(encoding="ascii")
+SECRET_KEY = variable("FIEBER_DESK_SECRET") or (FOLDER / "secret").read_text(encoding="ascii")
 ADDRESS = os.environ.get("FIEBER_DESK_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 UPLOADS = FOLDER / "uploads"
 MOST_UPLOAD = int(os.environ.get("FIEBER_DESK_UPLOAD_MB", "1024")) * 2**20
@@ -31,7 +33,8 @@ FOLLOW_UP_DAYS = 30  # after a check-up: time to look again
 HOOKS_PRIVATE = os.environ.get("FIEBER_DESK_HOOKS_PRIVATE") == "1"  # webhooks may go to one's own network
 IS_DEMO = os.environ.get("FIEBER_DESK_DEMO") == "1"
 INSTAGRAM_ID = os.environ.get("FIEBER_DESK_INSTAGRAM_ID", "")  # of the operator's app there
-INSTAGRAM_SECRET = os.environ.get("FIEBER_DESK_INSTAGRAM_SECRET", "")
+INSTAGRAM_SECRET = variable("FIEBER_DESK_INSTAGRAM_SECRET")
+METRICS_KEY = variable("FIEBER_DESK_METRICS_KEY")  # who knows it reads figures of the desk; none: nobody
 IS_PUBLIC = os.environ.get("FIEBER_DESK_PUBLIC") == "1"  # anybody may register
 
 DEBUG = False
@@ -78,6 +81,7 @@ INSTALLED_APPS = [
     "fieber.desk.ledger",
 ]
 MIDDLEWARE = [
+    "fieber.desk.logs.timed",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # adds bytes of chance, so that a length tells nothing
     "fieber.desk.middleware.policy",
@@ -127,6 +131,9 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)  # seconds: else minutes
+    DATABASES["default"]["PASSWORD"] = variable("DATABASE_PASSWORD", DATABASES["default"]["PASSWORD"])
 # holds only how often somebody comes; with Django's 300 a stranger could push the counts of others out
 CACHES = {
     "default": {
@@ -228,7 +235,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 MAILS = FOLDER / "mails"  # as files, where there is no mail server
-globals().update(mail_settings(os.environ.get("FIEBER_DESK_MAIL", ""), MAILS))
+globals().update(mail_settings(variable("FIEBER_DESK_MAIL"), MAILS))
 DEFAULT_FROM_EMAIL = os.environ.get("FIEBER_DESK_MAIL_FROM") or f"fieber <fieber@{urlsplit(ADDRESS).hostname}>"
 
 STATIC_URL = "/static/"
@@ -240,12 +247,5 @@ STORAGES = {
 }
 
 # what goes wrong is told to standard error: paths of our own pages, never an address with a link's secret, never a body
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "fieber.desk.middleware.Frames", "fmt": "%(levelname)s %(name)s %(message)s"}},
-    "filters": {"discreet": {"()": "fieber.desk.middleware.Discreet"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["discreet"]}},
-    "root": {"handlers": ["stderr"], "level": "WARNING"},
-}
+LOGGING = logging_settings(os.environ.get("FIEBER_DESK_LOG", ""), os.environ.get("FIEBER_DESK_LOG_LEVEL") or "WARNING")
 SILENCED_SYSTEM_CHECKS = ["models.W042"]

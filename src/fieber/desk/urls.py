@@ -15,6 +15,7 @@ from fieber.desk.cases import views as cases
 from fieber.desk.checkups import views as checkups
 from fieber.desk.explained import views as explained
 from fieber.desk.first import views as first
+from fieber.desk.health import views as health
 from fieber.desk.hooks import views as hooks
 from fieber.desk.jobs import views as jobs
 from fieber.desk.ledger import views as ledger
@@ -34,6 +35,10 @@ from fieber.desk.ticks import views as ticks
 
 urlpatterns = [
     path("", first.first, name="first"),
+    path("health/live/", health.live, name="health_live"),
+    path("health/ready/", health.ready, name="health_ready"),
+    path("health/working/", health.working, name="health_working"),
+    path("metrics/", health.metrics, name="metrics"),
     path("language/", people.language, name="language"),
     *signing_in,
     path("start/<str:secret>/", people.start, name="start"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 import uuid
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import Error, IntegrityError, close_old_connections, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -109,9 +110,12 @@ def do(job: Job) -> None:
         if job.attempts > kind.attempts:  # it never came back to say what went wrong: it takes its worker with it
             _give_up(job, kind)
             return
+        began = time.monotonic()
         with _held(job):
             keep = kind.work(job.about)
         _finish(job, keep)
+        took = round(1000 * (time.monotonic() - began))
+        log.info("a job of kind %s took %d ms", job.kind, took, extra={"kind": job.kind, "milliseconds": took})
     except LostError:
         log.warning("a job of kind %s was done twice and kept once", job.kind)
     except Exception as error:  # noqa: BLE001 - a worker goes on, whatever a job does
@@ -161,7 +165,8 @@ def _held(job: Job) -> Iterator[None]:
 
     def say_again() -> None:
         while not done.wait(SAY_AGAIN_SECONDS):
-            with suppress(DatabaseError):  # busy for a moment: said the next time, else the job would be done twice
+            with suppress(Error):  # away or busy for a moment: said the next time, else the job would be done twice
+                close_old_connections()
                 Job.objects.filter(pk=job.pk, holder=job.holder, done_at=None).update(held_until=timezone.now() + HOLD)
         connection.close()
 
