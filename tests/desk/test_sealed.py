@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from cryptography.fernet import InvalidToken
+from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
+from tests.desk.people import person
 
 from fieber.desk import sealed
 from fieber.desk.checkups.models import Checkup
+from fieber.desk.people.models import Role
 
 if TYPE_CHECKING:
     from pytest import MonkeyPatch  # noqa: PT013 - a type
@@ -46,6 +53,31 @@ def test_another_secret_does_not_open_it(desk: None, monkeypatch: MonkeyPatch) -
     sealed._lock.cache_clear()
     monkeypatch.setattr("django.conf.settings.SECRET_KEY", "another secret")
 
+    with pytest.raises(InvalidToken):
+        Checkup.objects.get()
+    sealed._lock.cache_clear()
+
+
+def test_a_new_secret_takes_the_place_of_the_old_one(desk: None, monkeypatch: MonkeyPatch) -> None:
+    """With the old one beside it everything can be read; closed anew, the old one is not needed, nor would it help."""
+    lena = person("lena", Role.CREATOR)
+    old = settings.SECRET_KEY
+    Checkup.objects.create(sentence=SENTENCE)
+    TOTP.activate(lena, "the secret of an app")
+
+    def with_secrets(secret: str, *before: str) -> None:
+        sealed._lock.cache_clear()
+        monkeypatch.setattr(settings, "SECRET_KEY", secret)
+        monkeypatch.setattr(settings, "SECRET_KEY_FALLBACKS", [*before])
+
+    with_secrets("a new secret", old)
+    assert Checkup.objects.get().sentence == SENTENCE
+    assert int(call_command("reseal", stdout=io.StringIO())) >= 2
+
+    with_secrets("a new secret")
+    assert Checkup.objects.get().sentence == SENTENCE
+    assert sealed.opened(Authenticator.objects.get().data["secret"]) == "the secret of an app"
+    with_secrets(old)
     with pytest.raises(InvalidToken):
         Checkup.objects.get()
     sealed._lock.cache_clear()

@@ -33,16 +33,19 @@ def desk(
     folder: Annotated[str | None, typer.Option(metavar="DIR", help="folder", show_default=False)] = None,
     backup: Annotated[str | None, typer.Option(metavar="FILE", help="backup", show_default=False)] = None,
     restore: Annotated[str | None, typer.Option(metavar="FILE", help="restore", show_default=False)] = None,
+    reseal: Annotated[bool, typer.Option("--reseal", help="reseal")] = False,
     lang: _options.Language = None,
 ) -> int:
-    """Run it, or one part of it, until Ctrl-C; or back it up, or restore it."""
+    """Run it, or one part of it, until Ctrl-C; or back it up, restore it, or close it anew."""
     spoken = lang or language((), os.environ)
     place = Path(folder).absolute() if folder is not None else _own_folder(is_demo=demo)
     if backup is not None or restore is not None:
         return _copied(place, backup, restore, spoken)
     serving = _serving()
     wanted = serving.Place(place, host, port, demo)
-    if part == "worker":
+    if reseal:
+        typer.echo(say(spoken, "desk.resealed", n=serving.reseal(wanted)))
+    elif part == "worker":
         _work(serving, wanted, spoken)
     else:
         _serve(serving.serve if part is None else serving.serve_alone, wanted, spoken)

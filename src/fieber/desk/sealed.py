@@ -8,7 +8,7 @@ import secrets
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
@@ -55,8 +55,13 @@ def opened(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _lock() -> Fernet:
-    key = HKDF(SHA256(), 32, None, b"fieber.desk sealed text").derive(settings.SECRET_KEY.encode())
+def _lock() -> MultiFernet:
+    """Give what closes with the secret that holds, and opens with those before it too."""
+    return MultiFernet([_lock_of(secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _lock_of(secret: str) -> Fernet:
+    key = HKDF(SHA256(), 32, None, b"fieber.desk sealed text").derive(secret.encode())
     return Fernet(base64.urlsafe_b64encode(key))
 
 

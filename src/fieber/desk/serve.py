@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import subprocess
@@ -63,6 +64,17 @@ def work(place: Place, tell: Callable[[list[str]], None]) -> None:
     set_environment(place)
     tell(prepare_worker(place))
     call_command("work")
+
+
+def reseal(place: Place) -> int:
+    """Close everything anew with the secret that holds; gives how many texts there were.
+
+    Raises:
+        UsageError: the folder cannot be written, or the database does not answer.
+    """
+    set_environment(place)
+    prepare_worker(place)
+    return int(call_command("reseal", stdout=io.StringIO()))  # it would print it too
 
 
 def _start(place: Place) -> Started:

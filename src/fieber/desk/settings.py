@@ -17,6 +17,7 @@ REPORT = HERE.parent / "report" / "templates"
 
 FOLDER = Path(os.environ["FIEBER_DESK_FOLDER"])  # database, secret, uploads; `fieber desk` sets it
 SECRET_KEY = variable("FIEBER_DESK_SECRET") or (FOLDER / "secret").read_text(encoding="ascii")
+SECRET_KEY_FALLBACKS = variable("FIEBER_DESK_OLD_SECRETS").split()  # they still open, and close nothing
 ADDRESS = os.environ.get("FIEBER_DESK_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 UPLOADS = FOLDER / "uploads"
 MOST_UPLOAD = int(os.environ.get("FIEBER_DESK_UPLOAD_MB", "1024")) * 2**20
