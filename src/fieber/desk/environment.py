@@ -23,9 +23,10 @@ def variable(name: str, default: str = "") -> str:
         return told or default
     try:
         return Path(file).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "no text"
-        grund = reason_in_german(error) if isinstance(error, OSError) else "kein Text"
+    except OSError as error:
         raise UsageError(
-            f"{name}_FILE: {file} cannot be read ({why})", de=f"{name}_FILE: {file} lässt sich nicht lesen ({grund})"
+            f"{name}_FILE: {file} cannot be read ({error.strerror}); see whether the desk may read it",
+            de=f"{name}_FILE: {file} lässt sich nicht lesen ({reason_in_german(error)}); sieh nach, ob der Desk sie lesen darf",
         ) from None
+    except UnicodeDecodeError:
+        raise UsageError(f"{name}_FILE: {file} is no text", de=f"{name}_FILE: {file} ist kein Text") from None
