@@ -25,8 +25,8 @@ def variable(name: str, default: str = "") -> str:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise UsageError(
-            f"{name}_FILE: {file} cannot be read ({error.strerror}); see whether the desk may read it",
-            de=f"{name}_FILE: {file} lässt sich nicht lesen ({reason_in_german(error)}); sieh nach, ob der Desk sie lesen darf",
+            f"{name}_FILE: {file} cannot be read ({error.strerror}); may the desk read it?",
+            de=f"{name}_FILE: {file} lässt sich nicht lesen ({reason_in_german(error)}); darf der Desk sie lesen?",
         ) from None
     except UnicodeDecodeError:
         raise UsageError(f"{name}_FILE: {file} is no text", de=f"{name}_FILE: {file} ist kein Text") from None
