@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup check test demo desk bench audit fuzz picture trial-page golden constraints clean
+.PHONY: help setup check test demo desk bench audit fuzz picture trial-page report examples golden constraints clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -71,6 +71,12 @@ ACCOUNTS ?= $(wildcard ../shared/data/*.csv.gz)
 trial-page: setup  ## run the full trial, or go on with it (90 minutes), and write docs/trial
 	@$(BIN)/fieber trial $(if $(ACCOUNTS),--accounts $(ACCOUNTS)) -o $(TRIAL)
 	@$(BIN)/python scripts/trial_page.py $(TRIAL)
+
+report: setup  ## write docs/targets.md anew: what 0.1 was to reach, and what it did (from the last trial-page)
+	@$(BIN)/python scripts/targets.py
+
+examples: setup  ## run the notebooks of docs/examples and write their outputs anew
+	@$(BIN)/python scripts/examples.py
 
 golden: setup  ## write expected outputs anew; look at the difference before you commit
 	@FIEBER_GOLDEN=1 $(BIN)/python -m pytest tests/test_docs.py tests/test_cause_pages.py tests/explainers/test_page.py tests/conformance
