@@ -44,6 +44,7 @@ PASSWORD = "a whole sentence is good"  # noqa: S105 - of somebody who does not e
 CAUSES = ("noise",) * 16 + ("distribution", "content", "slow_decline", "after_viral_hit")
 POSTS = 60
 WORRIED = 8
+EACH_CASE = 3  # every third call becomes a case
 TALK_SECONDS = 6.0  # in which the three sentences are read aloud: quicker than anybody can
 KEY_MILLISECONDS = 60  # between two letters: who types along while somebody talks is slower
 PATIENCE = 300_000.0  # milliseconds
@@ -165,7 +166,7 @@ def look_through(page: Page, desk: Desk, watch: Watch) -> None:
 
 def take_call(page: Page, desk: Desk, watch: Watch, sentence: str) -> None:
     """Open whoever is next, type what they say, have the answer, note something."""
-    upcoming = page.locator("[data-key='n'], .calls li > a")
+    upcoming = page.locator("[data-key='n'], .calls li a")
     with watch.time("call: open the account"):
         if upcoming.count():
             upcoming.first.click()
@@ -182,7 +183,25 @@ def take_call(page: Page, desk: Desk, watch: Watch, sentence: str) -> None:
     page.fill("#id_notes", "Hat angerufen, war freundlich.")
     with watch.time("call: keep a note"):
         page.click("section.ask button")
-        page.wait_for_url("**/roster/*/")
+        page.wait_for_selector("#kept:not(:empty)")
+    if len(watch.seconds["call: the answer"]) % EACH_CASE == 0 and page.locator(".aloud").count():
+        take_case(page, watch)
+
+
+def take_case(page: Page, watch: Watch) -> None:
+    """Begin a case from the call, read its draft, note that it was sent; then go on with the calls of the day."""
+    with watch.time("case: begin it"):
+        page.click("form[action$='/cases/new/'] button")
+        page.wait_for_selector("#id_whose")
+    with watch.time("case: until its draft is there"):
+        page.click("button.main")
+        page.wait_for_selector("#id_text")
+    with watch.time("case: answered"):
+        page.click("button[value=copied]")
+        page.wait_for_selector("#id_outcome_0")
+    with watch.time("case: back to the day"):
+        page.click("header a[href$='/today/']")
+        page.wait_for_selector("h1")
 
 
 def answer_together(page: Page, desk: Desk, watch: Watch) -> None:

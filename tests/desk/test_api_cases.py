@@ -94,6 +94,19 @@ def test_a_case_is_begun_once(team: Team) -> None:
     assert Case.objects.count() == 1
 
 
+def test_without_a_key_the_same_words_begin_one_case(team: Team) -> None:
+    """A program that sends twice, for the first answer was late, has begun one case; other words are another."""
+    client = program(team.manager)
+    told = [
+        as_json(client, "post", reverse("api_case_new"), whose=whose, sentence="Halved")
+        for whose in ("Mia", "Mia", "Noor")
+    ]
+
+    assert [answer.status_code for answer in told] == [201] * 3
+    assert told[0].json()["id"] == told[1].json()["id"] != told[2].json()["id"]
+    assert Case.objects.count() == 2
+
+
 def test_cases_are_chosen_and_paged(team: Team) -> None:
     """By account, open or closed, outcome, day; following the cursor tells each once."""
     cases = [case_of(team.manager) for _ in range(3)]

@@ -148,7 +148,7 @@ def test_every_right_by_one_click(opened: Opened, lang: str, width: int) -> None
     is_good(opened, page)
     page.click("form[action$='/take-back/'] button")
     page.wait_for_selector("form[action$='/object/']")
-    assert ("noch höchstens 30 Tage" if lang == "de" else "for 30 more days at most") in page.inner_text("main")
+    assert ("noch höchstens 30 Tage" if lang == "de" else "for at most 30 more days") in page.inner_text("main")
 
     page.click("form[action$='/delete/'] button")
     page.wait_for_selector("h1:has-text('Gelöscht.'), h1:has-text('Deleted.')")

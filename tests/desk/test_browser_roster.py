@@ -65,6 +65,7 @@ keep_findings(checkup.pk, [dict(account="lena", verdict="healthy", temperature=3
 Inquiry.objects.create(checkup=checkup)
 """
 SAID = {"de": "Meine Likes sind halbiert", "en": "My likes are halved"}
+KEPT = {"de": "Gespeichert.", "en": "Saved."}
 FEVER = {"de": "Dein Account hat deutliches Fieber.", "en": "Your account has a clear fever."}
 
 
@@ -97,6 +98,8 @@ def test_from_the_list_to_three_sentences(opened: Opened, lang: str, width: int)
     assert (fits(page), opened.violations(page)) == (True, [])
     page.fill("#id_tags", f"tag {lang}")
     page.locator("section.ask button").click()
+    expect(page.locator("#kept")).to_have_text(KEPT[lang])
+    assert page.locator(".aloud li").count() == 3
     page.goto(f"{opened.desk.address}/roster/")
     page.keyboard.press("/")
     page.keyboard.type(f"tag {lang}")

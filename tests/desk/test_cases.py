@@ -356,6 +356,8 @@ def test_closing(team: Team) -> None:
 
     page.post(address, {"outcome": "right", "was_tried": "yes"})
     page.post(address, {"outcome": "market", "was_tried": "no", "cause": "other"})
+    page.post(reverse("case_draft", args=[case.pk]), {"text": "Written in another tab."})
+    assert "Written in another tab." not in [draft.text for draft in case.drafts.all()]
 
     case.refresh_from_db()
     assert (case.outcome, case.was_tried, case.cause, case.closed_by) == ("market", False, "other", team.manager)
@@ -379,6 +381,10 @@ def test_the_calendar_has_the_day(team: Team) -> None:
     case = answered(case_of(team.manager))
     assert f"case-{case.pk}" in calendar_of(team.manager)
     assert f"case-{case.pk}" not in calendar_of(team.other)
+    for state, is_there in ((State.REFUSED, True), (State.DONE, False)):  # what could not be read is still to be done
+        case.follow_up = Checkup.objects.create(account=case.account, state=state)
+        case.save()
+        assert (f"case-{case.pk}" in calendar_of(team.manager)) == is_there
 
     services.close(case, team.manager, outcome="unknown")
 

@@ -56,7 +56,45 @@ def page(team: Team, who: str, query: str = "") -> str:
 
 
 def edited(team: Team, who: str = "lead", **changed: str) -> HttpResponse:
-    return team.signed_in(who).post(reverse("explainer_edit", args=[NAME]), fields(**changed))
+    told = {"seen": str(services.newest_number(NAME))} | changed
+    return team.signed_in(who).post(reverse("explainer_edit", args=[NAME]), fields(**told))
+
+
+def test_who_saves_second_keeps_what_was_typed_and_sees_that_it_changed(team: Team) -> None:
+    """Of two leads who edit at once none is lost: the second is told, and a second save holds."""
+    first, second = ({"short_en": f"This is the {which} text."} for which in ("first", "other"))
+
+    assert edited(team, **first, seen="0").status_code == 302
+    refused = edited(team, "administrator", **second, seen="0")
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert "somebody else changed this explanation" in page
+    assert "This is the other text." in page
+    assert 'name="seen" value="2"' in page
+    assert services.house()[NAME].short["en"] == first["short_en"]
+
+    assert edited(team, "administrator", **second, seen="2").status_code == 302
+    assert services.house()[NAME].short["en"] == second["short_en"]
+    assert [one.number for one in services.history(NAME)] == [3, 2, 1]
+
+
+@pytest.mark.parametrize("before", [0, 2])
+def test_two_who_write_at_the_same_moment(before: int, team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where both read the same version, the database takes one, and the other is told instead of failing."""
+    lead, texts = team.lead, [{**SHIPPED, "en": SHIPPED["en"] | {"title": t}} for t in "abc"]
+    if before:
+        services.edit(lead, NAME, texts[0], seen=0)
+    write = services._write
+
+    def a_moment_later(*args: Any, **told: Any) -> None:
+        monkeypatch.setattr(services, "_write", write)
+        services.edit(lead, NAME, texts[1], seen=before)
+        write(*args, **told)
+
+    monkeypatch.setattr(services, "_write", a_moment_later)
+    with pytest.raises(services.ChangedError):
+        services.edit(lead, NAME, texts[2], seen=before)
+    assert services.house()[NAME].title["en"] == "b"
 
 
 def test_searched_by_a_word_of_the_question(team: Team) -> None:
@@ -118,9 +156,9 @@ def test_how_often_it_was_said(team: Team) -> None:
         team.signed_in("manager").post(reverse("explainer_said", args=[NAME]), {"account": account.pk})
     team.signed_in("caller").post(reverse("explainer_said", args=[NAME]))
 
-    assert "You have said this three times. Everybody here together: four times." in page(team, "manager")
-    assert "You have said this once. Everybody here together: four times." in page(team, "caller")
-    assert "You have not said this yet. Everybody here together: four times." in page(team, "other")
+    assert "You have said this three times. Everyone here together: four times." in page(team, "manager")
+    assert "You have said this once. Everyone here together: four times." in page(team, "caller")
+    assert "You have not said this yet. Everyone here together: four times." in page(team, "other")
     assert set(Said.objects.values_list("account", flat=True)) == {account.pk, None}
 
 
@@ -145,7 +183,7 @@ def test_who_asked_again(team: Team) -> None:
     found = services.asked_again(NAME)
 
     assert (found.told, found.again) == (4, 1)
-    assert "4 accounts heard it more than 30 days ago; with 1 it had to be said again" in page(team, "manager")
+    assert "4 accounts heard it more than 30 days ago; with 1 of them it had to be said again" in page(team, "manager")
 
 
 def test_edited_in_both_languages_for_everybody(team: Team) -> None:
@@ -254,28 +292,28 @@ def test_a_new_text_of_the_package_is_shown_beside_ours(team: Team, monkeypatch:
     path = reverse("explainer_history", args=[NAME])
     assert services.news_of(NAME) is None
 
-    upgrade(monkeypatch, 2, "Am I being hidden?")
+    upgrade(monkeypatch, 1, "Am I being hidden?")
     text = team.signed_in("lead").get(path).content.decode()
-    assert "fieber has written this text anew." in text
+    assert "fieber has rewritten this text." in text
     assert "<ins>Am I being hidden?</ins>" in text
-    assert "written this text anew" in page(team, "lead")
-    assert "written this text anew" not in page(team, "manager")
+    assert "rewritten this text" in page(team, "lead")
+    assert "rewritten this text" not in page(team, "manager")
 
     team.signed_in("lead").post(reverse("explainer_keep", args=[NAME]))
     assert (services.news_of(NAME), services.house()[NAME].title["en"]) == (None, "Hidden?")
 
-    upgrade(monkeypatch, 3, "Hidden away?")
+    upgrade(monkeypatch, 2, "Hidden away?")
     assert services.news_of(NAME) is not None
     team.signed_in("lead").post(reverse("explainer_back", args=[NAME, 0]))
     assert (services.news_of(NAME), services.house()[NAME].title["en"]) == (None, "Hidden away?")
-    upgrade(monkeypatch, 4, "Once more?")
+    upgrade(monkeypatch, 3, "Once more?")
     assert services.house()[NAME].title["en"] == "Once more?"
 
 
-def upgrade(monkeypatch: pytest.MonkeyPatch, version: int, title: str) -> None:
-    """Have the package say something else, as a later release would."""
+def upgrade(monkeypatch: pytest.MonkeyPatch, later: int, title: str) -> None:
+    """Have the package say something else, as a release would that is so many versions later."""
     newer: Any = tuple(
-        replace(one, version=version, title=dict(one.title) | {"en": title}) if one.name == NAME else one
+        replace(one, version=one.version + later, title=dict(one.title) | {"en": title}) if one.name == NAME else one
         for one in explainers()
     )
     monkeypatch.setattr(services, "explainers", lambda: newer)
@@ -300,7 +338,7 @@ def test_there_is_no_explainer_of_another_name(team: Team) -> None:
     assert [client.get(reverse("explainer", args=[name])).status_code for name in ("noise", "nothing")] == [404, 404]
     assert client.get(reverse("explainer_edit", args=["nothing"])).status_code == 404
     with pytest.raises(KeyError):
-        services.edit(team.lead, "nothing", SHIPPED)
+        services.edit(team.lead, "nothing", SHIPPED, seen=0)
 
 
 def test_filled_from_the_posts_that_are_kept_of_the_list(team: Team) -> None:

@@ -21,7 +21,7 @@ from fieber.desk.jobs.services import KINDS, OF_NOTHING
 from fieber.desk.ledger.background import PUBLISH
 from fieber.desk.ledger.figures import of_all, own
 from fieber.desk.ledger.forecasts import advice_of
-from fieber.desk.ledger.models import Count, Forecast
+from fieber.desk.ledger.models import Count, Counted, Forecast
 from fieber.desk.ledger.public import publish, published_fears, published_steps
 from fieber.desk.people.models import Role
 from fieber.desk.rights.models import Objection
@@ -280,6 +280,31 @@ def test_published_counts_grow_by_twenty(team: Team) -> None:
 
     assert seen == [0, 20, 20, 40, 40]
     assert [step.came.of for step in published_steps()] == [40]
+
+
+def test_a_correction_reaches_the_public_counts_with_twenty_others(team: Team) -> None:
+    """Corrected after publication, a case changes nothing alone; with the next twenty of its cell it is as it is."""
+    cases = [closed_case(team.manager, "right") for _ in range(20)]
+    publish()
+    services.close(cases[0], team.manager, outcome="unfounded")
+    services.close(cases[1], team.manager, outcome="unknown")
+
+    def shown() -> tuple[list[int], list[tuple[int, int]]]:
+        total = published_fears()[0]
+        assert total is not None
+        return [one.n for one in total.shares], [(step.came.n, step.came.of) for step in published_steps()]
+
+    for _ in range(19):
+        publish()
+        assert shown() == ([20, 0, 0, 0], [(20, 20)])
+        closed_case(team.manager, "market")
+    closed_case(team.manager, "market")
+    publish()
+
+    assert shown() == ([18, 20, 1, 1], [(38, 39)])
+    publish()
+    assert shown() == ([18, 20, 1, 1], [(38, 39)])
+    assert Counted.objects.filter(part="said").count() == 39
 
 
 def test_what_is_published_outlives_its_cases(team: Team) -> None:

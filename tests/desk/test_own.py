@@ -200,13 +200,16 @@ def test_what_is_not_clear_is_looked_at(team: Team) -> None:
     assert "We will look at it if you want" in client.get(path).content.decode()
 
     client.post(reverse("checkup_ask", args=[checkup.pk]))
-    assert "We will look at it. The answer" in client.get(path).content.decode()
+    assert "“My accounts” will lead you to it" in client.get(path).content.decode()
+    link = f'<a href="{path}">'
+    assert f"{link}You asked about the check-up of" in client.get(reverse("own")).content.decode()
     assert "50,000 likes" in manager.get(reverse("inquiries")).content.decode()
     assert manager.get(path).status_code == 200
     manager.post(
         reverse("inquiry_answer", args=[checkup.pk]), {"answer": "Your posts are too few. <b>Wait</b> a month."}
     )
 
+    assert f"{link}There is an answer about the check-up of" in client.get(reverse("own")).content.decode()
     told = client.get(path).content.decode()
     assert "Mara says on" in told
     assert "&lt;b&gt;Wait" in told

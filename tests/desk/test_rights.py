@@ -332,7 +332,7 @@ def test_how_long_backups_live_is_told(team: Team, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(settings, "BACKUP_DAYS", 30)
 
     assert "has not said here" in without
-    assert "for 30 more days at most" in page.get(reverse("rights")).content.decode()
+    assert "for at most 30 more days" in page.get(reverse("rights")).content.decode()
 
 
 def cell(first: int, n: int, cases: int) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.desk.people import (
     FOUND,
     agreement_of,
@@ -22,6 +24,7 @@ from tests.desk.people import (
 )
 
 from fieber.desk.accounts.models import Account
+from fieber.desk.accounts.services import connect
 from fieber.desk.agreements.models import Agreement, Question
 from fieber.desk.agreements.services import running, send_question
 from fieber.desk.api.models import Token
@@ -177,7 +180,7 @@ def test_a_team_page_names_only_the_team(team: Team, head: Person) -> None:
     row = text[text.index("Mara") :]
     assert row.count("<td data-label") >= 3
     assert '"On the list">1</td>' in row
-    assert '"With a yes">1</td>' in row
+    assert '"Owner agreed">1</td>' in row
     assert "Otto" in theirs
     assert "Hand over" not in theirs
 
@@ -200,6 +203,58 @@ def test_handed_over_with_all_that_belongs_to_it(by_lead: bool, team: Team, mate
     assert Case.objects.get(account=account).manager == mate
     assert "mia" in browser_of(mate).get(reverse("roster")).content.decode()
     assert lines(What.HANDED_OVER) == [(by.pk, f"account {account.pk} person {mate.pk}")]
+
+
+@pytest.mark.parametrize("giver_is_newer", [False, True])
+def test_two_entries_of_one_name_become_one(giver_is_newer: bool, team: Team, mate: Person) -> None:
+    """Where the taker lists the same name, all of both stands at one account, the newer finding on top."""
+    theirs = judged(mate)
+    ours = judged(team.manager)
+    Kept.objects.filter(account=ours).update(posts="ours")
+    note(team.manager, ours, keeper="Lou", tags="vip,new", notes="allergic to nuts")
+    said(team.manager, "shadowban", ours)
+    connect(ours, "bluesky:mia.example")
+    if not giver_is_newer:
+        Run.objects.filter(manager=team.manager).update(made_at=timezone.now() - timedelta(days=9))
+    related = [one for one in Account._meta.related_objects if not one.related_model._meta.auto_created]
+    apart = (Entry, Kept)  # of which one account has one
+    before = {one.related_model: one.related_model.objects.count() for one in related}
+
+    assert give(team.manager, team.manager, mate, account=[ours.pk]).status_code == 302
+
+    assert list(Account.objects.all()) == [theirs]
+    for model, number in before.items():
+        assert model.objects.filter(account=theirs).count() == (1 if model in apart else number), model
+    entry = Entry.objects.get()
+    assert (entry.manager, entry.keeper, entry.notes) == (mate, "Kim", "likes tea\n\nallergic to nuts")
+    assert sorted(tag.name for tag in entry.tags.all()) == ["new", "vip"]
+    assert (Kept.objects.get().posts == "ours") == giver_is_newer
+    newest = Row.objects.get(is_newest=True)
+    assert (newest.pk == Row.objects.order_by("run__made_at").last().pk, Row.objects.count()) == (True, 2)
+    assert {case.manager for case in Case.objects.all()} == {mate}
+    assert "mia" in browser_of(mate).get(reverse("roster")).content.decode()
+
+
+def test_notes_that_the_taker_has_beside_it_take_in_the_givers(team: Team, mate: Person) -> None:
+    """Where the taker wrote beside the giver's account before, both notes stand there."""
+    account = judged(team.manager)
+    note(mate, account, notes="speaks Danish")
+
+    give(team.manager, team.manager, mate, account=[account.pk])
+
+    assert Entry.objects.get().notes == "speaks Danish\n\nlikes tea"
+
+
+def test_who_takes_over_a_case_sees_from_whom_until_it_is_opened(team: Team, mate: Person) -> None:
+    """The list of cases says who handed it over; once opened, it is one like the others."""
+    link, _ = link_of(team.manager)
+    case = Case.objects.create(manager=team.manager, link=link, whose="Lena", language="en")
+    give(team.manager, team.manager, mate, case=[str(case.pk)])
+    browser, told = browser_of(mate), f"new, handed over by {team.manager.name}"
+
+    assert told in browser.get(reverse("cases")).content.decode()
+    assert browser.get(reverse("case", args=[case.pk])).status_code == 200
+    assert told not in browser.get(reverse("cases")).content.decode()
 
 
 def test_what_was_handed_over_outlives_the_giver(team: Team, mate: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from copy import deepcopy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -86,6 +87,24 @@ def test_numbers_are_those_of_the_finding() -> None:
     assert f"Bei {weather['accounts']} anderen Accounts" in told("algorithm_update", found, "de")
     assert f"{abs(round(weather['percent']))} % weniger" in told("algorithm_update", found, "de")
     assert "39,8 °C" in told("feed_order", found, "de") or "Fieber" in told("feed_order", found, "de")
+
+
+@in_each_language
+def test_strangers_are_never_more_than_all_that_was_lost(lang: Lang) -> None:
+    """Where another link gained, the loss is told without it, and the gain beside it; who gained lost nothing."""
+    found = deepcopy(finding("fever", lang))
+    split = found["split"]
+    points = {"reach_non_followers": -76.0, "engagement_per_reach": 1.0}
+    for link in split["links"]:
+        link["percent_points"] = points.get(link["link"], 0.0)
+    split["total_percent"] = -75.0
+    gained = {"de": "dazukam, sind es zusammen nur 75 weniger", "en": "elsewhere, in all it is only 75 fewer"}
+
+    assert re.search(r"76\D+76", told("shadowban", found, lang))
+    assert gained[lang] in told("shadowban", found, lang)
+    for link in split["links"]:
+        link["percent_points"] *= -1
+    assert "76" not in told("shadowban", found, lang)
 
 
 def test_followers_are_told_with_their_usual() -> None:
@@ -192,7 +211,18 @@ def test_every_mark_that_explainers_wait_for_can_come() -> None:
 def test_every_place_can_be_filled() -> None:
     """Each place of a sentence is a number that some finding has, or a sentence that the check-up writes."""
     known = {name for made in MADE for name in facts(finding(made, "de"), "de")}
-    rare = ("evidence_", "advice_", "slow_", "pause_", "viral_", "clean_up_", "counter_", "bought_", "giveaway_")
+    rare = (
+        "fell_only",
+        "evidence_",
+        "advice_",
+        "slow_",
+        "pause_",
+        "viral_",
+        "clean_up_",
+        "counter_",
+        "bought_",
+        "giveaway_",
+    )
     of_formats = ("reel_", "photo_", "story_", "views_", "return_")
 
     needed = {name for one in explainers() for said in (*one.yours, *one.context) for name in places(said.said["en"])}

@@ -64,7 +64,7 @@ def test_likes_alone_say_what_would_tell(platform: str, source: str) -> None:
     """Where nothing can be told apart, the sentence says so and where it is to be had; what is sure is told before."""
     rest = Link("rest", -40.0, -50.0, -30.0, (*REACH, "engagement_per_reach"))
     bare = replace(diagnosis_with(links=(rest,), named=("rest",), unhurt=None), platform=platform)
-    rhythm = Link("posting_rate", -30.0, -40.0, -20.0)
+    rhythm, rest = Link("posting_rate", -30.0, -40.0, -20.0), replace(rest, percent_points=-14.0)
     both = replace(
         diagnosis_with(links=(rhythm, rest), named=("rest", "posting_rate"), unhurt=None, per="week"), platform=platform
     )
@@ -73,6 +73,28 @@ def test_likes_alone_say_what_would_tell(platform: str, source: str) -> None:
     assert "30 of the 44 points come from you posting less often" in said(both, "en")
     assert source in said(both, "en")
     assert split_chart(bare) is None
+
+
+@pytest.mark.parametrize(
+    ("liking", "lost", "parts"),
+    [(1.0, "77", ("something elsewhere, in all it is only 76 fewer", "76 of the 77")), (-0.3, "77", ("76 of the 77",))],
+)
+def test_a_part_of_a_loss_is_never_more_than_all_of_it(liking: float, lost: str, parts: tuple[str, ...]) -> None:
+    """Where another link gained, that is a sentence of its own, and the parts are those of what was lost."""
+    names = (("reach_non_followers", -75.8), ("posting_rate", -0.9), ("engagement_per_reach", liking))
+    links = tuple(Link(name, points, points - 1, points + 1) for name, points in names)
+    total = sum(points for _, points in names)
+    told = said(diagnosis_with(links=links, total_percent=total, named=("reach_non_followers", "posting_rate")), "en")
+
+    assert all(part in told for part in parts)
+    assert f"of the {lost} points" in told
+    assert ("elsewhere" in told) == (liking > 0)
+
+
+def test_who_likes_more_is_not_said_to_like_almost_as_before() -> None:
+    """A share of likes that surely rose is told as more."""
+    assert "even more than before" in said(diagnosis_with(unhurt="liking_more"), "en")
+    assert "sogar mehr als vorher" in said(diagnosis_with(unhurt="liking_more"), "de")
 
 
 def test_no_certain_loss_is_told_nowhere() -> None:

@@ -254,12 +254,15 @@ def _named(links: tuple[Link, ...], total: float) -> tuple[str, ...]:
     return tuple(link.link for link in sorted(lost, key=lambda link: link.percent_points))
 
 
-def _unhurt(links: tuple[Link, ...], total: float) -> Literal["liking", "showing"] | None:
-    """What a person can be glad about: a link that was told and has next to none of the loss."""
-    points = {link.link: link.percent_points for link in links}
-    if "engagement_per_reach" not in points or not points.keys() - {"engagement_per_reach"}:
+def _unhurt(links: tuple[Link, ...], total: float) -> Literal["liking", "liking_more", "showing"] | None:
+    """What a person can be glad about: a link that was told and surely gained, or is as good as unchanged."""
+    liking = next((link for link in links if link.link == "engagement_per_reach"), None)
+    if liking is None or len(links) == 1:
         return None
-    if points["engagement_per_reach"] >= UNHURT_SHARE * total:
+    little = UNHURT_SHARE * abs(total)
+    if abs(liking.percent_points) <= little:
         return "liking"
-    shown = [points[link.link] for link in links if link.link in REACH or link.holds]
-    return "showing" if shown and sum(shown) >= UNHURT_SHARE * total else None
+    if liking.low > 0:
+        return "liking_more"
+    shown = [link.percent_points for link in links if link.link in REACH or link.holds]
+    return "showing" if shown and abs(sum(shown)) <= little else None

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from fieber.checkup.conclusion import LONG_LOSS_PERCENT
+from fieber.model.surroundings import lost_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -152,9 +153,12 @@ def _of_loss(finding: Mapping[str, Any]) -> dict[str, Value]:
         known |= {"others": weather["accounts"]}
         known |= {f"others_{part}": weather[part] for part in ("percent", "low", "high")}
     if split is not None and split["is_loss"] and split["per"] == "post":
-        known["lost_total"] = split["total_percent"]
         points = {link["link"]: link["percent_points"] for link in split["links"]}
-        known |= {name: points.get(link) for link, name in LINKS.items()}
+        known |= {name: points[link] for link, name in LINKS.items() if points.get(link, 0.0) < 0}
+        lost, total = lost_of(points.values()), split["total_percent"]
+        known |= {"lost_total": lost, "fell_total": total}
+        if "lost_strangers" in known and round(lost) != round(total):
+            known["fell_only"] = total  # another link gained, for all to see
     return known
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
 
     from fieber.model.groups import GroupTemperature
@@ -38,8 +39,8 @@ class Split:
     was read from. is_loss: whether there surely is a loss. mostly: where most of it lies, "distribution"
     (fewer people reached), "own" (counts per reach, formats, rhythm, followers), or None where that cannot be said.
     named: the links that lost enough to be named, the largest loss first; none where nothing can be told apart. unhurt:
-    what is almost as before: how people like what they see, or how often it is shown. is_wider: the finding speaks of
-    another vital, mostly of one format, this of all posts.
+    what is almost as before, or surely more: how people like what they see, or how often it is shown. is_wider: the
+    finding speaks of another vital, mostly of one format, this of all posts.
     """
 
     metric: str
@@ -54,8 +55,18 @@ class Split:
     is_loss: bool = False
     mostly: Literal["distribution", "own"] | None = None
     named: tuple[str, ...] = ()
-    unhurt: Literal["liking", "showing"] | None = None
+    unhurt: Literal["liking", "liking_more", "showing"] | None = None
     is_wider: bool = False
+
+    @property
+    def lost(self) -> float:
+        """Percentage points of all links that lost; more than the total where another link gained."""
+        return lost_of(link.percent_points for link in self.links)
+
+
+def lost_of(points: Iterable[float]) -> float:
+    """Give the sum of what was lost, without what was gained; negative."""
+    return sum(min(one, 0.0) for one in points)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ def where_it_was_lost(diagnosis: Diagnosis) -> tuple[Message, ...]:
     if split.per == "week":
         told = [Message("split.per_week", values)]
     if further or untold:
+        if round(split.lost) != round(split.total_percent):  # another link gained, for all to see
+            told.append(Message("split.gained", values | {"lost": split.lost}))
+        values["total"] = split.lost
         told.append(Message(f"split.first.{called(first, split)}", values | {"points": first.percent_points}))
     else:
         told.append(Message(f"split.only.{called(first, split)}", values))

@@ -90,7 +90,7 @@ def _begun(request: HttpRequest, new: shapes.NewCase) -> Case:
     told |= {name: value for name, value in new.model_dump(exclude={"account", "checkup"}).items() if value}
     if not told["whose"].strip():
         raise WrongError("body.whose", "without an account or a check-up, say whose case it is")
-    return services.begin(person, account=account, checkup=checkup, **told | {"whose": told["whose"][:80]})
+    return services.begin_once(person, account=account, checkup=checkup, **told | {"whose": told["whose"][:80]})
 
 
 @router.get("{uuid:number}", response=shapes.CaseWithDrafts, url_name="api_case", auth=reads)

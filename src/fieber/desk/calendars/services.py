@@ -6,11 +6,13 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from fieber.desk.accounts.models import Account
 from fieber.desk.calendars.models import Calendar
 from fieber.desk.cases.models import Case
+from fieber.desk.checkups.models import State
 from fieber.desk.follow_ups.services import planned
 from fieber.desk.sealed import hash_of, new_secret
 from fieber.desk.words import words_in
@@ -71,7 +73,8 @@ def _looks(person: Person, say: Callable[..., str]) -> Iterator[tuple[str, date,
     """Give a number, the day and what to write, for each day on which somebody or something looks again."""
     for account, day in planned(Account.objects.visible_to(person)):
         yield f"account-{account.pk}", day, say("calendar.look", account=account.name)
-    for case in Case.objects.visible_to(person).filter(closed_at=None, follow_up=None).exclude(due_on=None):
+    not_yet = Q(follow_up=None) | Q(follow_up__state=State.REFUSED)  # what could not be read is still to be looked at
+    for case in Case.objects.visible_to(person).filter(not_yet, closed_at=None).exclude(due_on=None):
         yield f"case-{case.pk}", case.due_on, say("case.look_again", name=case.whose)
 
 

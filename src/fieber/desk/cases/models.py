@@ -17,7 +17,15 @@ from fieber.desk.sealed import SealedText
 from fieber.desk.words import day_of
 
 # what `Case.stage` asks for; of many cases it is asked for at once
-RELATED = ("account__owner", "account__connection", "checkup", "follow_up", "link__checkup", "again_link__checkup")
+RELATED = (
+    "came_from",
+    "account__owner",
+    "account__connection",
+    "checkup",
+    "follow_up",
+    "link__checkup",
+    "again_link__checkup",
+)
 DISTRESS = "distress"  # the kind of a sentence that speaks of the person: nothing is drafted or counted
 
 
@@ -65,6 +73,9 @@ class Case(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     manager = models.ForeignKey(Person, null=True, on_delete=models.SET_NULL, related_name="cases")
+    came_from = models.ForeignKey(
+        Person, null=True, on_delete=models.SET_NULL, related_name="+"
+    )  # who handed it over; null: nobody, or the manager has opened it since
     account = models.ForeignKey(Account, null=True, on_delete=models.CASCADE, related_name="cases")
     link = models.OneToOneField(UploadLink, null=True, on_delete=models.CASCADE, related_name="case")
     whose = SealedText()  # in the manager's words

@@ -41,6 +41,7 @@ OTHER = "other"
 taken = Signal()  # with case, which has a new finding, and followers, that it saw
 begun = Signal()  # with case
 closed = Signal()  # with case
+data_gone = Signal()  # with case, and is_first: what its first check-up rests on is deleted, else the one that followed
 
 
 def begin(
@@ -82,6 +83,7 @@ def begin_once(manager: Person, **told: Any) -> Case:
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=manager.pk)  # SQLite has one writer anyway
         recent = Case.objects.filter(manager=manager, account=told["account"], made_at__gt=timezone.now() - A_MOMENT)
+        recent = recent if told.get("checkup") is None else recent.none()  # of a check-up there is one case anyway
         same = (one for one in recent if (one.whose, one.sentence) == (told["whose"], told["sentence"]))
         return next(same, None) or begin(manager, **told)
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 LISTED = 100
 MOST_EXPLAINERS = 5
 MOST_CAUSES = 6
+EARLY = {Stage.ANSWER, Stage.EXPORT, Stage.REFUSED}  # to close; it can be done, but something else comes first
 MAY_ASK = {Stage.EXPORT, Stage.REFUSED, Stage.WAITING, Stage.DUE, Stage.ASKED, Stage.CLOSE}
 
 
@@ -103,6 +104,8 @@ def _seen(request: HttpRequest, number: UUID) -> Case:
 def case(request: HttpRequest, number: UUID) -> HttpResponse:
     """See one case."""
     found = _seen(request, number)
+    if found.came_from_id is not None and found.manager_id == request.user.pk:
+        Case.objects.filter(pk=found.pk).update(came_from=None)  # the page still says it, this once
     for checkup in filter(None, (found.checkup, found.follow_up)):
         note_seen(request.user, checkup)
     return _page(request, found)
@@ -130,6 +133,7 @@ def _page(request: HttpRequest, found: Case, **more: Any) -> HttpResponse:
         "drafts": drafts,
         "mails": services.mails_of(found),
         "is_waiting": found.stage == Stage.READING,
+        "is_early": found.stage in EARLY,
         "may_ask": found.stage in MAY_ASK,
         "comes_by_itself": found.checkup is not None and is_fresh(found),
         "preview": question(found, "…"),
@@ -140,6 +144,8 @@ def _page(request: HttpRequest, found: Case, **more: Any) -> HttpResponse:
         "close": Close(causes=causes, initial={"outcome": found.outcome, "cause": found.cause}),
         **more,
     }
+    if all(one.made_by_id for one in drafts):
+        context["answer"].fields["text"].help_text = say("case.answer.help.own")
     is_wrong = "address_problem" in more or any(form.errors for form in (context["answer"], context["close"]))
     return render(request, "cases/case.html", context, status=400 if is_wrong else 200)
 
@@ -163,6 +169,8 @@ def _explainers(found: Case) -> list[tuple[str, str, str]]:
 def case_draft(request: HttpRequest, number: UUID) -> HttpResponse:
     """Keep a version of the answer; with an explainer, the same with its short text in it."""
     found = _seen(request, number)
+    if found.closed_at is not None:  # in another tab
+        return redirect("case", found.pk)
     form = Answer(request.POST)
     if not form.is_valid():
         return _page(request, found, answer=form)

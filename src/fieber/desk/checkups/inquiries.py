@@ -39,6 +39,11 @@ def answer(inquiry: Inquiry, by: Person, text: str) -> None:
     Inquiry.objects.filter(pk=inquiry.pk).update(answer=text, answered_by=by, answered_at=timezone.now())
 
 
+def asked_of(seen: QuerySet[Checkup]) -> QuerySet[Inquiry]:
+    """Give what was asked about these check-ups, the latest first."""
+    return Inquiry.objects.filter(checkup__in=seen).select_related("checkup").order_by("-asked_at")
+
+
 def waiting() -> QuerySet[Inquiry]:
     """Give those without an answer, who has waited longest first; nobody works on those of who objects."""
     open_ones = Inquiry.objects.filter(answered_at=None, checkup__account__owner__objection=None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 AGAIN_DAYS = 30  # asked again later than that is a new question
 SIGNS: dict[str, Literal["kept", "new", "gone"]] = {" ": "kept", "+": "new", "-": "gone"}
+
+
+class ChangedError(Exception):
+    """Somebody else changed the explainer since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +114,35 @@ def history(name: str) -> list[Edition]:
     return list(Edition.objects.filter(explainer=name).select_related("made_by"))
 
 
-def edit(person: Person, name: str, texts: Texts) -> bool:
-    """Have an explainer say these texts from now on; give whether that is a change."""
-    return _keep(person, name, texts, is_shipped=False)
+def newest_number(name: str) -> int:
+    """Give the number of the version that holds; 0 where nobody changed anything."""
+    return Edition.objects.filter(explainer=name).values_list("number", flat=True).first() or 0
+
+
+def texts_at(name: str, number: int) -> Texts:
+    """Give what an explainer said in a version; where the package's own text held, or there is no such one, that."""
+    found = Edition.objects.filter(explainer=name, number=number, is_shipped=False).first()
+    return texts_of(_known(name)) if found is None else found.texts
+
+
+def edit(person: Person, name: str, texts: Texts, *, seen: int) -> bool:
+    """Have an explainer say these texts from now on; give whether that is a change.
+
+    Args:
+        seen: the number of the version beside which the texts were written.
+
+    Raises:
+        ChangedError: another one holds by now.
+    """
+    return _keep(person, name, texts, is_shipped=False, seen=seen)
 
 
 def go_back(person: Person, name: str, number: int) -> bool:
-    """Have an explainer say what it said in this version, or with 0 what the package says; give whether it changes."""
+    """Have an explainer say what it said in this version, or with 0 what the package says; give whether it changes.
+
+    Raises:
+        ChangedError: somebody changed it at the same moment.
+    """
     if number == 0:
         return _keep(person, name, texts_of(_known(name)), is_shipped=True)
     old = Edition.objects.get(explainer=name, number=number)
@@ -124,10 +150,14 @@ def go_back(person: Person, name: str, number: int) -> bool:
 
 
 def keep_ours(person: Person, name: str) -> None:
-    """Keep the text of this house, having seen what the package says by now."""
+    """Keep the text of this house, having seen what the package says by now.
+
+    Raises:
+        ChangedError: somebody changed it at the same moment.
+    """
     newest = Edition.objects.filter(explainer=name).first()
     if newest is not None and not newest.is_shipped and newest.shipped != _known(name).version:
-        _write(person, name, newest.texts, is_shipped=False)
+        _write(person, name, newest.texts, after=newest.number, is_shipped=False)
 
 
 def news_of(name: str) -> Explainer | None:
@@ -163,26 +193,28 @@ def _newest() -> list[Edition]:
     return list(newest.values())
 
 
-def _keep(person: Person, name: str, texts: Texts, *, is_shipped: bool) -> bool:
+def _keep(person: Person, name: str, texts: Texts, *, is_shipped: bool, seen: int | None = None) -> bool:
     newest = Edition.objects.filter(explainer=name).first()
+    number = newest.number if newest else 0
+    if seen not in {None, number}:
+        raise ChangedError
     now = texts_of(_known(name)) if newest is None or newest.is_shipped else newest.texts
     if texts == now and not (is_shipped and newest is not None and not newest.is_shipped):
         return False
-    if newest is None:  # so that the text that was there before the first change can be seen later
-        shipped_text = texts_of(_known(name))
-        Edition.objects.create(
-            explainer=name, number=1, texts=shipped_text, shipped=_known(name).version, is_shipped=True
-        )
-    _write(person, name, texts, is_shipped=is_shipped)
+    _write(person, name, texts, after=number, is_shipped=is_shipped)
     return True
 
 
-def _write(person: Person, name: str, texts: Texts, *, is_shipped: bool) -> None:
-    with transaction.atomic():
-        newest = Edition.objects.filter(explainer=name).first()
-        number = newest.number + 1 if newest else 1
-        version = _known(name).version
-        Edition.objects.create(
-            explainer=name, number=number, texts=texts, shipped=version, is_shipped=is_shipped, made_by=person
-        )
-        note(person, What.EXPLAINER_EDITED, f"explainer {name} {number}")
+def _write(person: Person, name: str, texts: Texts, *, after: int, is_shipped: bool) -> None:
+    """Keep a version as the one after another; whoever comes second with the same number changes nothing."""
+    one = _known(name)
+    new = {"explainer": name, "shipped": one.version}
+    try:
+        with transaction.atomic():
+            if after == 0:  # so that the text that was there before the first change can be seen later
+                after = 1
+                Edition.objects.create(number=1, texts=texts_of(one), is_shipped=True, **new)
+            Edition.objects.create(number=after + 1, texts=texts, is_shipped=is_shipped, made_by=person, **new)
+            note(person, What.EXPLAINER_EDITED, f"explainer {name} {after + 1}")
+    except IntegrityError:
+        raise ChangedError from None

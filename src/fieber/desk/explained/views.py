@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal
 
@@ -103,20 +104,31 @@ def explainer_said(request: HttpRequest, name: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def explainer_edit(request: HttpRequest, name: str) -> HttpResponse:
     """Have this house say it in its own words."""
-    texts = texts_of(_known(name))
-    form = Edit(texts, request.POST if request.method == "POST" else None)
+    _known(name)
+    told = request.POST.get("seen", "0")  # a form of before an update does not say it
+    newest = services.newest_number(name)
+    seen = int(told) if told.isdecimal() and told.isascii() and len(told) < 9 else 0
+    texts = services.texts_at(name, seen if request.method == "POST" else newest)
+    form, is_other = Edit(texts, request.POST if request.method == "POST" else None), False
     if form.is_valid():
-        services.edit(request.user, name, form.edited())
-        return redirect("explainer_history", name)
+        try:
+            services.edit(request.user, name, form.edited(), seen=seen)
+        except services.ChangedError:  # what was typed stays; saved once more, it holds
+            is_other, newest = True, services.newest_number(name)
+        else:
+            return redirect("explainer_history", name)
     context = {
         "form": form,
+        "is_other": is_other,
+        "seen": newest if is_other or request.method == "GET" else seen,
         "name": name,
         "title": texts[_lang()]["title"],
         "groups": [(lang, form.in_language(lang)) for lang in ("de", "en")],
         "places": sorted(known_places()),
         "news": services.news_of(name),
     }
-    return render(request, "explained/edit.html", context, status=400 if form.errors else 200)
+    status = 409 if is_other else 400 if form.errors else 200
+    return render(request, "explained/edit.html", context, status=status)
 
 
 @only(*EDITORS)
@@ -156,7 +168,8 @@ def explainer_back(request: HttpRequest, name: str, number: int) -> HttpResponse
     _known(name)
     if number and not Edition.objects.filter(explainer=name, number=number).exists():
         raise Http404
-    services.go_back(request.user, name, number)
+    with suppress(services.ChangedError):  # the page that follows shows what it says now
+        services.go_back(request.user, name, number)
     return redirect("explainer_history", name)
 
 
@@ -165,5 +178,6 @@ def explainer_back(request: HttpRequest, name: str, number: int) -> HttpResponse
 def explainer_keep(request: HttpRequest, name: str) -> HttpResponse:
     """Keep the house's own text, having seen a new one of the package."""
     _known(name)
-    services.keep_ours(request.user, name)
+    with suppress(services.ChangedError):
+        services.keep_ours(request.user, name)
     return redirect("explainer_history", name)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from fieber.desk.cases.services import closed, taken
+from fieber.desk.cases.services import closed, data_gone, taken
 from fieber.desk.jobs.services import KINDS, Kind
-from fieber.desk.ledger.forecasts import judge, note_finding
+from fieber.desk.ledger.forecasts import judge, note_finding, unsay
 from fieber.desk.ledger.public import publish
 
 if TYPE_CHECKING:
@@ -29,10 +29,15 @@ def _closed(*, case: Case, **_signal: object) -> None:
     judge(case)
 
 
+def _data_gone(*, case: Case, is_first: bool, **_signal: object) -> None:
+    unsay(case, is_first=is_first)
+
+
 def _publish(_about: UUID) -> Callable[[], None]:
     return publish if settings.LEDGER_IS_PUBLIC else lambda: None
 
 
 taken.connect(_taken)
 closed.connect(_closed)
+data_gone.connect(_data_gone)
 KINDS[PUBLISH] = Kind(_publish, lambda _about: None, every=timedelta(days=1))

@@ -141,6 +141,16 @@ def _change_since(one: Forecast, later: Mapping[str, Any]) -> float | None:
     return None
 
 
+def unsay(case: Case, *, is_first: bool) -> None:
+    """Forget what was foretold from data that are deleted; or only what came, where those tell that."""
+    if is_first:
+        case.forecasts.all().delete()
+        Advised.objects.filter(case=case).delete()
+    else:
+        case.forecasts.filter(sort__in=[Sort.FOLLOWERS, Sort.LEVEL]).update(value=None)
+        case.forecasts.filter(sort=Sort.MILESTONE).update(came=None)
+
+
 def judge(case: Case) -> None:
     """Hold what was foretold against what a person says at the end of a case."""
     is_real = REAL.get(case.outcome)

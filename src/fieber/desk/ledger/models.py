@@ -55,10 +55,15 @@ class Advised(models.Model):
 
 
 class Counted(models.Model):
-    """A case is in a published count: it is counted there once, and nothing leads from the count back to it."""
+    """A case is in a published count, in this cell and with these numbers; the count itself names nobody.
+
+    name, numbers: empty for what was counted before they were kept; it is not corrected.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="counted")
     part = models.CharField(max_length=10)
+    name = models.CharField(max_length=20, blank=True)
+    numbers = models.JSONField(default=dict)
 
     class Meta:
         """Counted once in each part."""

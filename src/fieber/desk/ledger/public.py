@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from fieber.desk.cases.models import Outcome
-from fieber.desk.ledger.figures import Fears, closed_ones, tenth_of
+from fieber.desk.ledger.figures import Fears, closed_ones, counted_ones, tenth_of
 from fieber.desk.ledger.models import Count, Counted
 from fieber.desk.rights.cells import Cell
 from fieber.stats.forecasts import Share, Step, share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from uuid import UUID
 
     from fieber.desk.ledger.figures import One
+
+    Numbers = dict[str, float]
 
 FEWEST = 20  # cases that a cell grows by, of as many accounts
 FEARS, SAID = "fears", "said"
@@ -25,28 +28,31 @@ FEARS, SAID = "fears", "said"
 def publish() -> None:
     """Add the cases that were closed since to the published counts, cell by cell, where they are many enough.
 
-    What is too few waits. A case counts once in each part: by the kind of its complaint, and by the first probability.
+    What is too few waits, and so does what was corrected later: it comes with the next many of its cell, so that two
+    days of the page never differ by one case alone. A case counts once in each part: by the kind of its complaint, and
+    by the first probability.
     """
     with transaction.atomic():
         for part, cell_of in ((FEARS, _fear), (SAID, _said)):
-            cells: dict[str, list[tuple[One, Counter[str]]]] = defaultdict(list)
+            cells: dict[str, list[tuple[One, Numbers]]] = defaultdict(list)
             for one in closed_ones(part):
                 for name, numbers in cell_of(one):
-                    cells[name].append((one, Counter(numbers)))
+                    cells[name].append((one, numbers))
+            now = {one.pk: dict(cell_of(one)) for one in counted_ones(part)}
             for name, waiting in cells.items():
-                _add(part, name, waiting)
+                _add(part, name, waiting, now)
 
 
-def _fear(one: One) -> Iterator[tuple[str, dict[str, float]]]:
+def _fear(one: One) -> Iterator[tuple[str, Numbers]]:
     yield one.kind, {one.outcome: 1}
 
 
-def _said(one: One) -> Iterator[tuple[str, dict[str, float]]]:
+def _said(one: One) -> Iterator[tuple[str, Numbers]]:
     for said, came in one.said[:1]:
         yield tenth_of(said), {"n": 1, "said": said, "came": int(came)}
 
 
-def _add(part: str, name: str, waiting: list[tuple[One, Counter[str]]]) -> None:
+def _add(part: str, name: str, waiting: list[tuple[One, Numbers]], now: Mapping[UUID, Mapping[str, Numbers]]) -> None:
     cell = Cell(frozenset(one.account for one, _ in waiting), len(waiting))
     if not cell.is_enough or cell.n_cases < FEWEST:
         return
@@ -54,9 +60,28 @@ def _add(part: str, name: str, waiting: list[tuple[One, Counter[str]]]) -> None:
     total = Counter(count.numbers)
     for _, numbers in waiting:
         total.update(numbers)
+    for row in Counted.objects.filter(part=part, name=name, case__in=now):
+        _correct(total, row, now[row.case_id].get(name))
     count.numbers = dict(total)
     count.save(update_fields=["numbers"])
-    Counted.objects.bulk_create(Counted(case_id=one.pk, part=part) for one, _ in waiting)
+    rows = (Counted(case_id=one.pk, part=part, name=name, numbers=numbers) for one, numbers in waiting)
+    Counted.objects.bulk_create(rows)
+
+
+def _correct(total: Counter[str], row: Counted, numbers: Numbers | None) -> None:
+    """Take what a case was counted as out of a sum, and put in what it is by now.
+
+    Where it belongs to this cell no more (None), it waits for the many of another one like a new case.
+    """
+    if numbers == row.numbers:
+        return
+    total.subtract(row.numbers)
+    if numbers is None:
+        row.delete()
+        return
+    total.update(numbers)
+    row.numbers = numbers
+    row.save(update_fields=["numbers"])
 
 
 def published_fears() -> tuple[Fears | None, list[Fears]]:

@@ -15,12 +15,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fieber.desk.accounts.views import STAFF
+from fieber.desk.cases.erasing import case_by, delete_with_case, end_link
 from fieber.desk.checkups.models import State
 from fieber.desk.checkups.showing import shown
 from fieber.desk.errors import full, gone
 from fieber.desk.links.forms import NewLink, Upload
 from fieber.desk.links.models import UploadLink
-from fieber.desk.links.services import forget, make_link, open_link, receive
+from fieber.desk.links.services import make_link, open_link, receive
 from fieber.desk.people.access import only, rarely
 
 if TYPE_CHECKING:
@@ -84,7 +85,10 @@ def link_delete(request: HttpRequest, secret: str) -> HttpResponse:
     found = open_link(secret)
     if found is None:
         return gone(request)
-    forget(found)
+    if getattr(found, "case_again", None) is None:
+        delete_with_case(found, None)
+    else:  # the case began with other data, which are deleted by their own link
+        end_link(found)
     return render(request, "links/deleted.html")
 
 
@@ -104,6 +108,12 @@ def links(request: HttpRequest) -> HttpResponse:
 @only(*STAFF)
 @require_POST
 def links_delete(request: HttpRequest, number: UUID) -> HttpResponse:
-    """Call a link back, with all that came by it."""
-    forget(get_object_or_404(UploadLink, pk=number, manager=request.user))
+    """Call a link back, with all that came by it; where a case hangs on it, ask what becomes of that."""
+    found, what = get_object_or_404(UploadLink, pk=number, manager=request.user), request.POST.get("what")
+    if what == "all":
+        delete_with_case(found, request.user)
+    elif what == "end" or case_by(found) is None:
+        end_link(found)
+    else:
+        return render(request, "links/delete.html", {"link": found})
     return redirect("links")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fieber.desk.accounts import instagram
 from fieber.desk.accounts.models import Account
 from fieber.desk.accounts.services import account_of, connect, disconnect
+from fieber.desk.checkups.inquiries import asked_of
 from fieber.desk.checkups.models import Checkup, State
 from fieber.desk.checkups.services import visible_to
 from fieber.desk.errors import full
@@ -47,6 +48,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "histories": [history_of(account, seen) for account in accounts],
         "waiting": [one for one in unread if one.state == State.WAITING],
         "refused": [one for one in unread if one.state == State.REFUSED],
+        "inquiries": asked_of(seen),
         "left": _left(request),
     }
     return render(request, "own/own.html", context)

@@ -193,10 +193,11 @@ class Invite(forms.Form):
     """In which role somebody is invited, and into which team."""
 
     role = forms.ChoiceField(choices=Role.choices)
-    team = forms.ModelChoiceField(Team.objects.order_by("name"), required=False, empty_label="–")
+    team = forms.ModelChoiceField(Team.objects.order_by("name"), required=False)
 
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.fields["role"].label = say("field.role")
         self.fields["role"].choices = [(role, say(f"role.{role}")) for role in INVITED]
-        self.fields["team"].label, self.fields["team"].label_from_instance = say("teams.name"), _name
+        team = self.fields["team"]
+        team.label, team.empty_label, team.label_from_instance = say("teams.name"), say("teams.none"), _name

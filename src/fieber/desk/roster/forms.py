@@ -25,7 +25,7 @@ class Bring(forms.Form):
             ("names", say("everybody.what.names")),
         ]
         self.fields["what"].error_messages["required"] = say("field.what.wrong")
-        self.fields["files"].label = say("field.files")
+        self.fields["files"].label = say("everybody.files")
         self.fields["files"].help_text = say("everybody.files.help")
         self.fields["files"].error_messages |= dict.fromkeys(
             ("required", "empty", "missing", "invalid"), say("field.files.wrong")

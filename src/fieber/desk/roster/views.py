@@ -25,7 +25,7 @@ from fieber.desk.roster.forms import Beside, Bring
 from fieber.desk.roster.listing import Asked, asked_in, choices_of, lines_of, listed_for
 from fieber.desk.roster.models import Run, View
 from fieber.desk.roster.services import note, receive
-from fieber.desk.words import words
+from fieber.desk.words import say, words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -128,9 +128,11 @@ def roster_views(request: HttpRequest) -> HttpResponse:
 @only(*CALLS)
 @require_POST
 def roster_beside(request: HttpRequest, number: int) -> HttpResponse:
-    """Write something beside an account."""
+    """Write something beside an account; whoever is on the phone keeps the answer before them meanwhile."""
     account = get_object_or_404(listed_for(request.user), pk=number)
     form = Beside(request.POST)
     if form.is_valid():
         note(request.user, account, **form.cleaned_data)
+    if "HX-Request" in request.headers:
+        return HttpResponse(say("rights.corrected" if form.is_valid() else "error.bad_request.title"))
     return redirect("phone", account.pk)

@@ -71,7 +71,7 @@ class Give(forms.Form):
 
 
 def _choice(people: QuerySet[Person], label: str) -> forms.ModelChoiceField:
-    field = forms.ModelChoiceField(people, label=label)
+    field = forms.ModelChoiceField(people, label=label, empty_label=say("field.choose"))
     field.label_from_instance = lambda person: person.name
     field.error_messages |= dict.fromkeys(("required", "invalid_choice"), say("teams.person.missing"))
     return field

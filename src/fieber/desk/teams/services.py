@@ -20,7 +20,8 @@ from fieber.desk.hooks.models import Hook
 from fieber.desk.links.models import UploadLink
 from fieber.desk.people.models import Member, Person, Role, Team
 from fieber.desk.people.teams import LOOKS_AFTER, with_team
-from fieber.desk.roster.models import Entry, Row, Run
+from fieber.desk.roster.models import Row, Run
+from fieber.desk.teams.merging import give_notes, merge_twins
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -96,15 +97,16 @@ def takers_for(by: Person, giver: Person) -> QuerySet[Person]:
 def hand_over(giver: Person, taker: Person, accounts: Collection[int], by: Person) -> int:
     """Give accounts of one list to another member, with notes, findings and cases; gives how many.
 
+    One that the taker lists too becomes one with theirs.
     Accounts with an owner are not among them: `ask_owners`.
     """
     with transaction.atomic():
         moved = list(list_of(giver).filter(pk__in=accounts).values_list("pk", flat=True))
         Account.objects.filter(pk__in=moved).update(manager=taker)
-        known = Entry.objects.filter(manager=taker).values("account")
-        Entry.objects.filter(manager=giver, account__in=moved).exclude(account__in=known).update(manager=taker)
+        give_notes(moved, giver, taker)
         _move_rows(moved, giver, taker)
         changed_hands.send(Account, accounts=moved, giver=giver, taker=taker)
+        merge_twins(moved, taker)
         for number in moved:
             note(by, What.HANDED_OVER, f"account {number} person {taker.pk}")
     return len(moved)
@@ -131,7 +133,7 @@ def hand_over_cases(giver: Person, taker: Person, cases: Collection[uuid.UUID], 
     """Give cases without an account to another member, with their links; gives how many."""
     with transaction.atomic():
         moved = list(cases_of(giver).filter(pk__in=cases).values_list("pk", flat=True))
-        _move_cases(Case.objects.filter(pk__in=moved), taker)
+        _move_cases(Case.objects.filter(pk__in=moved), giver, taker)
         for number in moved:
             note(by, What.HANDED_OVER, f"case {number} person {taker.pk}")
     return len(moved)
@@ -139,16 +141,17 @@ def hand_over_cases(giver: Person, taker: Person, cases: Collection[uuid.UUID], 
 
 def move_cases_of(accounts: Collection[int], giver: Person, taker: Person) -> None:
     """Have the cases about these accounts go along."""
-    _move_cases(Case.objects.filter(manager=giver, account__in=accounts), taker)
+    _move_cases(Case.objects.filter(manager=giver, account__in=accounts), giver, taker)
 
 
-def _move_cases(cases: QuerySet[Case], taker: Person) -> None:
+def _move_cases(cases: QuerySet[Case], giver: Person, taker: Person) -> None:
+    """Give cases with their links; until the taker opens one, it is said from whom it came."""
     numbers = list(cases.values_list("pk", flat=True))
     theirs = Q(case__in=numbers) | Q(case_again__in=numbers)
     UploadLink.objects.filter(pk__in=list(UploadLink.objects.filter(theirs).values_list("pk", flat=True))).update(
         manager=taker
     )
-    Case.objects.filter(pk__in=numbers).update(manager=taker)
+    Case.objects.filter(pk__in=numbers).update(manager=taker, came_from=giver)
 
 
 def ask_owners(giver: Person, taker: Person, by: Person) -> int:

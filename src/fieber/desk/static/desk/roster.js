@@ -1,6 +1,6 @@
 // The list by keyboard: j and k go down and up, Enter opens (it is a link); what else has a key says so itself
 // (data-key). One box turns all of it off: single letters are in the way of whoever speaks to their computer.
-const links = [...document.querySelectorAll(".roster th a, .calls li > a")];
+const links = [...document.querySelectorAll(".roster th a, .calls li a")];
 const keys = document.querySelector("dialog");
 const uses = document.getElementById("uses_keys");
 uses.checked = localStorage.getItem("keys") !== "off";
