@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     Samples = tuple[array[int], int]  # 16-bit samples of one channel, and how many of them a second
 
-VOICES = {"de": "de", "en": "en-gb"}
+# files of eSpeak NG; a language such as en-gb is found or not, as the list of voices happens to be read
+VOICES = {"de": "gmw/de", "en": "gmw/en"}
 WORDS_PER_MINUTE = 150
 LOUDEST = 29_000  # of 32,767: loud enough for a phone, with room before the edge
 PAUSE_SECONDS = 0.35  # between two paragraphs
