@@ -11,7 +11,7 @@ export UV_SYSTEM_CERTS := 1
 export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup check test demo desk bench audit fuzz picture trial-page report examples golden constraints clean
+.PHONY: help setup check test demo desk bench audit fuzz picture trial-page report docs examples golden constraints clean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -74,6 +74,11 @@ trial-page: setup  ## run the full trial, or go on with it (90 minutes), and wri
 
 report: setup  ## write docs/targets.md anew: what 0.1 was to reach, and what it did (from the last trial-page)
 	@$(BIN)/python scripts/targets.py
+
+docs: setup  ## build the site into build/docs; what would be a broken page is an error
+	@rm -rf build/docs
+	@$(BIN)/python -m sphinx -q -n -W --keep-going -j 2 -c docs . build/docs
+	@echo "the site: build/docs/index.html"
 
 examples: setup  ## run the notebooks of docs/examples and write their outputs anew
 	@$(BIN)/python scripts/examples.py
